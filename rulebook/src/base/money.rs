@@ -1,0 +1,76 @@
+//! Money in whole pence and shares in basis points: no floats anywhere in a rule.
+//!
+//! What this room must not know: what is being paid for.
+
+use std::fmt;
+
+/// An amount of money, in pence.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+pub struct Pence(pub i64);
+
+impl Pence {
+    /// The sum, or nothing when it would not fit.
+    pub const fn plus(self, other: Self) -> Option<Self> {
+        match self.0.checked_add(other.0) {
+            Some(sum) => Some(Self(sum)),
+            None => None,
+        }
+    }
+}
+
+impl fmt::Display for Pence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let pence = self.0.unsigned_abs();
+        write!(f, "{sign}£{}.{:02}", pence / 100, pence % 100)
+    }
+}
+
+/// A share in hundredths of a per cent: 9,000 is 90 %.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+pub struct BasisPoints(pub i64);
+
+impl BasisPoints {
+    /// The whole: 100 %.
+    pub const WHOLE: Self = Self(10_000);
+
+    /// `part` of `whole`, rounded down; the whole when there is nothing to share.
+    pub const fn of(part: i64, whole: i64) -> Self {
+        if whole <= 0 {
+            return Self::WHOLE;
+        }
+        Self(part.saturating_mul(10_000) / whole)
+    }
+    /// Whole per cent, rounded down: what is shown may never promise more than what is held.
+    pub const fn percent(self) -> i64 {
+        self.0 / 100
+    }
+}
+
+impl fmt::Display for BasisPoints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}%", self.percent())
+    }
+}

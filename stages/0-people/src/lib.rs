@@ -1,0 +1,1 @@
+//! Who is who: accounts, sign-in, roles, schools, providers, partners.

@@ -1,0 +1,1 @@
+//! Load, check, browse and version the content files.

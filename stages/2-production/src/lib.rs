@@ -1,0 +1,1 @@
+//! Write, review, check and publish an edition.

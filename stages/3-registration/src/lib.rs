@@ -1,0 +1,1 @@
+//! Application, eligibility, funding, acceptance, enrolment.

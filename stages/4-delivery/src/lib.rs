@@ -1,0 +1,1 @@
+//! Timetable, events, study, attendance, engagement.

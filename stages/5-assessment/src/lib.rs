@@ -1,0 +1,1 @@
+//! Window, submission, marking, moderation, outcome.

@@ -1,0 +1,1 @@
+//! Statement of completion and its verification.

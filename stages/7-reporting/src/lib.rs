@@ -1,0 +1,1 @@
+//! Declarations, compliance and figures.
