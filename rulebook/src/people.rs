@@ -6,6 +6,7 @@
 mod action;
 mod permit;
 mod role;
+pub mod sign_in;
 
 pub use action::Action;
 pub use permit::{Actor, Circles, Grant, NotAllowed, Permit, may, may_anywhere, may_see_all};

@@ -1,1 +1,68 @@
-//! Who is who: accounts, sign-in, roles, schools, providers, partners.
+//! Who is who: accounts, sign-in, roles, schools, lead providers and delivery partners.
+//!
+//! What this room is for: the first stage; every later one asks it who somebody is and what a school is.
+//! What it must not know: courses, applications, or anything a participant does.
+
+mod account;
+mod doorman;
+mod organisation;
+mod password;
+mod school;
+mod session;
+mod staff;
+
+use kit::{
+    Process,
+    web::{Access, Routes},
+};
+use rulebook::people::Action;
+
+pub use account::{Person, by_email, find, names, open_account, rename, set_hashed_password};
+pub use doorman::FrontDesk;
+pub use organisation::{
+    Partner, Provider, add_partner, add_provider, partners_of, provider, providers,
+};
+pub use password::hash as hash_password;
+pub use school::{ImportReport, School, find as find_school, import as import_schools, search as search_schools};
+pub use session::{begin_for as begin_session_for, link_for};
+pub use staff::{end_role, give_role, holders};
+
+/// The processes of this stage.
+pub const PROCESSES: &[&Process] = &[
+    &account::OPENED,
+    &account::RENAMED,
+    &account::PASSWORD_SET,
+    &account::READING_CHOSEN,
+    &session::SIGNED_IN,
+    &session::SIGN_IN_FAILED,
+    &session::SIGNED_OUT,
+    &session::LINK_SENT,
+    &session::SESSION_USED,
+    &staff::ROLE_GIVEN,
+    &staff::ROLE_ENDED,
+    &organisation::PROVIDER_ADDED,
+    &organisation::PARTNER_ADDED,
+    &school::IMPORTED,
+];
+
+/// The routes of this stage.
+pub fn routes() -> Routes {
+    let staff = Access::May(Action::KeepStaff);
+    Routes::new()
+        .get("/sign-in", Access::Public, "Sign in", session::pages::show)
+        .post("/sign-in", Access::Public, "Sign in with a password", session::pages::sign_in)
+        .post("/sign-in/link", Access::Public, "Ask for a sign-in link by email", session::pages::ask_link)
+        .get("/sign-in/link/{token}", Access::Public, "Open a sign-in link", session::pages::show_link)
+        .post("/sign-in/link/{token}", Access::Public, "Sign in with a link", session::pages::use_link)
+        .post("/sign-out", Access::SignedIn, "Sign out", session::pages::sign_out)
+        .get("/account", Access::SignedIn, "My account", account::pages::show)
+        .get("/account/security", Access::SignedIn, "My sessions", session::pages::list)
+        .post("/account/security", Access::SignedIn, "End sessions", session::pages::end)
+        .get("/account/password", Access::SignedIn, "Choose a password", account::pages::password)
+        .post("/account/password", Access::SignedIn, "Set a password", account::pages::set_password)
+        .get("/account/reading", Access::Public, "Reading settings", account::pages::reading)
+        .post("/account/reading", Access::Public, "Choose reading settings", account::pages::set_reading)
+        .get("/admin/people", staff, "Staff and their roles", staff::pages::list)
+        .post("/admin/people", staff, "Give somebody a role", staff::pages::give)
+        .post("/admin/people/{grant}/end", staff, "End a role", staff::pages::end)
+}

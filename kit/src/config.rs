@@ -1,0 +1,233 @@
+//! Every setting, with its default, from one TOML file and the environment.
+//!
+//! What this room is for: `Config`, the only reader of the environment. `SENDA_SECTION__NAME` overrides `section.name`.
+//! Secrets come from a file or the environment and are never printed.
+//! What it must not know: a provider's choices about the qualification; those are kept by the stages.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{db::Place, problem::Fault};
+
+/// All settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// What this site is.
+    pub site: Site,
+    /// How it listens.
+    pub server: Server,
+    /// Where its data lives.
+    pub database: Database,
+    /// How it posts letters.
+    pub mail: Mail,
+}
+
+/// What this site is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Site {
+    /// The name shown beside the product's.
+    pub name: String,
+    /// The address people type, without a path: links in letters begin with it.
+    pub origin: String,
+    /// The second address, which serves uploaded files and nothing else.
+    pub files_origin: String,
+    /// A demonstration: invented people, a clock that can be moved, letters kept in the outbox.
+    pub demo: bool,
+}
+
+/// How the site listens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// Connections open at once; more wait.
+    pub connections: usize,
+    /// Seconds a client may take to send its headers.
+    pub header_seconds: u64,
+    /// Seconds a whole request may take.
+    pub request_seconds: u64,
+    /// Bytes a form may have.
+    pub form_bytes: usize,
+    /// Bytes an uploaded file may have.
+    pub upload_bytes: usize,
+}
+
+/// Where the data lives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// The folder of the embedded database.
+    pub folder: PathBuf,
+    /// A PostgreSQL address; when given, the folder is not used.
+    pub url: Option<String>,
+}
+
+/// How letters are posted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mail {
+    /// `smtps://host:465`, `smtp://host:587?tls=required`, or nothing: then letters stay in the outbox.
+    pub smtp: Option<String>,
+    /// The sender.
+    pub from: String,
+    /// The account at the mail server.
+    pub user: Option<String>,
+    /// A file that holds its password.
+    pub password_file: Option<PathBuf>,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self {
+            name: "NPQ for SENCOs".into(),
+            origin: "http://localhost:8080".into(),
+            files_origin: "http://files.localhost:8080".into(),
+            demo: false,
+        }
+    }
+}
+
+impl Site {
+    /// The host of the site's address, without port.
+    pub fn host(&self) -> &str {
+        host_of(&self.origin)
+    }
+    /// The host and port of the address that serves files.
+    pub fn files_authority(&self) -> &str {
+        authority_of(&self.files_origin)
+    }
+}
+
+/// `host:port` of an address like `https://host:port`.
+pub(crate) fn authority_of(origin: &str) -> &str {
+    origin.split_once("://").map_or(origin, |(_, rest)| rest).trim_end_matches('/')
+}
+
+fn host_of(origin: &str) -> &str {
+    let authority = authority_of(origin);
+    authority.rsplit_once(':').map_or(authority, |(host, _)| host)
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            connections: 4_096,
+            header_seconds: 5,
+            request_seconds: 60,
+            form_bytes: 1 << 20,
+            upload_bytes: 5 << 20,
+        }
+    }
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { folder: "senda-data".into(), url: None }
+    }
+}
+
+impl Database {
+    /// The place the settings name.
+    pub fn place(&self) -> Place {
+        self.url.as_ref().map_or_else(
+            || Place::Folder(self.folder.clone()),
+            |address| Place::Server(address.clone()),
+        )
+    }
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            smtp: None,
+            from: "Senda <no-reply@localhost>".into(),
+            user: None,
+            password_file: None,
+        }
+    }
+}
+
+impl Mail {
+    /// The password of the account at the mail server.
+    ///
+    /// # Errors
+    /// [`Fault`] when the file cannot be read.
+    pub fn password(&self) -> Result<Option<String>, Fault> {
+        let Some(file) = &self.password_file else { return Ok(None) };
+        let text = std::fs::read_to_string(file)
+            .map_err(|e| Fault::because(format!("{} cannot be read", file.display()), e))?;
+        Ok(Some(text.trim_end().to_owned()))
+    }
+}
+
+impl Config {
+    /// The settings of this file (or the defaults), overridden by the environment.
+    ///
+    /// # Errors
+    /// [`Fault`] that names the file, the line or the variable that is not understood.
+    pub fn load(file: Option<&std::path::Path>) -> Result<Self, Fault> {
+        let text = match file {
+            Some(file) => std::fs::read_to_string(file).map_err(|e| {
+                Fault::because(format!("The settings file {} cannot be read", file.display()), e)
+            })?,
+            None => String::new(),
+        };
+        Self::parse(&text, std::env::vars())
+    }
+
+    /// The settings of this text, overridden by these variables.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn parse(
+        text: &str,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, Fault> {
+        let mut table: toml::Table =
+            text.parse().map_err(|e| Fault::because("The settings file is not valid TOML", e))?;
+        for (name, value) in variables {
+            let Some(path) = name.strip_prefix("SENDA_") else { continue };
+            if let Some((section, key)) = path.split_once("__") {
+                set(&mut table, &section.to_lowercase(), &key.to_lowercase(), value);
+            }
+        }
+        table.try_into().map_err(|e| Fault::because("A setting is not understood", e))
+    }
+}
+
+fn set(table: &mut toml::Table, section: &str, key: &str, value: String) {
+    let typed = match (value.parse::<i64>(), value.as_str()) {
+        (Ok(number), _) => toml::Value::Integer(number),
+        (_, "true") => toml::Value::Boolean(true),
+        (_, "false") => toml::Value::Boolean(false),
+        _ => toml::Value::String(value),
+    };
+    let section =
+        table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+    if let toml::Value::Table(section) = section {
+        section.insert(key.to_owned(), typed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_overrides_the_file() {
+        let env = [("SENDA_SERVER__CONNECTIONS".to_owned(), "7".to_owned())];
+        let config = Config::parse("[server]\nconnections = 3\n[site]\nname = \"X\"", env).unwrap();
+        assert_eq!((config.server.connections, config.site.name.as_str()), (7, "X"));
+    }
+
+    #[test]
+    fn a_setting_that_does_not_exist_is_named() {
+        let error = Config::parse("[server]\nlisten_to = 3", []).unwrap_err().to_string();
+        assert!(error.contains("listen_to"), "{error}");
+    }
+}

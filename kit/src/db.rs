@@ -1,0 +1,114 @@
+//! One SQL text, two databases: SQLite inside, PostgreSQL beside.
+//!
+//! What this room is for: the only room that knows a driver. Reads see one consistent snapshot; writes go,
+//! one after another, through one writer that commits them in groups and answers only after the commit is durable.
+//! What it must not know: any table of a stage.
+
+mod lite;
+mod migrate;
+mod pg;
+mod row;
+mod sql;
+mod tx;
+mod value;
+mod writer;
+
+use std::{path::PathBuf, sync::Arc};
+
+pub use migrate::{MIGRATIONS, Migration};
+pub use row::{Cell, FromCell, Row};
+pub use sql::Sql;
+pub use tx::{Params, ReadTx};
+pub use value::{ToValue, Value};
+pub(crate) use writer::{Head, read_head};
+pub use writer::WriteTx;
+
+use crate::{clock::Clock, problem::Fault, problem::Problem};
+
+/// Where the data lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A file in this folder, made when missing.
+    Folder(PathBuf),
+    /// A PostgreSQL server, `postgres://…`.
+    Server(String),
+}
+
+/// An open database.
+#[derive(Clone)]
+pub struct Db(Arc<Engine>);
+
+enum Engine {
+    Lite(lite::Lite),
+    Pg(pg::Pg),
+}
+
+impl Db {
+    /// Opens the database, checks that this build can serve it, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`Fault`] with a sentence for the person at the command line: folder unreadable, server unreachable,
+    /// data made by a newer version.
+    pub async fn open(place: &Place, clock: Clock) -> Result<Self, Fault> {
+        let engine = match place {
+            Place::Folder(folder) => Engine::Lite(lite::Lite::open(folder, clock)?),
+            Place::Server(address) => Engine::Pg(pg::Pg::open(address, clock).await?),
+        };
+        Ok(Self(Arc::new(engine)))
+    }
+
+    /// Reads in one consistent snapshot. On SQLite this runs inline on the calling thread: keep it short.
+    pub async fn read<T>(
+        &self,
+        read: impl AsyncFnOnce(&mut ReadTx<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        match &*self.0 {
+            Engine::Lite(lite) => lite.read(read),
+            Engine::Pg(pg) => pg.read(read).await,
+        }
+    }
+
+    /// Writes in one transaction of its own inside a durable group; the answer comes after the commit.
+    pub(crate) async fn write<T, F>(&self, write: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut WriteTx<'_>) -> Result<T, Problem> + Send + 'static,
+    {
+        match &*self.0 {
+            Engine::Lite(lite) => lite.writer().write(write).await,
+            Engine::Pg(pg) => pg.writer().write(write).await,
+        }
+    }
+
+    /// Copies the whole database into `file` in one consistent step.
+    ///
+    /// # Errors
+    /// [`Fault`] when the file cannot be written, or when the database is PostgreSQL (use its own `pg_dump`).
+    pub fn back_up(&self, file: &std::path::Path) -> Result<(), Fault> {
+        match &*self.0 {
+            Engine::Lite(lite) => lite.back_up(file),
+            Engine::Pg(_) => Err(Fault::say(
+                "This data lives on PostgreSQL. Back it up with pg_dump or your server’s own backup.",
+            )),
+        }
+    }
+
+    /// `SQLite` or `PostgreSQL`, with its version.
+    pub async fn describe(&self) -> Result<String, Problem> {
+        match &*self.0 {
+            Engine::Lite(_) => Ok(format!("SQLite {}", rusqlite::version())),
+            Engine::Pg(pg) => Ok(format!("PostgreSQL {}", pg.version().await?)),
+        }
+    }
+
+    /// Prepares the statement without running it: how many parameters and columns it has.
+    ///
+    /// # Errors
+    /// [`Problem::Fault`] with the engine's own words when it does not understand the statement.
+    pub async fn prepare(&self, sql: &str) -> Result<(usize, usize), Problem> {
+        match &*self.0 {
+            Engine::Lite(lite) => lite.prepare(sql),
+            Engine::Pg(pg) => pg.prepare(sql).await,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! SQLite, inside the program: readers inline on the asking thread, one writer thread, checkpoints beside it.
+//!
+//! What this room must not know: anything of PostgreSQL.
+
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
+};
+
+use futures_util::FutureExt;
+use rusqlite::{Connection, config::DbConfig};
+
+use super::{
+    ReadTx, migrate,
+    tx::Conn,
+    writer::{Queue, Writer},
+};
+use crate::{
+    clock::Clock,
+    problem::{Fault, Problem},
+};
+
+/// Below this, SQLite's write-ahead log could corrupt a database (fixed upstream 13 March 2026).
+const OLDEST_SAFE: i32 = 3_051_003;
+/// Groups between two checkpoints.
+const CHECKPOINT_EVERY: u32 = 200;
+
+pub(super) struct Lite {
+    file: PathBuf,
+    writer: Writer,
+}
+
+thread_local! {
+    /// One reading connection per thread and file. Taken out while in use, so that a nested read gets its own.
+    static READERS: RefCell<HashMap<PathBuf, Connection>> = RefCell::new(HashMap::new());
+}
+
+impl Lite {
+    pub(super) fn open(folder: &Path, clock: Clock) -> Result<Self, Fault> {
+        if rusqlite::version_number() < OLDEST_SAFE {
+            return Err(Fault::say("this build carries an SQLite older than 3.51.3, which can lose data"));
+        }
+        std::fs::create_dir_all(folder).map_err(|e| {
+            Fault::because(format!("The data folder {} cannot be made", folder.display()), e)
+        })?;
+        let file = folder.join("senda.db");
+        let mut conn = connect(&file)?;
+        migrate::run(ReadTx(Conn::Lite(&mut conn)), clock.now())
+            .now_or_never()
+            .ok_or_else(waited)??;
+        let (writer, queue) = Writer::new(clock);
+        let checkpoints = start_checkpoints(&file)?;
+        thread::Builder::new()
+            .name("senda-writer".into())
+            .spawn(move || keep_writing(conn, queue, &checkpoints))
+            .map_err(|e| Fault::because("starting the writer", e))?;
+        Ok(Self { file, writer })
+    }
+
+    pub(super) const fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    pub(super) fn read<T>(
+        &self,
+        read: impl AsyncFnOnce(&mut ReadTx<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let mut conn = self.reader()?;
+        run_cached(&conn, "begin")?;
+        let result = read(&mut ReadTx(Conn::Lite(&mut conn))).now_or_never();
+        run_cached(&conn, "commit")?;
+        READERS.with_borrow_mut(|readers| readers.insert(self.file.clone(), conn));
+        result.ok_or_else(waited)?
+    }
+
+    pub(super) fn prepare(&self, sql: &str) -> Result<(usize, usize), Problem> {
+        let conn = self.reader()?;
+        let statement = conn.prepare(sql).map_err(|e| Fault::because(sql.to_owned(), e))?;
+        Ok((statement.parameter_count(), statement.column_count()))
+    }
+
+    pub(super) fn back_up(&self, file: &Path) -> Result<(), Fault> {
+        if file.exists() {
+            return Err(Fault::say(format!(
+                "{} is there already. Name a file that does not exist yet.",
+                file.display()
+            )));
+        }
+        let conn = connect(&self.file)?;
+        let into = file.to_str().ok_or_else(|| Fault::say("The file’s name is not valid text."))?;
+        conn.execute("vacuum into ?1", [into])
+            .map_err(|e| Fault::because(format!("The backup {into} cannot be written"), e))?;
+        Ok(())
+    }
+
+    fn reader(&self) -> Result<Connection, Fault> {
+        let kept = READERS.with_borrow_mut(|readers| readers.remove(&self.file));
+        kept.map_or_else(
+            || {
+                let conn = connect(&self.file)?;
+                conn.execute_batch("pragma query_only = 1")
+                    .map_err(|e| Fault::because("opening a reader", e))?;
+                Ok(conn)
+            },
+            Ok,
+        )
+    }
+}
+
+fn waited() -> Fault {
+    Fault::say("something other than the database was waited for inside a transaction")
+}
+
+fn run_cached(conn: &Connection, text: &str) -> Result<(), Fault> {
+    conn.prepare_cached(text)
+        .and_then(|mut statement| statement.raw_execute())
+        .map(|_| ())
+        .map_err(|e| Fault::because(text.to_owned(), e))
+}
+
+fn connect(file: &Path) -> Result<Connection, Fault> {
+    let named = |e: rusqlite::Error| {
+        Fault::because(format!("The database {} cannot be opened", file.display()), e)
+    };
+    let conn = Connection::open(file).map_err(named)?;
+    conn.busy_timeout(std::time::Duration::from_secs(5)).map_err(named)?;
+    conn.execute_batch(
+        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+         pragma cache_size = -16000; pragma mmap_size = 268435456; pragma temp_store = memory;
+         pragma wal_autocheckpoint = 20000;",
+    )
+    .map_err(named)?;
+    // Without this, statistics make SQLite silently prepare cached statements anew for every other value.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(named)?;
+    conn.set_prepared_statement_cache_capacity(512);
+    Ok(conn)
+}
+
+fn keep_writing(mut conn: Connection, mut queue: Queue, checkpoints: &mpsc::SyncSender<()>) {
+    let mut groups = 0_u32;
+    while let Some(group) = queue.next_blocking() {
+        let outcome = group.run(Conn::Lite(&mut conn), "begin immediate").now_or_never();
+        if !matches!(outcome, Some(Ok(()))) {
+            tracing::error!(outcome = ?outcome, "a group of acts was not committed");
+            if !conn.is_autocommit() && conn.execute_batch("rollback").is_err() {
+                return;
+            }
+        }
+        groups += 1;
+        if groups.is_multiple_of(CHECKPOINT_EVERY) {
+            match checkpoints.try_send(()) {
+                // A full queue means that a checkpoint is already on its way.
+                Ok(()) | Err(mpsc::TrySendError::Full(())) => {}
+                Err(mpsc::TrySendError::Disconnected(())) => tracing::warn!("checkpoints stopped"),
+            }
+        }
+    }
+}
+
+fn start_checkpoints(file: &Path) -> Result<mpsc::SyncSender<()>, Fault> {
+    let (sender, wanted) = mpsc::sync_channel(1);
+    let conn = connect(file)?;
+    thread::Builder::new()
+        .name("senda-checkpoint".into())
+        .spawn(move || {
+            while wanted.recv().is_ok() {
+                let done = conn.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()));
+                if let Err(error) = done {
+                    tracing::warn!(%error, "a checkpoint did not finish; the next one will");
+                }
+            }
+        })
+        .map_err(|e| Fault::because("starting checkpoints", e))?;
+    Ok(sender)
+}

@@ -1,0 +1,123 @@
+//! PostgreSQL, beside the program: pooled readers, one writer.
+//!
+//! What this room must not know: anything of SQLite.
+
+use std::{thread, time::Duration};
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use tokio_postgres::{Config, NoTls};
+
+use super::{
+    ReadTx, migrate,
+    tx::Conn,
+    writer::{Queue, Writer},
+};
+use crate::{
+    clock::Clock,
+    problem::{Fault, Problem},
+};
+
+/// Connections for readers.
+const READERS: usize = 16;
+
+pub(super) struct Pg {
+    pool: Pool,
+    writer: Writer,
+}
+
+impl Pg {
+    pub(super) async fn open(address: &str, clock: Clock) -> Result<Self, Fault> {
+        let config: Config = address.parse().map_err(|e| {
+            Fault::because(
+                "The database address is not understood. Write it like postgres://user:password@host:5432/senda",
+                e,
+            )
+        })?;
+        let pool = pool(config.clone(), READERS)?;
+        let mut client = pool
+            .get()
+            .await
+            .map_err(|e| Fault::because("The PostgreSQL server cannot be reached", e))?;
+        migrate::run(ReadTx(Conn::Pg(&mut client)), clock.now()).await?;
+        drop(client);
+        let (writer, queue) = Writer::new(clock);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|e| Fault::because("starting the writer", e))?;
+        thread::Builder::new()
+            .name("senda-writer".into())
+            .spawn(move || runtime.block_on(keep_writing(config, queue)))
+            .map_err(|e| Fault::because("starting the writer", e))?;
+        Ok(Self { pool, writer })
+    }
+
+    pub(super) const fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    pub(super) async fn read<T>(
+        &self,
+        read: impl AsyncFnOnce(&mut ReadTx<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let mut client = self.client().await?;
+        let mut tx = ReadTx(Conn::Pg(&mut client));
+        tx.batch("begin isolation level repeatable read read only").await?;
+        let result = read(&mut tx).await;
+        tx.batch("commit").await?;
+        result
+    }
+
+    pub(super) async fn version(&self) -> Result<String, Problem> {
+        let client = self.client().await?;
+        let row = client
+            .query_one("show server_version", &[])
+            .await
+            .map_err(|e| Fault::because("asking for the server’s version", e))?;
+        row.try_get::<_, String>(0).map_err(|e| Fault::because("reading a version", e).into())
+    }
+
+    pub(super) async fn prepare(&self, sql: &str) -> Result<(usize, usize), Problem> {
+        let client = self.client().await?;
+        let statement =
+            client.prepare(sql).await.map_err(|e| Fault::because(sql.to_owned(), e))?;
+        Ok((statement.params().len(), statement.columns().len()))
+    }
+
+    async fn client(&self) -> Result<Object, Fault> {
+        self.pool.get().await.map_err(|e| Fault::because("reaching the PostgreSQL server", e))
+    }
+}
+
+fn pool(config: Config, size: usize) -> Result<Pool, Fault> {
+    let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    Pool::builder(Manager::from_config(config, NoTls, recycling))
+        .max_size(size)
+        .runtime(deadpool_postgres::Runtime::Tokio1)
+        .wait_timeout(Some(Duration::from_secs(5)))
+        .create_timeout(Some(Duration::from_secs(5)))
+        .build()
+        .map_err(|e| Fault::because("preparing connections", e))
+}
+
+async fn keep_writing(config: Config, mut queue: Queue) {
+    let pool = match pool(config, 1) {
+        Ok(pool) => pool,
+        Err(fault) => return tracing::error!(%fault, "the writer could not start"),
+    };
+    while let Some(group) = queue.next().await {
+        // Dropping the group answers everybody in it: the writer stopped before the commit.
+        let mut client = match pool.get().await {
+            Ok(client) => client,
+            Err(error) => {
+                tracing::error!(%error, "the writer cannot reach the server");
+                continue;
+            }
+        };
+        if let Err(fault) = group.run(Conn::Pg(&mut client), "begin").await {
+            tracing::error!(%fault, "a group of acts was not committed");
+            // The connection may be in any state; the next group gets a fresh one.
+            drop(Object::take(client));
+        }
+    }
+}

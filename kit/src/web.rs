@@ -1,0 +1,26 @@
+//! The front door: one route table, one call context, one way to answer, one accept loop.
+//!
+//! What this room must not know: any page.
+
+mod answer;
+mod call;
+mod describe;
+mod form;
+mod guard;
+mod routes;
+mod serve;
+
+pub use answer::{PageResult, Paged, problem_json};
+pub use call::{Call, Doorman, Held, Signed};
+pub use describe::describe;
+pub use form::{Form, Reader, Upload, read_upload};
+pub use guard::{clear_cookie, cookie, set_cookie};
+pub use routes::{Access, Method, Route, RouteKind, Routes};
+pub use serve::{Listening, router, serve};
+
+/// The session's cookie. `__Host-` binds it to this host, to every path and to a secure origin.
+pub const SESSION_COOKIE: &str = "__Host-senda";
+/// The reading settings of somebody who is not signed in.
+pub const READING_COOKIE: &str = "__Host-reading";
+/// A message to be shown once on the next page.
+pub(crate) const NOTICE_COOKIE: &str = "__Host-notice";

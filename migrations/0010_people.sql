@@ -1,0 +1,75 @@
+-- Who is who: people, their roles, sessions and links; lead providers, delivery partners, schools.
+
+create table people_persons (
+  id bigint primary key,
+  name text not null,
+  email text not null unique,
+  password_hash text,
+  trn text,
+  reading text not null,
+  joined_at bigint not null,
+  state text not null check (state in ('active', 'suspended'))
+);
+create index people_persons_trn on people_persons (trn);
+
+create table people_grants (
+  id bigint primary key,
+  person_id bigint not null references people_persons (id),
+  role text not null,
+  scope text not null,
+  scope_id bigint,
+  granted_at bigint not null,
+  ended_at bigint
+);
+create index people_grants_person on people_grants (person_id, id);
+create index people_grants_scope on people_grants (scope, scope_id, role);
+
+create table people_sessions (
+  hash text primary key,
+  person_id bigint not null references people_persons (id),
+  agent text not null,
+  began_at bigint not null,
+  used_at bigint not null,
+  ends_at bigint not null
+);
+create index people_sessions_person on people_sessions (person_id, began_at);
+
+create table people_links (
+  hash text primary key,
+  person_id bigint not null references people_persons (id),
+  next_path text not null,
+  ends_at bigint not null,
+  used_at bigint
+);
+
+create table people_attempts (
+  id bigint primary key,
+  email_hash text not null,
+  at bigint not null
+);
+create index people_attempts_email on people_attempts (email_hash, at);
+
+create table people_providers (
+  id bigint primary key,
+  name text not null unique,
+  named_in_law bigint not null check (named_in_law in (0, 1))
+);
+
+create table people_partners (
+  id bigint primary key,
+  provider_id bigint not null references people_providers (id),
+  name text not null
+);
+
+create table people_schools (
+  urn bigint primary key,
+  name text not null,
+  establishment_type bigint not null,
+  establishment_status bigint not null,
+  phase text not null,
+  town text not null,
+  postcode text not null,
+  local_authority text not null,
+  search text not null
+);
+create index people_schools_name on people_schools (name, urn);

@@ -1,0 +1,90 @@
+//! An account: somebody Senda knows, with a name, an address, and how they wish to read.
+//!
+//! What this room must not know: what anybody's roles let them do.
+
+pub(crate) mod pages;
+pub(crate) mod store;
+
+use std::collections::HashMap;
+
+use kit::{App, Problem, Process, db::WriteTx, ui::Reading};
+use rulebook::people::{Permit, PersonId};
+pub use store::Person;
+
+/// Somebody became known to Senda.
+pub const OPENED: Process = Process::new("account_opened", "opened the account");
+/// Somebody changed their name.
+pub const RENAMED: Process = Process::new("account_renamed", "changed the name of the account");
+/// A password was set.
+pub const PASSWORD_SET: Process = Process::new("password_set", "set the password of");
+/// Reading settings were chosen: kept with the account, of no interest to anybody else.
+pub const READING_CHOSEN: Process =
+    Process::new("reading_chosen", "chose reading settings").own_trail();
+
+/// Opens an account inside an act, or finds the one this address has.
+pub async fn open_account(
+    tx: &mut WriteTx<'_>,
+    name: &str,
+    email: &str,
+) -> Result<PersonId, Problem> {
+    let email = email.trim().to_lowercase();
+    if let Some(known) = store::by_email(tx, &email).await? {
+        return Ok(known.id);
+    }
+    let id: PersonId = tx.mint();
+    store::add(tx, id, name, &email).await?;
+    tx.about(id);
+    Ok(id)
+}
+
+/// The person with this id.
+pub async fn find(app: &App, id: PersonId) -> Result<Person, Problem> {
+    app.db().read(async |tx| store::by_id(tx, id).await).await
+}
+
+/// The person with this address.
+pub async fn by_email(app: &App, email: &str) -> Result<Option<Person>, Problem> {
+    let email = email.trim().to_lowercase();
+    app.db().read(async |tx| store::by_email(tx, &email).await).await
+}
+
+/// The names of these people.
+pub async fn names(app: &App, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, Problem> {
+    app.db().read(async |tx| store::names(tx, ids).await).await
+}
+
+/// Changes a name. Process: [`RENAMED`].
+pub async fn rename(app: &App, permit: &Permit, id: PersonId, name: String) -> Result<(), Problem> {
+    app.act(permit, &RENAMED, async move |tx| {
+        store::rename(tx, id, &name).await?;
+        tx.about(id);
+        Ok(())
+    })
+    .await
+}
+
+/// Sets a password that was hashed outside the transaction. Process: [`PASSWORD_SET`].
+pub async fn set_hashed_password(
+    app: &App,
+    permit: &Permit,
+    id: PersonId,
+    hash: String,
+) -> Result<(), Problem> {
+    app.act(permit, &PASSWORD_SET, async move |tx| {
+        store::set_password(tx, id, &hash).await?;
+        tx.about(id);
+        Ok(())
+    })
+    .await
+}
+
+/// Keeps how somebody wishes to read. Process: [`READING_CHOSEN`].
+pub(crate) async fn choose_reading(
+    app: &App,
+    permit: &Permit,
+    id: PersonId,
+    reading: Reading,
+) -> Result<(), Problem> {
+    let text = reading.to_cookie();
+    app.act(permit, &READING_CHOSEN, async move |tx| store::set_reading(tx, id, &text).await).await
+}

@@ -1,0 +1,106 @@
+//! The rows of accounts.
+//!
+//! What this room must not know: who may see or change them.
+
+use std::collections::HashMap;
+
+use kit::{
+    Fault, OrNotFound, Problem,
+    db::{ReadTx, Row, Sql, WriteTx},
+};
+use rulebook::{base::Trn, people::PersonId};
+
+/// Somebody Senda knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// Their name, as they wish to be called.
+    pub name: String,
+    /// Their address, lower case.
+    pub email: String,
+    /// Their teacher reference number.
+    pub trn: Option<Trn>,
+    /// The hash of their password, when they have one.
+    pub(crate) password_hash: Option<String>,
+    /// Whether they may come in at all.
+    pub(crate) active: bool,
+}
+
+const ADD: Sql = Sql::new(
+    "insert into people_persons (id, name, email, reading, joined_at, state) values ($1, $2, $3, '', $4, 'active')",
+);
+const BY_ID: Sql = Sql::new(
+    "select id, name, email, trn, password_hash, state from people_persons where id = $1",
+);
+const BY_EMAIL: Sql = Sql::new(
+    "select id, name, email, trn, password_hash, state from people_persons where email = $1",
+);
+const NAME: Sql = Sql::new("select name from people_persons where id = $1");
+const RENAME: Sql = Sql::new("update people_persons set name = $1 where id = $2");
+const SET_PASSWORD: Sql = Sql::new("update people_persons set password_hash = $1 where id = $2");
+const SET_READING: Sql = Sql::new("update people_persons set reading = $1 where id = $2");
+
+pub(crate) async fn add(
+    tx: &mut WriteTx<'_>,
+    id: PersonId,
+    name: &str,
+    email: &str,
+) -> Result<(), Problem> {
+    let at = tx.now().at;
+    tx.run_one(ADD, &[&id, &name, &email, &at]).await
+}
+
+pub(crate) async fn by_id(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Person, Problem> {
+    tx.first(BY_ID, &[&id], read).await?.or_not_found()
+}
+
+pub(crate) async fn by_email(tx: &mut ReadTx<'_>, email: &str) -> Result<Option<Person>, Problem> {
+    Ok(tx.first(BY_EMAIL, &[&email], read).await?)
+}
+
+pub(crate) async fn names(
+    tx: &mut ReadTx<'_>,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, String>, Problem> {
+    let mut names = HashMap::new();
+    for id in ids {
+        if !names.contains_key(id)
+            && let Some(name) = tx.first(NAME, &[id], |row| row.get(0)).await?
+        {
+            names.insert(*id, name);
+        }
+    }
+    Ok(names)
+}
+
+pub(crate) async fn rename(tx: &mut WriteTx<'_>, id: PersonId, name: &str) -> Result<(), Problem> {
+    tx.run_one(RENAME, &[&name, &id]).await
+}
+
+pub(crate) async fn set_password(
+    tx: &mut WriteTx<'_>,
+    id: PersonId,
+    hash: &str,
+) -> Result<(), Problem> {
+    tx.run_one(SET_PASSWORD, &[&hash, &id]).await
+}
+
+pub(crate) async fn set_reading(
+    tx: &mut WriteTx<'_>,
+    id: PersonId,
+    reading: &str,
+) -> Result<(), Problem> {
+    tx.run_one(SET_READING, &[&reading, &id]).await
+}
+
+fn read(row: &Row<'_>) -> Result<Person, Fault> {
+    Ok(Person {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        email: row.get(2)?,
+        trn: row.get(3)?,
+        password_hash: row.get(4)?,
+        active: row.get::<String>(5)? == "active",
+    })
+}

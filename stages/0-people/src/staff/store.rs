@@ -1,0 +1,128 @@
+//! The rows of roles.
+//!
+//! What this room must not know: who may give one.
+
+use kit::{
+    OrNotFound, Problem,
+    db::{ReadTx, Row, Sql, WriteTx},
+};
+use rulebook::people::{PersonId, ProviderId, Role, Scope};
+
+use crate::session::store::{scope, scope_parts};
+
+rulebook::id_of!(
+    /// A role somebody holds or held.
+    GrantKind, "grt", GrantId
+);
+
+/// A role as the list of staff shows it.
+pub(crate) struct Held {
+    pub(crate) id: GrantId,
+    pub(crate) person: PersonId,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) role: Role,
+    pub(crate) scope: Scope,
+}
+
+const GIVE: Sql = Sql::new(
+    "insert into people_grants (id, person_id, role, scope, scope_id, granted_at) values ($1, $2, $3, $4, $5, $6)",
+);
+const HOLDS: Sql = Sql::new(
+    "select count(*) from people_grants where person_id = $1 and role = $2 and scope = $3
+     and coalesce(scope_id, 0) = $4 and ended_at is null",
+);
+const END: Sql = Sql::new(
+    "update people_grants set ended_at = $1 where person_id = $2 and role = $3 and scope = $4
+     and coalesce(scope_id, 0) = $5 and ended_at is null",
+);
+const HOLDERS: Sql = Sql::new(
+    "select p.id, p.name from people_grants g join people_persons p on p.id = g.person_id
+     where g.role = $1 and g.scope = $2 and coalesce(g.scope_id, 0) = $3 and g.ended_at is null
+     order by p.name, p.id",
+);
+const STAFF: Sql = Sql::new(
+    "select g.id, p.id, p.name, p.email, g.role, g.scope, g.scope_id
+     from people_grants g join people_persons p on p.id = g.person_id
+     where g.ended_at is null and g.role <> 'participant' and g.scope = 'provider' and g.scope_id = $1
+     order by p.name, g.id limit 500",
+);
+const ONE: Sql = Sql::new(
+    "select g.id, p.id, p.name, p.email, g.role, g.scope, g.scope_id
+     from people_grants g join people_persons p on p.id = g.person_id
+     where g.id = $1 and g.ended_at is null",
+);
+
+pub(crate) async fn give(
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    role: Role,
+    scope: Scope,
+) -> Result<(), Problem> {
+    let id: GrantId = tx.mint();
+    let at = tx.now().at;
+    let (kind, number) = scope_parts(scope);
+    tx.run_one(GIVE, &[&id, &person, &code(role), &kind, &number, &at]).await
+}
+
+fn code(role: Role) -> &'static str {
+    rulebook::base::Coded::code(role)
+}
+
+pub(crate) async fn holds(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    role: Role,
+    scope: Scope,
+) -> Result<bool, Problem> {
+    let (kind, number) = scope_parts(scope);
+    let number = number.unwrap_or(0);
+    let count: Option<i64> =
+        tx.first(HOLDS, &[&person, &code(role), &kind, &number], |row| row.get(0)).await?;
+    Ok(count.unwrap_or(0) > 0)
+}
+
+pub(crate) async fn end(
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    role: Role,
+    scope: Scope,
+) -> Result<(), Problem> {
+    let at = tx.now().at;
+    let (kind, number) = scope_parts(scope);
+    let number = number.unwrap_or(0);
+    tx.run_one(END, &[&at, &person, &code(role), &kind, &number]).await
+}
+
+pub(crate) async fn holders(
+    tx: &mut ReadTx<'_>,
+    role: Role,
+    scope: Scope,
+) -> Result<Vec<(PersonId, String)>, Problem> {
+    let (kind, number) = scope_parts(scope);
+    let number = number.unwrap_or(0);
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    Ok(tx.all(HOLDERS, &[&code(role), &kind, &number], read).await?)
+}
+
+pub(crate) async fn staff_of(
+    tx: &mut ReadTx<'_>,
+    provider: ProviderId,
+) -> Result<Vec<Held>, Problem> {
+    Ok(tx.all(STAFF, &[&provider], read).await?)
+}
+
+pub(crate) async fn one(tx: &mut ReadTx<'_>, id: GrantId) -> Result<Held, Problem> {
+    tx.first(ONE, &[&id], read).await?.or_not_found()
+}
+
+fn read(row: &Row<'_>) -> Result<Held, kit::Fault> {
+    Ok(Held {
+        id: row.get(0)?,
+        person: row.get(1)?,
+        name: row.get(2)?,
+        email: row.get(3)?,
+        role: row.code(4)?,
+        scope: scope(row, 5)?,
+    })
+}
