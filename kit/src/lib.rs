@@ -1,1 +1,4 @@
 //! Plumbing that knows no qualification.
+
+pub mod assets;
+pub mod ui;
