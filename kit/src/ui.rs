@@ -7,6 +7,7 @@
 //! many optional parts are builders that render themselves (`(ui::Input::new("email", "Email"))` inside `html!`).
 //! Text given to any of them is escaped. Only [`prose`] takes HTML, and it must already be clean.
 
+mod board;
 mod button;
 mod callout;
 mod card;
@@ -17,8 +18,10 @@ mod field;
 mod form;
 mod frame;
 mod gallery;
+mod input;
 mod list;
 mod marking;
+mod password;
 mod path;
 mod progress;
 mod reading;
@@ -26,6 +29,7 @@ mod study;
 mod table;
 mod tag;
 mod text;
+mod textarea;
 mod upload;
 mod wayfinding;
 
@@ -34,18 +38,21 @@ mod contrast_tests;
 #[cfg(test)]
 mod markup_tests;
 
+pub use board::{Board, Ticket, TicketEdge};
 pub use button::{Button, ButtonKind, button, button_link, button_row, start_button};
 pub use callout::{BannerKind, CalloutKind, banner, callout, details, inset, panel, warning};
 pub use card::{EmptyState, Receipt, card, cards, empty_state, two_columns};
 pub use choice::{Checkboxes, Choice, Radios, Select};
 pub use date::DateInput;
 pub use errors::{FormErrors, error_summary};
-pub use field::{Input, InputKind, LabelSize, PasswordInput, Textarea, Width};
+pub use field::LabelSize;
 pub use form::{Form, Method};
 pub use frame::{DemoBar, Frame, NavItem, Notice, UserBadge, page};
 pub use gallery::gallery;
+pub use input::{Input, InputKind, Width};
 pub use list::{SummaryList, TaskList, Timeline, TimelineEntry, meta_list};
 pub use marking::{Criterion, Level, Split, numbered_paragraph};
+pub use password::PasswordInput;
 pub use path::{Path, Stop, StopState, stage_pills};
 pub use progress::{StatTile, countdown, ring, stat_tiles, step_bar};
 pub use reading::{Reading, Size, Spacing, Theme, Typeface, reading_form};
@@ -58,6 +65,7 @@ pub use tag::{Icon, Kind, tag};
 pub use text::{
     HeadingSize, eyebrow, heading, heading_row, lead, muted, prose, section, subheading,
 };
+pub use textarea::Textarea;
 pub use upload::FileUpload;
 pub use wayfinding::{back_link, breadcrumbs, keyset_pagination, numbered_pagination};
 

@@ -28,9 +28,9 @@ pub fn banner(kind: BannerKind, content: Markup) -> Markup {
         ),
     };
     html! {
-        div class=(class) role=(role) aria-labelledby="banner-title" data-module="govuk-notification-banner" {
+        div class=(class) role=(role) aria-label=(title) data-module="govuk-notification-banner" {
             div class="govuk-notification-banner__header" {
-                h2 class="govuk-notification-banner__title" id="banner-title" { (title) }
+                h2 class="govuk-notification-banner__title" { (title) }
             }
             div class="govuk-notification-banner__content" {
                 div class="govuk-notification-banner__heading" { (content) }

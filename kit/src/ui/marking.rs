@@ -5,7 +5,7 @@
 use maud::{Markup, Render, html};
 
 use super::Text;
-use super::field::Textarea;
+use super::{Input, Textarea, Width};
 
 /// Two panes: what is read, and the sheet that stays in view beside it.
 #[derive(Debug, Clone)]
@@ -162,7 +162,7 @@ impl Render for Criterion<'_> {
                 div class="app-levels" {
                     @for (index, level) in self.levels.iter().enumerate() { (self.level_markup(index, level)) }
                 }
-                (super::Input::new(format!("{}_evidence", self.name), "Evidence: paragraph numbers").value(&*self.evidence).width(super::Width::Ten))
+                (Input::new(format!("{}_evidence", self.name), "Evidence: paragraph numbers").value(&*self.evidence).width(Width::Ten))
                 (Textarea::new(format!("{}_reason", self.name), "Why this level?").value(&*self.reason).rows(3).error(self.reason_error))
             }
         }

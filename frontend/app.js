@@ -1,0 +1,129 @@
+// Adds to pages that already work without it: reading settings that show at once, the reading ruler, reading aloud,
+// saving as you go, copying. GOV.UK Frontend's own script focuses error summaries and counts words.
+import { initAll } from '/assets/govuk-frontend.min.js'
+
+const root = document.documentElement
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+initAll()
+
+/* Reading settings: the form shows its effect before it is saved. The server keeps them. */
+for (const form of document.querySelectorAll('[data-app="prefs"]')) {
+  form.addEventListener('change', ({ target }) => { if (target.name in root.dataset) root.dataset[target.name] = target.value })
+}
+
+/* Reading ruler: follows the pointer, and moves by a line with Alt and the arrow keys. */
+const ruler = document.querySelector('.app-ruler')
+if (ruler) {
+  let y = innerHeight / 3
+  const place = (to) => {
+    y = Math.max(0, Math.min(innerHeight, to))
+    ruler.style.transform = `translateY(${y - 26}px)`
+  }
+  ruler.style.top = '0'
+  place(y)
+  addEventListener('pointermove', (event) => { if (root.dataset.ruler === 'on') place(event.clientY) }, { passive: true })
+  addEventListener('keydown', (event) => {
+    if (root.dataset.ruler !== 'on' || !event.altKey) return
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    place(y + (event.key === 'ArrowDown' ? 30 : -30))
+  })
+}
+
+/* Listen: shown only where the browser can speak. Reads paragraph by paragraph and marks where it is. */
+for (const button of document.querySelectorAll('[data-app="listen"]')) {
+  const text = document.getElementById(button.dataset.listen)
+  if (!text || !('speechSynthesis' in window)) continue
+  const words = button.textContent
+  let speaking = false
+  let marked = null
+  const mark = (block) => {
+    marked?.classList.remove('app-spoken')
+    marked = block
+    marked?.classList.add('app-spoken')
+  }
+  const stop = () => { speaking = false; speechSynthesis.cancel(); mark(null); button.textContent = words }
+  const say = (blocks, i) => {
+    if (!speaking) return
+    if (i >= blocks.length) return stop()
+    const part = new SpeechSynthesisUtterance(blocks[i].textContent.trim())
+    part.lang = root.lang
+    part.onend = () => say(blocks, i + 1)
+    mark(blocks[i])
+    speechSynthesis.speak(part)
+  }
+  button.hidden = false
+  button.addEventListener('click', () => {
+    if (speaking) return stop()
+    speaking = true
+    button.textContent = 'Stop'
+    say([...text.querySelectorAll('p, li, h2, h3, blockquote')].filter((el) => !el.querySelector('p, li')), 0)
+  })
+  addEventListener('pagehide', stop)
+}
+
+/* Saving as you go. The “Save draft” button remains and does the same. */
+for (const form of document.querySelectorAll('form[data-autosave]')) {
+  const status = form.querySelector('[data-autosave-status]')
+  const say = (words) => { if (status && status.textContent !== words) status.textContent = words }
+  const content = () => new URLSearchParams(new FormData(form)).toString()
+  let saved = content()
+  let busy = false
+  let over = false
+  const save = async () => {
+    const now = content()
+    if (busy || over || now === saved) return
+    busy = true
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: 'POST', credentials: 'same-origin', redirect: 'error', keepalive: now.length < 60000,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, body: now
+      })
+      if (answer.ok) {
+        const told = await answer.json().catch(() => ({}))
+        for (const [name, value] of Object.entries(told.fields ?? {})) {
+          const field = form.elements.namedItem(name)
+          if (field instanceof HTMLInputElement && field.type === 'hidden') field.value = value
+        }
+        saved = withFields(now, told.fields ?? {})
+        say(told.status ?? 'Draft saved')
+      } else if (answer.status === 409) {
+        over = true
+        say('This was changed somewhere else, so we stopped saving it here. Copy what you wrote, then open the page again.')
+      } else if (answer.status === 401 || answer.status === 403) {
+        say('You have been signed out. Sign in again in another tab; what you wrote stays here.')
+      } else {
+        say('We could not save your last changes. We will try again in 10 seconds.')
+      }
+    } catch {
+      say('You seem to be offline. We will save when the connection is back. Keep this page open.')
+    }
+    busy = false
+  }
+  const withFields = (text, fields) => {
+    const all = new URLSearchParams(text)
+    for (const [name, value] of Object.entries(fields)) if (all.has(name)) all.set(name, value)
+    return all.toString()
+  }
+  setInterval(save, 10000)
+  addEventListener('online', save)
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') save() })
+  form.addEventListener('submit', () => { over = true })
+  addEventListener('beforeunload', (event) => { if (!over && content() !== saved) event.preventDefault() })
+}
+
+/* Copy: shown only where the browser allows it. */
+for (const button of document.querySelectorAll('[data-app="copy"]')) {
+  if (!navigator.clipboard) continue
+  const words = button.textContent
+  button.hidden = false
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy)
+      button.textContent = 'Copied'
+    } catch {
+      button.textContent = 'Your browser did not allow copying'
+    }
+    setTimeout(() => { button.textContent = words }, 4000)
+  })
+}
