@@ -3,7 +3,6 @@
 //!
 //! What this room must not know: pages; files that people send.
 
-use axum::Router;
 use axum::extract::Path;
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, VARY,
@@ -11,7 +10,6 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 
 /// One embedded file.
 #[derive(Debug, Clone, Copy)]
@@ -73,11 +71,6 @@ pub fn font_ttf(name: &str) -> Option<&'static [u8]> {
 /// Everything that ships with Senda and whose licence asks to be shown: fonts and styles first, then crates.
 pub fn licences() -> &'static [Licence] {
     LICENCES
-}
-
-/// The route that serves the files.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/assets/{file}", get(handler))
 }
 
 /// Answers `GET /assets/{file}`.

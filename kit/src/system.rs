@@ -8,6 +8,7 @@ mod outbox;
 mod overview;
 
 use axum::{http::header, response::IntoResponse};
+use maud::html;
 use rulebook::people::Action;
 use serde_json::{Value, json};
 
@@ -62,7 +63,16 @@ async fn description(call: Call) -> PageResult {
 }
 
 async fn licences(call: Call) -> PageResult {
-    call.page(&call.public()?, "Licences", assets::licences_page()).send()
+    let body = html! {
+        (ui::heading("Licences"))
+        p class="govuk-body-l" { "Senda is free software under the MIT licence or the Apache licence 2.0, as you choose. It is built from the work of many others, under these licences." }
+        @for licence in assets::licences() {
+            @let title = format!("{} {} {}", licence.name, licence.version, licence.licence);
+            @if licence.text.is_empty() { p class="govuk-body" { (title) } }
+            @else { (ui::details(&title, html! { pre class="app-licence" tabindex="0" { (licence.text) } })) }
+        }
+    };
+    call.page(&call.public()?, "Licences", body).send()
 }
 
 async fn gallery(call: Call) -> PageResult {

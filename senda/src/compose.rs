@@ -1,0 +1,74 @@
+//! The stages put together, in the order of the qualification: routes, work, processes, navigation.
+//!
+//! What this room must not know: what any stage does.
+
+use std::sync::Arc;
+
+use kit::{
+    App, Fault, Problem, Process,
+    app::{Parts, Shelf},
+    clock::Clock,
+    config::Config,
+    db::Db,
+    jobs::Jobs,
+    system::{Catalogue, Description, NameOf},
+    ui::NavItem,
+    web::{Routes, describe},
+};
+use rulebook::people::{Action, Actor, may_anywhere};
+
+/// The one route table.
+pub fn routes() -> Routes {
+    crate::home::routes().and(kit::system::routes()).and(people::routes())
+}
+
+/// The kinds of work.
+fn jobs() -> Jobs {
+    Jobs::new()
+}
+
+/// The catalogue of every process.
+pub fn processes() -> Vec<&'static Process> {
+    [kit::system::PROCESSES, people::PROCESSES].concat()
+}
+
+/// The navigation row: only what this actor may open.
+fn nav(actor: &Actor) -> Vec<NavItem> {
+    const ROW: &[(&str, &str, Action)] = &[
+        ("Staff", "/admin/people", Action::KeepStaff),
+        ("System", "/system", Action::RunSystem),
+    ];
+    if actor.person().is_none() {
+        return Vec::new();
+    }
+    let home = NavItem { label: "Home".into(), href: "/home".into(), current: false };
+    let rest = ROW.iter().filter(|(_, _, action)| may_anywhere(actor, *action)).map(
+        |(label, href, _)| NavItem { label: (*label).into(), href: (*href).into(), current: false },
+    );
+    std::iter::once(home).chain(rest).collect()
+}
+
+/// Opens the data and puts the program together.
+///
+/// # Errors
+/// [`Fault`] with a sentence for the command line.
+pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
+    let db = Db::open(&config.database.place(), clock.clone()).await?;
+    let shelf = Shelf::new()
+        .with(Description(describe(routes().rows(), env!("CARGO_PKG_VERSION"))))
+        .with(Catalogue(processes()))
+        .with(NameOf(|app, ids| Box::pin(async move { people::names(&app, &ids).await })));
+    let parts = Parts {
+        db,
+        clock,
+        config,
+        jobs: jobs(),
+        doorman: Arc::new(people::FrontDesk),
+        nav,
+        shelf,
+    };
+    App::start(parts).await.map_err(|problem| match problem {
+        Problem::Fault(fault) => fault,
+        other => Fault::say(format!("{other:?}")),
+    })
+}
