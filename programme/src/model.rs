@@ -31,6 +31,8 @@ pub struct Programme {
     pub assessment_period_months: Option<[u32; 2]>,
     /// Least and most minutes of work in the whole programme.
     pub minutes_budget: Option<[u32; 2]>,
+    /// Least and most minutes of study of one module.
+    pub module_minutes: Option<[u32; 2]>,
     /// Longest a single step may take, in minutes.
     pub step_minutes_max: u32,
     /// Highest reading age, in years, that study text should need.
@@ -123,6 +125,8 @@ pub struct Source {
     pub superseded_by: Option<String>,
     /// Paragraphs that may be cited; empty when they are not listed.
     pub paragraphs: Vec<String>,
+    /// What its parts are called when cited, e.g. `section`; else it follows from the kind.
+    pub locator: Option<String>,
 }
 
 /// What a source can be cited for.
