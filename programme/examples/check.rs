@@ -1,0 +1,37 @@
+//! Checks a programme folder and prints what it finds: `cargo run -p programme --example check -- FOLDER [json|sarif]`.
+//! It must not know more than the folder it is given; the `senda` program has the full command.
+
+use std::path::Path;
+
+use programme::{Files, check, report_json, report_sarif, report_terminal};
+
+fn gather(root: &Path, folder: &Path, files: &mut Files) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            gather(root, &path, files)?;
+        } else if let Ok(name) = path.strip_prefix(root) {
+            let name = name.to_string_lossy().replace('\\', "/");
+            files.insert(name, std::fs::read(&path)?);
+        }
+    }
+    Ok(())
+}
+
+fn main() -> std::io::Result<std::process::ExitCode> {
+    let mut arguments = std::env::args().skip(1);
+    let folder = arguments.next().unwrap_or_else(|| ".".to_owned());
+    let mut files = Files::new();
+    gather(Path::new(&folder), Path::new(&folder), &mut files)?;
+    let checked = check(&files);
+    match arguments.next().as_deref() {
+        Some("json") => println!("{:#}", report_json(&checked)),
+        Some("sarif") => println!("{:#}", report_sarif(&checked)),
+        _ => print!("{}", report_terminal(&checked, &files, false)),
+    }
+    Ok(if checked.errors() == 0 {
+        std::process::ExitCode::SUCCESS
+    } else {
+        std::process::ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,39 @@
+//! The hours that were promised are the hours that are asked.
+//!
+//! What this room must not know: what is done in them.
+
+use crate::assemble::Assembled;
+use crate::model::{ElementKind, Status};
+use crate::read::Desk;
+use crate::{Code, Severity};
+
+/// Judges the minutes of the whole programme, the assessment itself left out.
+pub(super) fn judge(desk: &Desk<'_>, assembled: &Assembled) {
+    let programme = &assembled.programme;
+    let (Some([least, most]), Some(place)) = (programme.minutes_budget, &assembled.budget_at)
+    else {
+        return;
+    };
+    let counted = programme
+        .elements
+        .iter()
+        .filter(|one| one.kind != ElementKind::Assessment);
+    let minutes = counted.fold(0_u32, |sum, one| sum.saturating_add(one.minutes));
+    if (least..=most).contains(&minutes) {
+        return;
+    }
+    let mut modules = programme.elements.iter().flat_map(|one| &one.modules);
+    let unfinished = modules.any(|one| one.status == Status::Outline);
+    let severity = if unfinished {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    let message = format!("the programme takes {minutes} minutes, not {least} to {most}");
+    desk.fault_as(
+        Code::HoursOutsideBudget,
+        severity,
+        place,
+        (message, Code::HoursOutsideBudget.help().to_owned()),
+    );
+}
