@@ -8,3 +8,6 @@
 
 pub mod base;
 pub mod people;
+pub mod source;
+
+pub mod production;
