@@ -11,3 +11,4 @@ pub mod people;
 pub mod source;
 
 pub mod production;
+pub mod registration;
