@@ -5,6 +5,13 @@
 
 pub mod duty;
 pub mod funding;
+pub mod journey;
+
+pub mod application;
+pub mod enrolment;
+
+#[cfg(test)]
+mod laws;
 
 crate::id_of!(
     /// An intake: a year's autumn or spring.
