@@ -6,6 +6,7 @@ mod code;
 mod id;
 mod money;
 mod number;
+mod reason;
 mod refusal;
 mod time;
 
@@ -13,5 +14,6 @@ pub use code::{Coded, UnknownCode};
 pub use id::{Id, Kind, NotAnId};
 pub use money::{BasisPoints, Pence};
 pub use number::{NotATrn, NotAUrn, Trn, Urn};
+pub use reason::Reason;
 pub use refusal::{Refusal, Source};
 pub use time::{Day, Instant, NotADay, Now};

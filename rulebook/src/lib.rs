@@ -8,3 +8,7 @@
 
 pub mod base;
 pub mod people;
+pub mod source;
+
+pub mod production;
+pub mod registration;

@@ -40,6 +40,13 @@ impl fmt::Display for Trn {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Trn {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 impl Trn {
     /// The seven digits.
     pub fn as_str(&self) -> &str {

@@ -27,3 +27,37 @@ pub trait Refusal: std::fmt::Debug {
         None
     }
 }
+
+/// Declares the refusals of one decision, in the order in which they are looked for:
+/// `refusals! { /// doc pub enum R { /// doc NoReason = "no_reason" [source::X, "reason"] "Say why."; } }`.
+/// The square brackets hold the source and, when there is one, the form field; the sentence may use the variant's fields.
+#[macro_export]
+macro_rules! refusals {
+    ($(#[$outer:meta])* pub enum $name:ident { $(
+        $(#[$inner:meta])* $variant:ident $({ $($(#[$doc:meta])* $part:ident : $type:ty),+ $(,)? })?
+            = $code:literal [$source:expr $(, $field:literal)?] $sentence:literal $(, $arg:expr)* ;
+    )+ }) => {
+        $(#[$outer])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum $name { $( $(#[$inner])* $variant $({ $($(#[$doc])* $part : $type),+ })? ),+ }
+
+        impl $crate::base::Refusal for $name {
+            fn code(&self) -> &'static str {
+                match self { $( Self::$variant { .. } => $code ),+ }
+            }
+            fn sentence(&self) -> String {
+                match self {
+                    $( Self::$variant $({ $($part),+ })? => format_args!($sentence $(, $arg)*).to_string() ),+
+                }
+            }
+            fn field(&self) -> Option<&'static str> {
+                match self { $( Self::$variant { .. } => $crate::refusals!(@field $($field)?) ),+ }
+            }
+            fn source(&self) -> Option<$crate::base::Source> {
+                match self { $( Self::$variant { .. } => Some($source) ),+ }
+            }
+        }
+    };
+    (@field) => { None };
+    (@field $field:literal) => { Some($field) };
+}

@@ -1,0 +1,123 @@
+//! A change to a text that was signed: which signatures it undoes.
+//!
+//! What this room decides: what has to be looked at again.
+//! What it does not know: how the change was found or made.
+
+use super::{
+    review::{SignOff, next_unsigned},
+    stage::Stage,
+};
+
+crate::coded! {
+    /// What kind of change was made to a text.
+    pub enum Change {
+        /// What is taught, asked or asserted.
+        Meaning = "meaning", "What is taught";
+        /// What the law or statutory guidance is said to require.
+        Statutory = "statutory", "What the law requires";
+        /// A source it rests on was changed or replaced; the text is as it was.
+        SourceChanged = "source_changed", "A cited source has changed";
+        /// How it is said, with the same meaning.
+        Wording = "wording", "Wording";
+        /// A slip of the pen.
+        Slip = "slip", "Spelling or punctuation";
+        /// Pictures, captions, pieces, order on the page.
+        Presentation = "presentation", "Pictures and layout";
+    }
+}
+
+/// The stages whose signatures a change undoes, in order.
+///
+/// # Source
+/// Senda's policy on sign-off ([`crate::source::SENDA_SIGN_OFF`]).
+pub const fn reopened_by(change: Change) -> &'static [Stage] {
+    match change {
+        Change::Meaning | Change::Statutory => Stage::SIGNED,
+        Change::SourceChanged => &[Stage::LegalCheck],
+        Change::Wording => &[Stage::PeerReview, Stage::Proofreading, Stage::Digital],
+        Change::Slip => &[Stage::Proofreading],
+        Change::Presentation => &[Stage::Proofreading, Stage::Digital],
+    }
+}
+
+/// What is left after a change.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Reopened {
+    /// The signatures that still stand.
+    pub standing: Vec<SignOff>,
+    /// The signatures that were undone.
+    pub undone: Vec<SignOff>,
+    /// The first stage that has to look again.
+    pub first: Stage,
+}
+
+/// Undoes the signatures that a change re-opens.
+pub fn reopen(standing: &[SignOff], change: Change) -> Reopened {
+    let (undone, standing): (Vec<_>, Vec<_>) = standing
+        .iter()
+        .copied()
+        .partition(|sign_off| reopened_by(change).contains(&sign_off.stage));
+    let first = next_unsigned(&standing);
+    Reopened {
+        standing,
+        undone,
+        first,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{base::Coded, people::PersonId, production::stage::Body};
+
+    fn all_signed() -> Vec<SignOff> {
+        let sign = |stage, body, by| SignOff {
+            stage,
+            body,
+            by: PersonId::from_number(by),
+            on: "2026-11-22".parse().unwrap(),
+        };
+        let mut all: Vec<_> = Stage::SIGNED
+            .iter()
+            .filter(|stage| **stage != Stage::ExternalApproval)
+            .map(|stage| sign(*stage, None, 1))
+            .collect();
+        all.push(sign(Stage::ExternalApproval, Some(Body::Dfe), 2));
+        all.push(sign(Stage::ExternalApproval, Some(Body::Eef), 3));
+        all
+    }
+
+    #[test]
+    fn a_slip_needs_only_the_proofreader_again() {
+        let reopened = reopen(&all_signed(), Change::Slip);
+        assert_eq!(reopened.first, Stage::Proofreading);
+        assert_eq!(reopened.undone.len(), 1);
+    }
+
+    #[test]
+    fn a_changed_source_goes_back_to_the_legal_check() {
+        assert_eq!(
+            reopen(&all_signed(), Change::SourceChanged).first,
+            Stage::LegalCheck
+        );
+    }
+
+    #[test]
+    fn a_change_of_meaning_is_approved_again_by_everybody() {
+        let reopened = reopen(&all_signed(), Change::Meaning);
+        assert_eq!(reopened.first, Stage::PeerReview);
+        assert!(reopened.standing.is_empty());
+    }
+
+    #[test]
+    fn every_change_re_opens_something_and_loses_no_signature() {
+        for change in Change::ALL {
+            let reopened = reopen(&all_signed(), *change);
+            assert_ne!(reopened.first, Stage::Ready, "{change}");
+            assert_eq!(
+                reopened.standing.len() + reopened.undone.len(),
+                all_signed().len()
+            );
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Who, whether and by when: the SENCO duty, funding, the application and its journey, enrolment.
+//!
+//! What this room decides: everything up to a person being taught, and their standing while they are.
+//! What it must not know: events, study, assessment and all that follows.
+
+pub mod duty;
+pub mod funding;
+pub mod journey;
+
+pub mod application;
+pub mod enrolment;
+
+#[cfg(test)]
+mod laws;
+
+crate::id_of!(
+    /// An intake: a year's autumn or spring.
+    Cohort, "coh", CohortId
+);
+crate::id_of!(
+    /// A person's application to one provider for one cohort.
+    Application, "app", ApplicationId
+);
+crate::id_of!(
+    /// A person's place on the programme, from acceptance to the end.
+    Enrolment, "enr", EnrolmentId
+);
+crate::id_of!(
+    /// A person's post as SENCO of one school.
+    Post, "pst", PostId
+);

@@ -1,0 +1,268 @@
+//! DfE scholarship funding: is this person eligible for a funded place on this course in this cohort?
+//!
+//! What this room decides: yes, no, or a person decides, with the code that DfE's service gives and the reason.
+//! What it does not know: whether places are left, and what the provider does with the answer.
+
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use words::{Course, EmploymentType, NurseryKind, WorkSetting};
+
+use crate::{base::Reason, source};
+
+/// The version of this rule, kept with every answer.
+pub const RULE_VERSION: &str = "funding/2026-06-01/1";
+
+/// Types of school that DfE funds (GIAS codes).
+///
+/// # Source
+/// [`source::DFE_FUNDING`].
+pub const ELIGIBLE_TYPES: &[i64] = &[
+    1, 2, 3, 5, 6, 7, 8, 10, 12, 14, 15, 18, 24, 26, 28, 31, 32, 33, 34, 35, 36, 38, 39, 40, 41,
+    42, 43, 44, 45, 46,
+];
+const LOCAL_AUTHORITY_NURSERY: i64 = 15;
+
+crate::coded! {
+    /// How DfE funds a cohort. Data of the cohort, never of the calendar.
+    pub enum CohortFunding {
+        /// No funded places.
+        Unfunded = "unfunded", "Not funded";
+        /// A limited number of funded places.
+        Capped = "capped", "Limited funded places";
+        /// Everybody eligible is funded.
+        Funded = "funded", "Funded";
+    }
+}
+
+crate::coded! {
+    /// Is a person eligible for funding?
+    pub enum Eligible {
+        /// Yes.
+        Yes = "yes", "Eligible for funding";
+        /// No.
+        No = "no", "Not eligible for funding";
+        /// A person at DfE decides.
+        Review = "review", "DfE reviews this";
+    }
+}
+
+crate::coded! {
+    /// The answer in DfE's own words, as its service stores it.
+    pub enum FundingCode {
+        /// Eligible.
+        Funded = "funded", "Funded";
+        /// The cohort has no funding.
+        UnfundedCohort = "unfunded_cohort", "Cohort not funded";
+        /// Works outside England.
+        NotInEngland = "not_in_england", "Not in England";
+        /// Had a funded place on this course before.
+        PreviouslyFunded = "previously_funded", "Funded before";
+        /// The coaching offer is for new head teachers.
+        NotNewHead = "not_new_headteacher_requesting_ehco", "Not a new head teacher";
+        /// The school's type, or the place of work, is not funded.
+        IneligibleEstablishmentType = "ineligible_establishment_type", "Setting not eligible";
+        /// No place of work was named.
+        NoInstitution = "no_institution", "No place of work";
+        /// The course is not funded in this early years setting.
+        EarlyYearsInvalid = "early_years_invalid_npq", "Not funded in this early years setting";
+        /// A childminder who is not on DfE's list.
+        ChildminderNotEntitled = "not_entitled_childminder", "Childminder not on the list";
+        /// The course is funded only in disadvantaged schools.
+        NotPp50 = "ineligible_establishment_not_a_pp50", "Not on the pupil premium list";
+        /// A lead mentor, on another course than theirs.
+        NotLeadMentorCourse = "not_lead_mentor_course", "Not the lead mentor course";
+        /// A person at DfE looks at the setting.
+        SubjectToReview = "subject_to_review", "Subject to review";
+        /// Referred by a return to teaching adviser; DfE reviews.
+        ReturnToTeaching = "referred_by_return_to_teaching_adviser", "Referred by an adviser";
+    }
+}
+
+impl FundingCode {
+    /// What the code means for the person.
+    pub const fn eligible(self) -> Eligible {
+        match self {
+            Self::Funded => Eligible::Yes,
+            Self::SubjectToReview | Self::ReturnToTeaching => Eligible::Review,
+            Self::UnfundedCohort
+            | Self::NotInEngland
+            | Self::PreviouslyFunded
+            | Self::NotNewHead
+            | Self::IneligibleEstablishmentType
+            | Self::NoInstitution
+            | Self::EarlyYearsInvalid
+            | Self::ChildminderNotEntitled
+            | Self::NotPp50
+            | Self::NotLeadMentorCourse => Eligible::No,
+        }
+    }
+}
+
+/// Everything the rule needs.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one question that DfE's rule asks"
+)]
+pub struct FundingFacts {
+    /// The course.
+    pub course: Course,
+    /// How the cohort is funded.
+    pub cohort_funding: CohortFunding,
+    /// Does the cohort fund the early headship coaching offer? DfE's own cases for 2026 fund nobody's.
+    #[serde(default)]
+    pub coaching_offer_funded: bool,
+    /// Works in England.
+    pub works_in_england: bool,
+    /// Where the person works.
+    pub work_setting: WorkSetting,
+    /// The kind of early years setting.
+    pub kind_of_nursery: Option<NurseryKind>,
+    /// The kind of work outside schools.
+    pub employment_type: Option<EmploymentType>,
+    /// The type of the school worked at (GIAS code).
+    pub establishment_type: Option<i64>,
+    /// The school is on the RISE list.
+    pub on_rise_list: bool,
+    /// The school is on the pupil premium list.
+    pub on_pp50_list: bool,
+    /// The childminder is on DfE's list.
+    pub on_childminder_list: bool,
+    /// The initial teacher training provider is accredited.
+    pub approved_itt_provider: bool,
+    /// Head teacher in the first five years.
+    pub headteacher_first_five_years: bool,
+    /// Referred by a return to teaching adviser.
+    pub referred_by_return_to_teaching_adviser: bool,
+    /// Had an accepted, eligible application for this course whose place was funded or is undecided.
+    pub previously_funded: bool,
+}
+
+/// The answer, with its reasons.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Funding {
+    /// Yes, no, or a person decides.
+    pub eligible: Eligible,
+    /// DfE's code for it.
+    pub code: FundingCode,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// The version of the rule that gave this answer.
+    pub rule: String,
+}
+
+/// Is this person eligible for a funded place? Being eligible is not a place.
+///
+/// Being a SENCO or not, and since when, do not matter to funding.
+///
+/// # Source
+/// DfE's registration service ([`source::DFE_FUNDING`]): cohort, England, earlier funding, course, place of work, in order.
+pub fn funding(facts: &FundingFacts) -> Funding {
+    let code = judge(facts);
+    Funding {
+        eligible: code.eligible(),
+        code,
+        reasons: vec![Reason::new(
+            crate::base::Coded::code(code),
+            words::sentence(code),
+            source::DFE_FUNDING,
+        )],
+        rule: RULE_VERSION.to_owned(),
+    }
+}
+
+fn judge(facts: &FundingFacts) -> FundingCode {
+    if facts.cohort_funding == CohortFunding::Unfunded {
+        return FundingCode::UnfundedCohort;
+    }
+    if !facts.works_in_england {
+        return FundingCode::NotInEngland;
+    }
+    if facts.previously_funded {
+        return FundingCode::PreviouslyFunded;
+    }
+    if facts.course == Course::EarlyHeadshipCoaching {
+        return if facts.coaching_offer_funded && facts.headteacher_first_five_years {
+            FundingCode::Funded
+        } else {
+            FundingCode::NotNewHead
+        };
+    }
+    match facts.work_setting {
+        WorkSetting::School | WorkSetting::AcademyTrust | WorkSetting::SixteenToNineteen => {
+            in_school(facts)
+        }
+        WorkSetting::EarlyYears => in_early_years(facts),
+        WorkSetting::AnotherSetting => in_another_setting(facts),
+        WorkSetting::Other => {
+            if facts.referred_by_return_to_teaching_adviser {
+                FundingCode::ReturnToTeaching
+            } else {
+                FundingCode::IneligibleEstablishmentType
+            }
+        }
+    }
+}
+
+fn in_school(facts: &FundingFacts) -> FundingCode {
+    let Some(establishment_type) = facts.establishment_type else {
+        return FundingCode::NoInstitution;
+    };
+    if facts.on_rise_list {
+        return FundingCode::Funded;
+    }
+    if !ELIGIBLE_TYPES.contains(&establishment_type) {
+        return FundingCode::IneligibleEstablishmentType;
+    }
+    if facts.course.is_for_all_schools() || facts.on_pp50_list {
+        FundingCode::Funded
+    } else {
+        FundingCode::NotPp50
+    }
+}
+
+fn in_early_years(facts: &FundingFacts) -> FundingCode {
+    if facts.course == Course::EarlyYearsLeadership {
+        let childminder = facts.kind_of_nursery == Some(NurseryKind::Childminder);
+        return if childminder && !facts.on_childminder_list {
+            FundingCode::ChildminderNotEntitled
+        } else {
+            FundingCode::Funded
+        };
+    }
+    let nursery_school = facts.establishment_type == Some(LOCAL_AUTHORITY_NURSERY);
+    if facts.course.is_for_all_schools() && nursery_school {
+        FundingCode::Funded
+    } else {
+        FundingCode::EarlyYearsInvalid
+    }
+}
+
+fn in_another_setting(facts: &FundingFacts) -> FundingCode {
+    match facts.employment_type {
+        Some(EmploymentType::LeadMentor) => {
+            if facts.course != Course::LeadingTeacherDevelopment {
+                FundingCode::NotLeadMentorCourse
+            } else if facts.approved_itt_provider {
+                FundingCode::Funded
+            } else {
+                FundingCode::IneligibleEstablishmentType
+            }
+        }
+        Some(
+            EmploymentType::HospitalSchool
+            | EmploymentType::SupplyTeacher
+            | EmploymentType::VirtualSchool
+            | EmploymentType::YoungOffenderInstitution,
+        ) => {
+            if facts.course.is_reviewed_outside_schools() {
+                FundingCode::SubjectToReview
+            } else {
+                FundingCode::IneligibleEstablishmentType
+            }
+        }
+        Some(EmploymentType::Other) | None => FundingCode::IneligibleEstablishmentType,
+    }
+}

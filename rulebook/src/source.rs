@@ -1,0 +1,121 @@
+//! Every source that a rule cites, once: the key of `sources.toml` and the paragraph.
+//!
+//! What this room must not know: what the rules make of them. A house test compares [`ALL`] with the sources file.
+//! Keys: `cfa` Children and Families Act 2014; `regs` SEND Regulations 2014 as amended from 1 September 2024; `cop` SEND
+//! Code of Practice 2015; `dfe-guidance` DfE's guidance on the qualification; `dfe-service` what DfE's registration
+//! service and API version 3 require; `senda` our own policy, set out in `docs/policy.md`.
+
+use crate::base::Source;
+
+macro_rules! sources {
+    ($($(#[$doc:meta])* $name:ident = $key:literal);+ $(;)?) => {
+        $($(#[$doc])* pub const $name: Source = Source($key);)+
+        /// Every source cited by a rule.
+        pub const ALL: &[Source] = &[$($name),+];
+    };
+}
+
+sources! {
+    /// Which schools must have a SENCO.
+    CFA_SENCO = "cfa:67";
+    /// Who may be the SENCO: qualified teacher, induction, working as a teacher at the school.
+    REGS_TEACHER = "regs:49(2)";
+    /// Or the head teacher or acting head teacher.
+    REGS_HEAD = "regs:49(3)";
+    /// The third anniversary, and the twelve months before.
+    REGS_THREE_YEARS = "regs:49(4)";
+    /// The National Award for SEN Co-ordination, begun before September 2024 and completed before September 2027.
+    REGS_NASENCO = "regs:49(7)";
+    /// The NPQ for SENCO, begun on or after 1 September 2024.
+    REGS_NPQ = "regs:49(8)";
+    /// The providers named in law.
+    REGS_PROVIDERS = "regs:A1";
+    /// The Code on the SENCO's qualification.
+    COP_QUALIFICATION = "cop:6.85";
+    /// DfE's guidance: who needs the qualification, and by when.
+    DFE_GUIDANCE = "dfe-guidance:senco";
+    /// Who is funded, in which order it is asked.
+    DFE_FUNDING = "dfe-service:funding";
+    /// Applications: submit, accept, reject.
+    DFE_APPLICATION = "dfe-service:applications";
+    /// Funded places in capped cohorts.
+    DFE_FUNDED_PLACE = "dfe-service:funded-place";
+    /// Training status: defer, withdraw, resume, with the closed lists of reasons.
+    DFE_TRAINING = "dfe-service:training-status";
+    /// Declarations and their states.
+    DFE_DECLARATION = "dfe-service:declarations";
+    /// Schedules and their milestones.
+    DFE_SCHEDULE = "dfe-service:schedules";
+    /// Outcomes: passed and failed.
+    DFE_OUTCOME = "dfe-service:outcomes";
+    /// Ninety per cent engagement before the assessment.
+    DFE_GATE = "dfe-guidance:engagement";
+    /// Stages and sign-offs of content.
+    SENDA_SIGN_OFF = "senda:sign-off";
+    /// Release of an edition.
+    SENDA_RELEASE = "senda:release";
+    /// What an application must hold.
+    SENDA_APPLICATION = "senda:application";
+    /// Deferral: limit, reminders, withdrawal with notice.
+    SENDA_DEFERRAL = "senda:deferral";
+    /// The one engagement number.
+    SENDA_ENGAGEMENT = "senda:engagement";
+    /// Booking of events.
+    SENDA_BOOKING = "senda:booking";
+    /// Taking attendance.
+    SENDA_ATTENDANCE = "senda:attendance";
+    /// Study steps and checks.
+    SENDA_PROGRESS = "senda:progress";
+    /// The assessment period and its writing window.
+    SENDA_WINDOW = "senda:window";
+    /// Submission of the response.
+    SENDA_SUBMISSION = "senda:submission";
+    /// Blind marking by two, agreement, third mark.
+    SENDA_MARKING = "senda:marking";
+    /// The board and the release of results.
+    SENDA_BOARD = "senda:board";
+    /// Statements of completion.
+    SENDA_STATEMENT = "senda:statement";
+    /// What evidence carries a declaration.
+    SENDA_EVIDENCE = "senda:evidence";
+    /// How a school's standing is told.
+    SENDA_COMPLIANCE = "senda:compliance";
+}
+
+/// Is this the key of a known source?
+pub fn is_known(key: &str) -> bool {
+    ALL.iter().any(|source| source.0 == key)
+}
+
+/// What every refusal must have, whatever the decision.
+#[cfg(test)]
+pub(crate) fn assert_refusals_are_told_well(refusals: &[&dyn crate::base::Refusal]) {
+    for refusal in refusals {
+        let (code, sentence) = (refusal.code(), refusal.sentence());
+        assert!(!code.is_empty(), "{refusal:?}");
+        assert!(
+            code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'),
+            "{code}"
+        );
+        assert!(sentence.ends_with('.'), "{code}: {sentence}");
+        assert!(
+            sentence.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()),
+            "{code}: {sentence}"
+        );
+        let source = refusal.source().map_or("", |source| source.0);
+        assert!(is_known(source), "{code} cites “{source}”");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_source_is_a_key_and_a_paragraph_and_stands_once() {
+        for (place, source) in ALL.iter().enumerate() {
+            assert!(source.0.split_once(':').is_some(), "{source}");
+            assert!(!ALL[..place].contains(source), "{source} stands twice");
+        }
+    }
+}
