@@ -11,13 +11,18 @@ use std::process::Command;
 use std::{env, fs};
 
 /// What `frontend/assets.mjs` reads. A change in any of them makes the assets again.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 14] = [
     "package.json",
     "package-lock.json",
     ".npmrc",
     "assets.mjs",
     "govuk.scss",
-    "app.css",
+    "styles/tokens.css",
+    "styles/frame.css",
+    "styles/pieces.css",
+    "styles/study.css",
+    "styles/staff.css",
+    "styles/device.css",
     "app.js",
     "favicon.svg",
     "licences/govuk-frontend.txt",
