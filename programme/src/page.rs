@@ -8,6 +8,10 @@ pub(crate) mod html;
 pub(crate) mod links;
 pub(crate) mod lint;
 pub(crate) mod reading;
+mod show;
+
+pub use html::Links;
+pub use show::preview;
 
 use pulldown_cmark::Options;
 

@@ -277,6 +277,14 @@ impl Judge<'_, '_> {
             {
                 terms.push(term.to_owned());
             }
+            if link.picture && matches!(found, Target::Outside | Target::Plain) {
+                self.fault(
+                    Code::UnsafeLink,
+                    &link.span,
+                    "a picture from another site tells that site who reads this page",
+                );
+                continue;
+            }
             self.leads_somewhere(&found, &link.target, &link.span, &anchors);
             if !link.picture && !words.is_empty() && !matches!(found, Target::Term(_)) {
                 let first = texts.entry(words.to_lowercase()).or_insert(&link.target);
@@ -333,7 +341,7 @@ impl Judge<'_, '_> {
             }
             Target::File(path) if self.desk.files.contains_key(path) => self.desk.mark_used(path),
             Target::File(path) => {
-                self.fault(Code::BrokenLink, span, format!("there is no file {path}"))
+                self.fault(Code::BrokenLink, span, format!("there is no file {path}"));
             }
             Target::Unsafe => self.fault(
                 Code::UnsafeLink,
