@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: what is drawn.
 
-pub(super) use crate::page::html::escape;
+pub(super) use crate::page::clean::escape;
 
 /// A drawing that grows shape by shape.
 pub(super) struct Drawing {

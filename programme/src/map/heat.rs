@@ -7,10 +7,10 @@ use super::coverage::{Coverage, SectionRow};
 use super::drawing::{Area, Drawing, lines};
 
 const LABEL: u32 = 230;
-const CELL: u32 = 74;
+const CELL: u32 = 116;
 const ROW: u32 = 46;
-const HEAD: u32 = 72;
-const LETTERS: usize = 11;
+const HEAD: u32 = 76;
+const LETTERS: usize = 15;
 
 /// Draws the map.
 pub(super) fn svg(coverage: &Coverage) -> String {

@@ -12,6 +12,8 @@ const WIDTH: u32 = 170;
 const HEIGHT: u32 = 64;
 const ACROSS: u32 = 50;
 const DOWN: u32 = 18;
+/// Letters that fit in a box.
+const LETTERS: usize = 22;
 
 /// Draws the prerequisite map.
 pub fn prerequisites_svg(programme: &Programme) -> String {
@@ -54,11 +56,15 @@ fn node(drawing: &mut Drawing, element: &Element, area: Area) {
     drawing.area("node", area);
     let middle = area.x + area.width / 2;
     let head = name(element);
-    drawing.words("t2", (middle, area.y + 20), "middle", &head);
-    if head != element.title {
-        for (line, words) in (0..2).zip(lines(&element.title, 22)) {
-            drawing.words("t1", (middle, area.y + 38 + line * 16), "middle", &words);
+    if head == element.title {
+        for (line, words) in (0..3).zip(lines(&head, LETTERS)) {
+            drawing.words("t1", (middle, area.y + 20 + line * 16), "middle", &words);
         }
+        return;
+    }
+    drawing.words("t2", (middle, area.y + 20), "middle", &head);
+    for (line, words) in (0..2).zip(lines(&element.title, LETTERS)) {
+        drawing.words("t1", (middle, area.y + 38 + line * 16), "middle", &words);
     }
 }
 
