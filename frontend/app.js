@@ -66,7 +66,7 @@ for (const button of document.querySelectorAll('[data-app="listen"]')) {
 for (const form of document.querySelectorAll('form[data-autosave]')) {
   const status = form.querySelector('[data-autosave-status]')
   const say = (words) => { if (status && status.textContent !== words) status.textContent = words }
-  const content = () => new URLSearchParams(new FormData(form)).toString()
+  const content = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string')).toString()
   let saved = content()
   let busy = false
   let over = false

@@ -75,8 +75,9 @@ const sass = (...more) => execFileSync(process.execPath, [
   join(modules, 'sass/sass.js'), '--style=compressed', '--no-source-map', '--no-charset', ...more
 ], { encoding: 'utf8', maxBuffer: 1 << 24 })
 const govuk = sass(`--load-path=${join(modules, 'govuk-frontend/dist')}`, join(here, 'govuk.scss'))
-const own = sass(join(here, 'app.css'))
-serve('app.css', Buffer.from(govuk.trim() + linked(own)))
+// no inline styles anywhere: the pages run under style-src 'self'. GOV.UK Frontend first, then ours, in this order
+const own = ['tokens', 'frame', 'pieces', 'study', 'staff', 'device'].map((part) => sass(join(here, 'styles', `${part}.css`)).trim())
+serve('app.css', Buffer.from(govuk.trim() + linked(own.join(''))))
 
 for (const [name, path] of Object.entries(printFonts)) cpSync(join(modules, path), join(out, 'ttf', `${name}.ttf`))
 

@@ -1,6 +1,6 @@
 //! Makes the styles, script and fonts that `kit::assets` embeds, and the list of licences of everything that ships.
 //!
-//! It runs `npm ci` and `frontend/assets.mjs` inside OUT_DIR, and again only when their inputs change.
+//! It runs `npm ci` and `frontend/assets.mjs` inside `OUT_DIR`, and again only when their inputs change.
 //! Where there is no Node, `SENDA_ASSETS_DIR` may point at what `frontend/assets.mjs` made elsewhere.
 //! It must not know: pages.
 
@@ -11,13 +11,18 @@ use std::process::Command;
 use std::{env, fs};
 
 /// What `frontend/assets.mjs` reads. A change in any of them makes the assets again.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 14] = [
     "package.json",
     "package-lock.json",
     ".npmrc",
     "assets.mjs",
     "govuk.scss",
-    "app.css",
+    "styles/tokens.css",
+    "styles/frame.css",
+    "styles/pieces.css",
+    "styles/study.css",
+    "styles/staff.css",
+    "styles/device.css",
     "app.js",
     "favicon.svg",
     "licences/govuk-frontend.txt",
@@ -103,16 +108,16 @@ fn made_by_node(frontend: &Path, out: &Path) -> Outcome<PathBuf> {
     if major.parse::<u32>().unwrap_or(0) < 20 {
         return Err(format!("Node {} is too old. {NO_NODE}", version.trim()).into());
     }
-    let npm = out.join("npm");
+    let packages_dir = out.join("npm");
     let made = out.join("assets");
-    fs::create_dir_all(&npm)?;
+    fs::create_dir_all(&packages_dir)?;
     fs::create_dir_all(&made)?;
     let mut packages = version.clone();
     let mut inputs = version;
     for input in INPUTS {
         let text = read(&frontend.join(input))?;
         if matches!(input, "package.json" | "package-lock.json" | ".npmrc") {
-            fs::write(npm.join(input), &text)?;
+            fs::write(packages_dir.join(input), &text)?;
             packages.push_str(&text);
         }
         inputs.push_str(&text);
@@ -121,15 +126,18 @@ fn made_by_node(frontend: &Path, out: &Path) -> Outcome<PathBuf> {
         let npm_program = if cfg!(windows) { "npm.cmd" } else { "npm" };
         let mut install = Command::new(npm_program);
         install.args(["ci", "--ignore-scripts", "--include=dev", "--omit=optional"]);
-        install.args(["--no-audit", "--no-fund"]).current_dir(&npm);
+        install
+            .args(["--no-audit", "--no-fund"])
+            .current_dir(&packages_dir);
         run(&mut install, "npm ci")
     })?;
     once(&out.join("assets.stamp"), &inputs, || {
-        let mut make = Command::new("node");
-        make.arg(frontend.join("assets.mjs"))
+        let mut script = Command::new("node");
+        script
+            .arg(frontend.join("assets.mjs"))
             .arg(&made)
-            .arg(npm.join("node_modules"));
-        run(&mut make, "node frontend/assets.mjs")
+            .arg(packages_dir.join("node_modules"));
+        run(&mut script, "node frontend/assets.mjs")
     })?;
     Ok(made)
 }
@@ -246,9 +254,20 @@ fn metadata_licences(told: &str, out: &Path) -> Outcome<Vec<Licence>> {
     let texts = out.join("crate-licences");
     fs::create_dir_all(&texts)?;
     let mut found = Vec::new();
-    for package in told["packages"].as_array().into_iter().flatten() {
-        let word = |key: &str| package[key].as_str().unwrap_or_default().to_owned();
-        if package["source"].is_null() {
+    for package in told
+        .get("packages")
+        .and_then(serde_json::Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let word = |key: &str| {
+            package
+                .get(key)
+                .and_then(|value| value.as_str())
+                .unwrap_or_default()
+                .to_owned()
+        };
+        if word("source").is_empty() {
             continue;
         }
         let (name, version) = (word("name"), word("version"));

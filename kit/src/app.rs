@@ -92,9 +92,19 @@ const AHEAD: Sql = Sql::new("select ahead_micros from kit_clock where id = 1");
 impl App {
     /// Puts the program together and sets its clock as its data remember.
     pub async fn start(parts: Parts) -> Result<Self, Problem> {
-        let Parts { db, clock, config, jobs, doorman, nav, shelf } = parts;
+        let Parts {
+            db,
+            clock,
+            config,
+            jobs,
+            doorman,
+            nav,
+            shelf,
+        } = parts;
         if config.site.demo {
-            let ahead = db.read(async |tx| Ok(tx.first(AHEAD, &[], |row| row.get(0)).await?)).await?;
+            let ahead = db
+                .read(async |tx| Ok(tx.first(AHEAD, &[], |row| row.get(0)).await?))
+                .await?;
             clock.set_ahead(ahead.unwrap_or(0));
         }
         let jobs = jobs.with::<PostLetter>();
@@ -131,14 +141,24 @@ impl App {
     }
     /// The thing of this type that a stage put on the shelf.
     pub fn shelf<T: Any + Send + Sync>(&self) -> Result<&T, Problem> {
-        let thing = self.0.shelf.get(&TypeId::of::<T>()).and_then(|thing| thing.downcast_ref());
+        let thing = self
+            .0
+            .shelf
+            .get(&TypeId::of::<T>())
+            .and_then(|thing| thing.downcast_ref());
         thing.ok_or_else(|| {
-            crate::problem::Fault::say(format!("nobody put a {} on the shelf", std::any::type_name::<T>())).into()
+            crate::problem::Fault::say(format!(
+                "nobody put a {} on the shelf",
+                std::any::type_name::<T>()
+            ))
+            .into()
         })
     }
     /// A seal that only this site can make over this text.
     pub fn sign(&self, text: &str) -> String {
-        blake3::keyed_hash(&self.0.secret, text.as_bytes()).to_hex().to_string()
+        blake3::keyed_hash(&self.0.secret, text.as_bytes())
+            .to_hex()
+            .to_string()
     }
     /// Whether this is the site's own seal over this text; compared in constant time.
     pub fn is_signed(&self, text: &str, seal: &str) -> bool {

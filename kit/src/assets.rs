@@ -163,23 +163,25 @@ mod tests {
     #[test]
     fn every_address_inside_a_file_is_one_we_serve() {
         for name in ["app.css", "app.js"] {
-            let found: Vec<&str> = text(name)
-                .match_indices("/assets/")
-                .map(|(at, _)| {
-                    let rest = &text(name)[at..];
-                    &rest[..rest.find(['"', '\'', ')']).unwrap_or(rest.len())]
-                })
+            let found: Vec<String> = text(name)
+                .split("/assets/")
+                .skip(1)
+                .filter_map(|rest| rest.split(['"', '\'', ')']).next())
+                .map(|file| format!("/assets/{file}"))
                 .collect();
             assert!(!found.is_empty(), "{name} names no other file");
             for address in found {
-                assert!(find(address).is_some(), "{name} names {address}");
+                assert!(find(&address).is_some(), "{name} names {address}");
             }
         }
     }
 
     #[test]
     fn names_carry_the_content_and_unknown_ones_are_not_found() {
-        assert!(url("app.css").starts_with("/assets/app-") && url("app.css").ends_with(".css"));
+        assert!(
+            url("app.css").starts_with("/assets/app-")
+                && url("app.css").len() > "/assets/app-.css".len()
+        );
         assert!(find(url("app.css")).is_some());
         assert!(find("app.css").is_none());
         assert!(find("../../etc/passwd").is_none());

@@ -39,15 +39,26 @@ pub struct Process {
 impl Process {
     /// A process that needs no reason.
     pub const fn new(code: &'static str, sentence: &'static str) -> Self {
-        Self { code, sentence, why: Why::NotAsked, chained: true }
+        Self {
+            code,
+            sentence,
+            why: Why::NotAsked,
+            chained: true,
+        }
     }
     /// The same, with a reason required.
     pub const fn with_reason(self) -> Self {
-        Self { why: Why::Required, ..self }
+        Self {
+            why: Why::Required,
+            ..self
+        }
     }
     /// The same, where the record it writes is its own trail.
     pub const fn own_trail(self) -> Self {
-        Self { chained: false, ..self }
+        Self {
+            chained: false,
+            ..self
+        }
     }
 }
 
@@ -103,7 +114,8 @@ const ADD: Sql = Sql::new(
     "insert into kit_audit (entry, at, actor_id, process, subject, why, changes, hash)
      values ($1, $2, $3, $4, $5, $6, $7, $8)",
 );
-const ADD_SUBJECT: Sql = Sql::new("insert into kit_audit_subjects (subject, entry) values ($1, $2)");
+const ADD_SUBJECT: Sql =
+    Sql::new("insert into kit_audit_subjects (subject, entry) values ($1, $2)");
 
 /// Seals the act that just ran into the chain.
 pub(crate) async fn seal(
@@ -124,7 +136,7 @@ pub(crate) async fn seal(
     let changes = serde_json::to_string(&trail.changes)
         .map_err(|e| Fault::because("writing an audit entry", e))?;
     let entry = Entry {
-        entry: tx.head.entries + 1,
+        number: tx.head.entries + 1,
         at: tx.now().at,
         actor: permit.actor(),
         process: process.code.to_owned(),
@@ -136,7 +148,7 @@ pub(crate) async fn seal(
     tx.run(
         ADD,
         &[
-            &entry.entry,
+            &entry.number,
             &entry.at,
             &entry.actor,
             &entry.process,
@@ -147,18 +159,26 @@ pub(crate) async fn seal(
         ],
     )
     .await?;
-    let mut others: Vec<&String> = trail.subjects.iter().skip(1).filter(|s| *s != subject).collect();
+    let mut others: Vec<&String> = trail
+        .subjects
+        .iter()
+        .skip(1)
+        .filter(|s| *s != subject)
+        .collect();
     others.sort_unstable();
     others.dedup();
     for other in others {
-        tx.run(ADD_SUBJECT, &[other, &entry.entry]).await?;
+        tx.run(ADD_SUBJECT, &[other, &entry.number]).await?;
     }
-    tx.head = Head { entries: entry.entry, hash };
+    tx.head = Head {
+        entries: entry.number,
+        hash,
+    };
     Ok(())
 }
 
 struct Entry {
-    entry: i64,
+    number: i64,
     at: Instant,
     actor: Option<PersonId>,
     process: String,
@@ -177,7 +197,7 @@ impl Entry {
             hasher.update(bytes);
         };
         add(before.as_bytes());
-        add(&self.entry.to_le_bytes());
+        add(&self.number.to_le_bytes());
         add(&self.at.0.to_le_bytes());
         add(&self.actor.map_or(0, Id::number).to_le_bytes());
         add(self.process.as_bytes());
@@ -218,27 +238,45 @@ const CHAIN: Sql = Sql::new(
 /// [`Problem::Fault`] when the data cannot be read.
 pub async fn verify(db: &Db) -> Result<Verdict, Problem> {
     db.read(async |tx| {
-        let mut last = Head { entries: 0, hash: String::new() };
+        let mut last = Head {
+            entries: 0,
+            hash: String::new(),
+        };
         loop {
             let rows = tx.all(CHAIN, &[&last.entries], read_sealed).await?;
             if rows.is_empty() {
                 break;
             }
             for (entry, hash) in rows {
-                if entry.entry != last.entries + 1 {
-                    return Ok(Verdict::Broken { entry: last.entries + 1, what: "it is missing" });
+                if entry.number != last.entries + 1 {
+                    return Ok(Verdict::Broken {
+                        entry: last.entries + 1,
+                        what: "it is missing",
+                    });
                 }
                 if entry.sealed_to(&last.hash) != hash {
-                    return Ok(Verdict::Broken { entry: entry.entry, what: "it is not what was sealed" });
+                    return Ok(Verdict::Broken {
+                        entry: entry.number,
+                        what: "it is not what was sealed",
+                    });
                 }
-                last = Head { entries: entry.entry, hash };
+                last = Head {
+                    entries: entry.number,
+                    hash,
+                };
             }
         }
         let head = read_head(tx).await?;
         if head.as_ref() == Some(&last) {
-            Ok(Verdict::Intact { entries: last.entries, head: last.hash })
+            Ok(Verdict::Intact {
+                entries: last.entries,
+                head: last.hash,
+            })
         } else {
-            Ok(Verdict::Broken { entry: last.entries + 1, what: "the chain ends before its head" })
+            Ok(Verdict::Broken {
+                entry: last.entries + 1,
+                what: "the chain ends before its head",
+            })
         }
     })
     .await
@@ -246,7 +284,7 @@ pub async fn verify(db: &Db) -> Result<Verdict, Problem> {
 
 fn read_sealed(row: &crate::db::Row<'_>) -> Result<(Entry, String), Fault> {
     let entry = Entry {
-        entry: row.get(0)?,
+        number: row.get(0)?,
         at: row.get(1)?,
         actor: row.get(2)?,
         process: row.get(3)?,

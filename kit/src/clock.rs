@@ -50,7 +50,11 @@ impl Clock {
 
     /// This moment.
     pub fn now(&self) -> Now {
-        let base = self.0.held.as_ref().map_or_else(machine_micros, |at| at.load(Ordering::Relaxed));
+        let base = self
+            .0
+            .held
+            .as_ref()
+            .map_or_else(machine_micros, |at| at.load(Ordering::Relaxed));
         self.at(Instant(base.saturating_add(self.ahead())))
     }
 
@@ -85,7 +89,10 @@ fn london() -> TimeZone {
     TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC)
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the clock"
+)]
 fn machine_micros() -> i64 {
     Timestamp::now().as_microsecond()
 }
@@ -104,7 +111,9 @@ impl Mint {
         let floor = since << 12;
         let step = face
             .last_id
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some((last + 1).max(floor)));
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| {
+                Some((last + 1).max(floor))
+            });
         let last = step.unwrap_or(floor);
         Id::from_number(((last + 1).max(floor) << 10) | face.node)
     }
@@ -137,7 +146,10 @@ mod tests {
         let clock = Clock::running();
         let late = Timestamp::from_second(1_814_223_600).unwrap(); // 2027-06-28 23:00 UTC
         let now = clock.at(Instant(late.as_microsecond()));
-        assert_eq!((now.day.to_string().as_str(), now.minute_of_day), ("2027-06-29", 0));
+        assert_eq!(
+            (now.day.to_string().as_str(), now.minute_of_day),
+            ("2027-06-29", 0)
+        );
     }
 
     #[test]

@@ -104,12 +104,17 @@ impl Site {
 
 /// `host:port` of an address like `https://host:port`.
 pub(crate) fn authority_of(origin: &str) -> &str {
-    origin.split_once("://").map_or(origin, |(_, rest)| rest).trim_end_matches('/')
+    origin
+        .split_once("://")
+        .map_or(origin, |(_, rest)| rest)
+        .trim_end_matches('/')
 }
 
 fn host_of(origin: &str) -> &str {
     let authority = authority_of(origin);
-    authority.rsplit_once(':').map_or(authority, |(host, _)| host)
+    authority
+        .rsplit_once(':')
+        .map_or(authority, |(host, _)| host)
 }
 
 impl Default for Server {
@@ -127,7 +132,10 @@ impl Default for Server {
 
 impl Default for Database {
     fn default() -> Self {
-        Self { folder: "senda-data".into(), url: None }
+        Self {
+            folder: "senda-data".into(),
+            url: None,
+        }
     }
 }
 
@@ -158,7 +166,9 @@ impl Mail {
     /// # Errors
     /// [`Fault`] when the file cannot be read.
     pub fn password(&self) -> Result<Option<String>, Fault> {
-        let Some(file) = &self.password_file else { return Ok(None) };
+        let Some(file) = &self.password_file else {
+            return Ok(None);
+        };
         let text = std::fs::read_to_string(file)
             .map_err(|e| Fault::because(format!("{} cannot be read", file.display()), e))?;
         Ok(Some(text.trim_end().to_owned()))
@@ -173,7 +183,10 @@ impl Config {
     pub fn load(file: Option<&std::path::Path>) -> Result<Self, Fault> {
         let text = match file {
             Some(file) => std::fs::read_to_string(file).map_err(|e| {
-                Fault::because(format!("The settings file {} cannot be read", file.display()), e)
+                Fault::because(
+                    format!("The settings file {} cannot be read", file.display()),
+                    e,
+                )
             })?,
             None => String::new(),
         };
@@ -188,15 +201,25 @@ impl Config {
         text: &str,
         variables: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, Fault> {
-        let mut table: toml::Table =
-            text.parse().map_err(|e| Fault::because("The settings file is not valid TOML", e))?;
+        let mut table: toml::Table = text
+            .parse()
+            .map_err(|e| Fault::because("The settings file is not valid TOML", e))?;
         for (name, value) in variables {
-            let Some(path) = name.strip_prefix("SENDA_") else { continue };
+            let Some(path) = name.strip_prefix("SENDA_") else {
+                continue;
+            };
             if let Some((section, key)) = path.split_once("__") {
-                set(&mut table, &section.to_lowercase(), &key.to_lowercase(), value);
+                set(
+                    &mut table,
+                    &section.to_lowercase(),
+                    &key.to_lowercase(),
+                    value,
+                );
             }
         }
-        table.try_into().map_err(|e| Fault::because("A setting is not understood", e))
+        table
+            .try_into()
+            .map_err(|e| Fault::because("A setting is not understood", e))
     }
 }
 
@@ -207,8 +230,9 @@ fn set(table: &mut toml::Table, section: &str, key: &str, value: String) {
         (_, "false") => toml::Value::Boolean(false),
         _ => toml::Value::String(value),
     };
-    let section =
-        table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+    let section = table
+        .entry(section)
+        .or_insert_with(|| toml::Value::Table(toml::Table::new()));
     if let toml::Value::Table(section) = section {
         section.insert(key.to_owned(), typed);
     }
@@ -222,12 +246,17 @@ mod tests {
     fn the_environment_overrides_the_file() {
         let env = [("SENDA_SERVER__CONNECTIONS".to_owned(), "7".to_owned())];
         let config = Config::parse("[server]\nconnections = 3\n[site]\nname = \"X\"", env).unwrap();
-        assert_eq!((config.server.connections, config.site.name.as_str()), (7, "X"));
+        assert_eq!(
+            (config.server.connections, config.site.name.as_str()),
+            (7, "X")
+        );
     }
 
     #[test]
     fn a_setting_that_does_not_exist_is_named() {
-        let error = Config::parse("[server]\nlisten_to = 3", []).unwrap_err().to_string();
+        let error = Config::parse("[server]\nlisten_to = 3", [])
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("listen_to"), "{error}");
     }
 }

@@ -20,8 +20,8 @@ pub use row::{Cell, FromCell, Row};
 pub use sql::Sql;
 pub use tx::{Params, ReadTx};
 pub use value::{ToValue, Value};
-pub(crate) use writer::{Head, read_head};
 pub use writer::WriteTx;
+pub(crate) use writer::{Head, read_head};
 
 use crate::{clock::Clock, problem::Fault, problem::Problem};
 

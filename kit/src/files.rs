@@ -38,26 +38,42 @@ impl WriteTx<'_> {
         let id: FileId = self.mint();
         let at = self.now().at;
         let hash = sha256(bytes);
-        self.run(ADD, &[&id, &name, &"application/octet-stream", &hash, &bytes, &at]).await?;
+        self.run(
+            ADD,
+            &[&id, &name, &"application/octet-stream", &hash, &bytes, &at],
+        )
+        .await?;
         Ok(id)
     }
 }
 
 /// The SHA-256 of these bytes, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        for half in [byte >> 4, byte & 15] {
+            text.extend(char::from_digit(u32::from(half), 16));
+        }
+    }
+    text
 }
 
 /// A file's own name.
 pub async fn name(tx: &mut ReadTx<'_>, id: FileId) -> Result<String, Problem> {
-    tx.first(NAME, &[&id], |row| row.get(0)).await?.or_not_found()
+    tx.first(NAME, &[&id], |row| row.get(0))
+        .await?
+        .or_not_found()
 }
 
 /// A link to this file that works for ten minutes. Make it only after asking whether its reader may see the file.
 pub fn link(app: &App, id: FileId) -> String {
     let until = app.now().at.plus_seconds(LINK_SECONDS);
     let seal = seal(app, id, until);
-    format!("{}/f/{id}?until={}&seal={seal}", app.config().site.files_origin, until.0)
+    format!(
+        "{}/f/{id}?until={}&seal={seal}",
+        app.config().site.files_origin,
+        until.0
+    )
 }
 
 fn seal(app: &App, id: FileId, until: Instant) -> String {
@@ -67,7 +83,12 @@ fn seal(app: &App, id: FileId, until: Instant) -> String {
 /// The routes of the second origin.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/f/{id}", Access::Public, "A file, by a signed link that ends soon", download)
+        .get(
+            "/f/{id}",
+            Access::Public,
+            "A file, by a signed link that ends soon",
+            download,
+        )
         .as_kind(RouteKind::File)
 }
 
@@ -80,8 +101,10 @@ async fn download(call: Call, Path(id): Path<String>, form: Form) -> Result<Resp
         return Err(Problem::NotFound);
     }
     let read = |row: &crate::db::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-    let found: Option<(String, String, Vec<u8>)> =
-        app.db().read(async |tx| Ok(tx.first(ONE, &[&id], read).await?)).await?;
+    let found: Option<(String, String, Vec<u8>)> = app
+        .db()
+        .read(async |tx| Ok(tx.first(ONE, &[&id], read).await?))
+        .await?;
     let (name, hash, bytes) = found.or_not_found()?;
     if sha256(&bytes) != hash {
         return Err(Fault::say(format!("the file {id} is not what was stored")).into());
@@ -90,14 +113,28 @@ async fn download(call: Call, Path(id): Path<String>, form: Form) -> Result<Resp
 }
 
 fn attachment(name: &str, bytes: Vec<u8>) -> Response {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || ".-_ ".contains(c) {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\""))
         .unwrap_or(HeaderValue::from_static("attachment"));
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/octet-stream"),
+        ),
         (header::CONTENT_DISPOSITION, disposition),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; sandbox"),
+        ),
     ];
     (headers, bytes).into_response()
 }

@@ -28,8 +28,9 @@ pub trait Work: Serialize + DeserializeOwned + Send + 'static {
     fn run(self, app: App) -> impl Future<Output = Result<(), Problem>> + Send;
 }
 
-type Runner =
-    Arc<dyn Fn(App, &str) -> Pin<Box<dyn Future<Output = Result<(), Problem>> + Send>> + Send + Sync>;
+type Runner = Arc<
+    dyn Fn(App, &str) -> Pin<Box<dyn Future<Output = Result<(), Problem>> + Send>> + Send + Sync,
+>;
 
 /// The kinds of work a program knows.
 #[derive(Clone, Default)]
@@ -58,7 +59,10 @@ impl Jobs {
         self
     }
     fn runner(&self, kind: &str) -> Option<Runner> {
-        self.0.iter().find(|(known, _)| *known == kind).map(|(_, run)| Arc::clone(run))
+        self.0
+            .iter()
+            .find(|(known, _)| *known == kind)
+            .map(|(_, run)| Arc::clone(run))
     }
 }
 
@@ -76,9 +80,8 @@ const CLAIM: Sql = Sql::new(
 const DONE: Sql = Sql::new("update kit_jobs set state = 'done', last_error = null where id = $1");
 const AGAIN: Sql =
     Sql::new("update kit_jobs set state = $1, due_at = $2, last_error = $3 where id = $4");
-const RELEASE: Sql = Sql::new(
-    "update kit_jobs set state = 'waiting' where state = 'running' and claimed_at < $1",
-);
+const RELEASE: Sql =
+    Sql::new("update kit_jobs set state = 'waiting' where state = 'running' and claimed_at < $1");
 
 /// After so many attempts a person has to look.
 const ATTEMPTS: i64 = 8;
@@ -115,7 +118,10 @@ impl App {
         let mut done = 0;
         loop {
             let now = self.now().at;
-            let due = self.db().read(async |tx| Ok(tx.all(DUE, &[&now], read_waiting).await?)).await?;
+            let due = self
+                .db()
+                .read(async |tx| Ok(tx.all(DUE, &[&now], read_waiting).await?))
+                .await?;
             if due.is_empty() {
                 return Ok(done);
             }
@@ -130,13 +136,18 @@ impl App {
     /// Puts back work that was interrupted when a machine stopped.
     pub async fn release_interrupted(&self) -> Result<(), Problem> {
         let before = self.now().at.plus_seconds(-INTERRUPTED_AFTER);
-        self.db().write(async move |tx| Ok(tx.run(RELEASE, &[&before]).await?)).await?;
+        self.db()
+            .write(async move |tx| Ok(tx.run(RELEASE, &[&before]).await?))
+            .await?;
         Ok(())
     }
 
     async fn run_one(&self, job: Waiting) -> Result<bool, Problem> {
         let (id, now) = (job.id, self.now().at);
-        let claimed = self.db().write(async move |tx| tx.run_one(CLAIM, &[&now, &id]).await).await;
+        let claimed = self
+            .db()
+            .write(async move |tx| tx.run_one(CLAIM, &[&now, &id]).await)
+            .await;
         match claimed {
             Err(Problem::MovedOn) => return Ok(false),
             other => other?,
@@ -147,7 +158,9 @@ impl App {
         };
         match outcome {
             Ok(()) => {
-                self.db().write(async move |tx| Ok(tx.run(DONE, &[&id]).await?)).await?;
+                self.db()
+                    .write(async move |tx| Ok(tx.run(DONE, &[&id]).await?))
+                    .await?;
                 Ok(true)
             }
             Err(problem) => {
@@ -164,16 +177,27 @@ impl App {
             other => format!("{other:?}"),
         };
         tracing::warn!(job = %job.id, kind = job.kind, attempts, error, "a job did not work");
-        let state = if attempts >= ATTEMPTS { "failed" } else { "waiting" };
+        let state = if attempts >= ATTEMPTS {
+            "failed"
+        } else {
+            "waiting"
+        };
         // 10 s, 20 s, 40 s … 21 minutes.
         let wait = 10_i64.saturating_mul(1 << attempts.clamp(0, 20).saturating_sub(1));
         let due = self.now().at.plus_seconds(wait);
         let id = job.id;
-        self.db().write(async move |tx| Ok(tx.run(AGAIN, &[&state, &due, &error, &id]).await?)).await?;
+        self.db()
+            .write(async move |tx| Ok(tx.run(AGAIN, &[&state, &due, &error, &id]).await?))
+            .await?;
         Ok(())
     }
 }
 
 fn read_waiting(row: &crate::db::Row<'_>) -> Result<Waiting, Fault> {
-    Ok(Waiting { id: row.get(0)?, kind: row.get(1)?, payload: row.get(2)?, attempts: row.get(3)? })
+    Ok(Waiting {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        payload: row.get(2)?,
+        attempts: row.get(3)?,
+    })
 }

@@ -77,8 +77,14 @@ impl WriteTx<'_> {
     pub async fn letter(&mut self, letter: Letter) -> Result<(), Fault> {
         let id: LetterId = self.mint();
         let at = self.now().at;
-        let params: crate::db::Params<'_> =
-            &[&id, &letter.person, &letter.to, &letter.subject, &letter.body, &at];
+        let params: crate::db::Params<'_> = &[
+            &id,
+            &letter.person,
+            &letter.to,
+            &letter.subject,
+            &letter.body,
+            &at,
+        ];
         self.run(ADD, params).await?;
         self.later(&PostLetter { letter: id }).await
     }
@@ -102,13 +108,19 @@ impl Work for PostLetter {
         }
         let state = match &app.config().mail {
             Mail { smtp: None, .. } => "kept",
-            Mail { smtp: Some(server), from, .. } => {
+            Mail {
+                smtp: Some(server),
+                from,
+                ..
+            } => {
                 post(server, from, &letter, app.config()).await?;
                 "sent"
             }
         };
         let at = app.now().at;
-        app.db().write(async move |tx| Ok(tx.run(POSTED, &[&state, &at, &id]).await?)).await?;
+        app.db()
+            .write(async move |tx| Ok(tx.run(POSTED, &[&state, &at, &id]).await?))
+            .await?;
         Ok(())
     }
 }
@@ -120,7 +132,8 @@ async fn post(
     config: &crate::config::Config,
 ) -> Result<(), Problem> {
     let mailbox = |text: &str| {
-        text.parse::<Mailbox>().map_err(|e| Fault::because("an address is not an address", e))
+        text.parse::<Mailbox>()
+            .map_err(|e| Fault::because("an address is not an address", e))
     };
     let message = Message::builder()
         .from(mailbox(from)?)

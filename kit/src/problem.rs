@@ -20,21 +20,30 @@ pub struct Fault {
 impl Fault {
     /// A fault told in one sentence.
     pub fn say(what: impl Into<Cow<'static, str>>) -> Self {
-        Self { what: what.into(), cause: None }
+        Self {
+            what: what.into(),
+            cause: None,
+        }
     }
     /// A fault with what was being done and what went wrong underneath.
     pub fn because(
         what: impl Into<Cow<'static, str>>,
         cause: impl Into<Box<dyn Error + Send + Sync>>,
     ) -> Self {
-        Self { what: what.into(), cause: Some(cause.into()) }
+        Self {
+            what: what.into(),
+            cause: Some(cause.into()),
+        }
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.what)?;
-        let mut cause = self.cause.as_ref().map(|cause| &**cause as &(dyn Error + 'static));
+        let mut cause = self
+            .cause
+            .as_ref()
+            .map(|cause| &**cause as &(dyn Error + 'static));
         while let Some(error) = cause {
             write!(f, ": {error}")?;
             cause = error.source();

@@ -29,37 +29,107 @@ pub struct Description(pub Value);
 pub const PROCESSES: &[&crate::audit::Process] = &[&clock::MOVED];
 
 /// The routes of this room.
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 pub fn routes() -> Routes {
     let system = Access::May(Action::RunSystem);
     Routes::new()
         .get("/health", Access::Public, "Whether Senda is well", health)
         .as_kind(RouteKind::Api)
-        .get("/api/openapi.json", Access::Public, "This description", description)
+        .get(
+            "/api/openapi.json",
+            Access::Public,
+            "This description",
+            description,
+        )
         .as_kind(RouteKind::Api)
-        .get("/assets/{file}", Access::Public, "Styles, scripts and fonts", assets::handler)
+        .get(
+            "/assets/{file}",
+            Access::Public,
+            "Styles, scripts and fonts",
+            assets::handler,
+        )
         .as_kind(RouteKind::File)
-        .get("/system", system, "Health, queued work and letters", overview::show)
-        .get("/system/audit", system, "The newest entries of the audit", history::newest)
-        .get("/history/{subject}", Access::May(Action::ReadHistory), "The history of a record", history::of)
-        .get("/system/letters/{id}", system, "One letter of the outbox", outbox::one)
-        .get("/demo/outbox", Access::Public, "The letters of a demonstration", outbox::list)
-        .get("/demo/outbox/{id}", Access::Public, "One letter of a demonstration", outbox::read)
-        .get("/demo/clock", system, "The clock of a demonstration", clock::show)
-        .post("/demo/clock", system, "Move the clock of a demonstration", clock::set)
-        .get("/licences", Access::Public, "What Senda is built from", licences)
-        .get("/dev/components", Access::Public, "Every component in every state", gallery)
+        .get(
+            "/system",
+            system,
+            "Health, queued work and letters",
+            overview::show,
+        )
+        .get(
+            "/system/audit",
+            system,
+            "The newest entries of the audit",
+            history::newest,
+        )
+        .get(
+            "/history/{subject}",
+            Access::May(Action::ReadHistory),
+            "The history of a record",
+            history::of,
+        )
+        .get(
+            "/system/letters/{id}",
+            system,
+            "One letter of the outbox",
+            outbox::one,
+        )
+        .get(
+            "/demo/outbox",
+            Access::Public,
+            "The letters of a demonstration",
+            outbox::list,
+        )
+        .get(
+            "/demo/outbox/{id}",
+            Access::Public,
+            "One letter of a demonstration",
+            outbox::read,
+        )
+        .get(
+            "/demo/clock",
+            system,
+            "The clock of a demonstration",
+            clock::show,
+        )
+        .post(
+            "/demo/clock",
+            system,
+            "Move the clock of a demonstration",
+            clock::set,
+        )
+        .get(
+            "/licences",
+            Access::Public,
+            "What Senda is built from",
+            licences,
+        )
+        .get(
+            "/dev/components",
+            Access::Public,
+            "Every component in every state",
+            gallery,
+        )
         .and(files::routes())
 }
 
 async fn health(call: Call) -> PageResult {
     let database = call.app().db().describe().await?;
-    let body = json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION"), "database": database });
-    Ok(([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response())
+    let body =
+        json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION"), "database": database });
+    Ok((
+        [(header::CONTENT_TYPE, "application/json")],
+        body.to_string(),
+    )
+        .into_response())
 }
 
 async fn description(call: Call) -> PageResult {
     let Description(text) = call.app().shelf()?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], text.to_string()).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "application/json")],
+        text.to_string(),
+    )
+        .into_response())
 }
 
 async fn licences(call: Call) -> PageResult {
@@ -76,10 +146,16 @@ async fn licences(call: Call) -> PageResult {
 }
 
 async fn gallery(call: Call) -> PageResult {
-    call.page(&call.public()?, "Components", ui::gallery()).wide().send()
+    call.page(&call.public()?, "Components", ui::gallery())
+        .wide()
+        .send()
 }
 
 /// A page that exists on a demonstration only.
 fn demo_only(call: &Call) -> Result<(), Problem> {
-    if call.app().config().site.demo { Ok(()) } else { Err(Problem::NotFound) }
+    if call.app().config().site.demo {
+        Ok(())
+    } else {
+        Err(Problem::NotFound)
+    }
 }

@@ -22,29 +22,48 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 ///
 /// # Errors
 /// [`Fault`] when neither can be made.
-#[expect(clippy::disallowed_methods, reason = "tests choose their database by the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests choose their database by the environment"
+)]
 pub async fn throw_away() -> Result<ThrowAway, Fault> {
     match std::env::var("SENDA_TEST_POSTGRES") {
         Ok(server) => on_server(&server).await,
         Err(_) => {
             let folder = TempDir::new().map_err(|e| Fault::because("making a folder", e))?;
             let place = Place::Folder(folder.path().to_owned());
-            Ok(ThrowAway { place, _folder: Some(folder) })
+            Ok(ThrowAway {
+                place,
+                _folder: Some(folder),
+            })
         }
     }
 }
 
 async fn on_server(server: &str) -> Result<ThrowAway, Fault> {
     let wrong = |e| Fault::because("making a test database", e);
-    let (client, connection) =
-        tokio_postgres::connect(server, tokio_postgres::NoTls).await.map_err(wrong)?;
+    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls)
+        .await
+        .map_err(wrong)?;
     let driving = tokio::spawn(connection);
-    let name =
-        format!("senda_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    client.batch_execute(&format!("drop database if exists {name}")).await.map_err(wrong)?;
-    client.batch_execute(&format!("create database {name}")).await.map_err(wrong)?;
+    let name = format!(
+        "senda_{}_{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    );
+    client
+        .batch_execute(&format!("drop database if exists {name}"))
+        .await
+        .map_err(wrong)?;
+    client
+        .batch_execute(&format!("create database {name}"))
+        .await
+        .map_err(wrong)?;
     drop(client);
     driving.abort();
     let place = Place::Server(format!("{server} dbname={name}"));
-    Ok(ThrowAway { place, _folder: None })
+    Ok(ThrowAway {
+        place,
+        _folder: None,
+    })
 }

@@ -18,6 +18,7 @@ mod field;
 mod form;
 mod frame;
 mod gallery;
+mod home;
 mod input;
 mod list;
 mod marking;
@@ -34,8 +35,16 @@ mod upload;
 mod wayfinding;
 
 #[cfg(test)]
+#[expect(
+    clippy::string_slice,
+    reason = "a test stops at text it did not expect"
+)]
 mod contrast_tests;
 #[cfg(test)]
+#[expect(
+    clippy::string_slice,
+    reason = "a test stops at text it did not expect"
+)]
 mod markup_tests;
 
 pub use board::{Board, Ticket, TicketEdge};
@@ -49,6 +58,7 @@ pub use field::LabelSize;
 pub use form::{Form, Method};
 pub use frame::{DemoBar, Frame, NavItem, Notice, UserBadge, page};
 pub use gallery::gallery;
+pub use home::{Hero, Person, chips, date_leaf, people};
 pub use input::{Input, InputKind, Width};
 pub use list::{SummaryList, TaskList, Timeline, TimelineEntry, meta_list};
 pub use marking::{Criterion, Level, Split, numbered_paragraph};

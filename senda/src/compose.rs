@@ -19,7 +19,9 @@ use rulebook::people::{Action, Actor, may_anywhere};
 
 /// The one route table.
 pub fn routes() -> Routes {
-    crate::home::routes().and(kit::system::routes()).and(people::routes())
+    crate::home::routes()
+        .and(kit::system::routes())
+        .and(people::routes())
 }
 
 /// The kinds of work.
@@ -41,10 +43,19 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
     if actor.person().is_none() {
         return Vec::new();
     }
-    let home = NavItem { label: "Home".into(), href: "/home".into(), current: false };
-    let rest = ROW.iter().filter(|(_, _, action)| may_anywhere(actor, *action)).map(
-        |(label, href, _)| NavItem { label: (*label).into(), href: (*href).into(), current: false },
-    );
+    let home = NavItem {
+        label: "Home".into(),
+        href: "/home".into(),
+        current: false,
+    };
+    let rest = ROW
+        .iter()
+        .filter(|(_, _, action)| may_anywhere(actor, *action))
+        .map(|(label, href, _)| NavItem {
+            label: (*label).into(),
+            href: (*href).into(),
+            current: false,
+        });
     std::iter::once(home).chain(rest).collect()
 }
 
@@ -55,9 +66,14 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
 pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
     let db = Db::open(&config.database.place(), clock.clone()).await?;
     let shelf = Shelf::new()
-        .with(Description(describe(routes().rows(), env!("CARGO_PKG_VERSION"))))
+        .with(Description(describe(
+            routes().rows(),
+            env!("CARGO_PKG_VERSION"),
+        )))
         .with(Catalogue(processes()))
-        .with(NameOf(|app, ids| Box::pin(async move { people::names(&app, &ids).await })));
+        .with(NameOf(|app, ids| {
+            Box::pin(async move { people::names(&app, &ids).await })
+        }));
     let parts = Parts {
         db,
         clock,

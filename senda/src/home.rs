@@ -30,7 +30,10 @@ async fn welcome(call: Call) -> PageResult {
 
 async fn home(call: Call) -> PageResult {
     let permit = call.may_own(Action::KeepOwnAccount)?;
-    let name = call.signed().map(|signed| signed.name.clone()).unwrap_or_default();
+    let name = call
+        .signed()
+        .map(|signed| signed.name.clone())
+        .unwrap_or_default();
     let body = html! { (ui::heading(&format!("Hello, {name}"))) };
     call.page(&permit, "Home", body).send()
 }

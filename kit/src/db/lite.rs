@@ -41,10 +41,15 @@ thread_local! {
 impl Lite {
     pub(super) fn open(folder: &Path, clock: Clock) -> Result<Self, Fault> {
         if rusqlite::version_number() < OLDEST_SAFE {
-            return Err(Fault::say("this build carries an SQLite older than 3.51.3, which can lose data"));
+            return Err(Fault::say(
+                "this build carries an SQLite older than 3.51.3, which can lose data",
+            ));
         }
         std::fs::create_dir_all(folder).map_err(|e| {
-            Fault::because(format!("The data folder {} cannot be made", folder.display()), e)
+            Fault::because(
+                format!("The data folder {} cannot be made", folder.display()),
+                e,
+            )
         })?;
         let file = folder.join("senda.db");
         let mut conn = connect(&file)?;
@@ -78,7 +83,9 @@ impl Lite {
 
     pub(super) fn prepare(&self, sql: &str) -> Result<(usize, usize), Problem> {
         let conn = self.reader()?;
-        let statement = conn.prepare(sql).map_err(|e| Fault::because(sql.to_owned(), e))?;
+        let statement = conn
+            .prepare(sql)
+            .map_err(|e| Fault::because(sql.to_owned(), e))?;
         Ok((statement.parameter_count(), statement.column_count()))
     }
 
@@ -90,7 +97,9 @@ impl Lite {
             )));
         }
         let conn = connect(&self.file)?;
-        let into = file.to_str().ok_or_else(|| Fault::say("The file’s name is not valid text."))?;
+        let into = file
+            .to_str()
+            .ok_or_else(|| Fault::say("The file’s name is not valid text."))?;
         conn.execute("vacuum into ?1", [into])
             .map_err(|e| Fault::because(format!("The backup {into} cannot be written"), e))?;
         Ok(())
@@ -123,10 +132,14 @@ fn run_cached(conn: &Connection, text: &str) -> Result<(), Fault> {
 
 fn connect(file: &Path) -> Result<Connection, Fault> {
     let named = |e: rusqlite::Error| {
-        Fault::because(format!("The database {} cannot be opened", file.display()), e)
+        Fault::because(
+            format!("The database {} cannot be opened", file.display()),
+            e,
+        )
     };
     let conn = Connection::open(file).map_err(named)?;
-    conn.busy_timeout(std::time::Duration::from_secs(5)).map_err(named)?;
+    conn.busy_timeout(std::time::Duration::from_secs(5))
+        .map_err(named)?;
     conn.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
          pragma cache_size = -16000; pragma mmap_size = 268435456; pragma temp_store = memory;
@@ -134,7 +147,8 @@ fn connect(file: &Path) -> Result<Connection, Fault> {
     )
     .map_err(named)?;
     // Without this, statistics make SQLite silently prepare cached statements anew for every other value.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(named)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(named)?;
     conn.set_prepared_statement_cache_capacity(512);
     Ok(conn)
 }
@@ -142,7 +156,9 @@ fn connect(file: &Path) -> Result<Connection, Fault> {
 fn keep_writing(mut conn: Connection, mut queue: Queue, checkpoints: &mpsc::SyncSender<()>) {
     let mut groups = 0_u32;
     while let Some(group) = queue.next_blocking() {
-        let outcome = group.run(Conn::Lite(&mut conn), "begin immediate").now_or_never();
+        let outcome = group
+            .run(Conn::Lite(&mut conn), "begin immediate")
+            .now_or_never();
         if !matches!(outcome, Some(Ok(()))) {
             tracing::error!(outcome = ?outcome, "a group of acts was not committed");
             if !conn.is_autocommit() && conn.execute_batch("rollback").is_err() {

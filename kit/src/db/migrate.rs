@@ -52,12 +52,16 @@ pub(super) async fn run(mut tx: ReadTx<'_>, now: Now) -> Result<(), Fault> {
          hash text not null, applied_at bigint not null)",
     )
     .await?;
-    let applied: Vec<(i64, String)> =
-        tx.all(APPLIED, &[], |row| Ok((row.get(0)?, row.get(1)?))).await?;
+    let applied: Vec<(i64, String)> = tx
+        .all(APPLIED, &[], |row| Ok((row.get(0)?, row.get(1)?)))
+        .await?;
     refuse_newer(&applied)?;
     for migration in MIGRATIONS {
         let hash = blake3::hash(migration.text.as_bytes()).to_hex().to_string();
-        match applied.iter().find(|(number, _)| *number == migration.number) {
+        match applied
+            .iter()
+            .find(|(number, _)| *number == migration.number)
+        {
             Some((_, known)) if *known == hash => {}
             Some(_) => return Err(changed(migration)),
             None => apply(&mut tx, migration, &hash, now).await?,
@@ -96,7 +100,11 @@ async fn apply(
     tx.batch("begin").await?;
     let applied = async {
         tx.batch(&text).await?;
-        tx.change(RECORD, &[&migration.number, &migration.name, &hash, &now.at]).await
+        tx.change(
+            RECORD,
+            &[&migration.number, &migration.name, &hash, &now.at],
+        )
+        .await
     }
     .await;
     match applied {

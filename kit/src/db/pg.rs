@@ -62,7 +62,8 @@ impl Pg {
     ) -> Result<T, Problem> {
         let mut client = self.client().await?;
         let mut tx = ReadTx(Conn::Pg(&mut client));
-        tx.batch("begin isolation level repeatable read read only").await?;
+        tx.batch("begin isolation level repeatable read read only")
+            .await?;
         let result = read(&mut tx).await;
         tx.batch("commit").await?;
         result
@@ -74,23 +75,31 @@ impl Pg {
             .query_one("show server_version", &[])
             .await
             .map_err(|e| Fault::because("asking for the server’s version", e))?;
-        row.try_get::<_, String>(0).map_err(|e| Fault::because("reading a version", e).into())
+        row.try_get::<_, String>(0)
+            .map_err(|e| Fault::because("reading a version", e).into())
     }
 
     pub(super) async fn prepare(&self, sql: &str) -> Result<(usize, usize), Problem> {
         let client = self.client().await?;
-        let statement =
-            client.prepare(sql).await.map_err(|e| Fault::because(sql.to_owned(), e))?;
+        let statement = client
+            .prepare(sql)
+            .await
+            .map_err(|e| Fault::because(sql.to_owned(), e))?;
         Ok((statement.params().len(), statement.columns().len()))
     }
 
     async fn client(&self) -> Result<Object, Fault> {
-        self.pool.get().await.map_err(|e| Fault::because("reaching the PostgreSQL server", e))
+        self.pool
+            .get()
+            .await
+            .map_err(|e| Fault::because("reaching the PostgreSQL server", e))
     }
 }
 
 fn pool(config: Config, size: usize) -> Result<Pool, Fault> {
-    let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    let recycling = ManagerConfig {
+        recycling_method: RecyclingMethod::Fast,
+    };
     Pool::builder(Manager::from_config(config, NoTls, recycling))
         .max_size(size)
         .runtime(deadpool_postgres::Runtime::Tokio1)

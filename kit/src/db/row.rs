@@ -42,7 +42,10 @@ impl Row<'_> {
     /// [`Fault`] when the column is missing or holds something else.
     pub fn get<T: FromCell>(&self, column: usize) -> Result<T, Fault> {
         T::from_cell(self.cell(column)?).ok_or_else(|| {
-            Fault::say(format!("column {column} does not hold a {}", std::any::type_name::<T>()))
+            Fault::say(format!(
+                "column {column} does not hold a {}",
+                std::any::type_name::<T>()
+            ))
         })
     }
 
@@ -91,7 +94,9 @@ impl Row<'_> {
 
 fn lite_cell<'r>(row: &'r rusqlite::Row<'r>, column: usize) -> Result<Cell<'r>, Fault> {
     use rusqlite::types::ValueRef;
-    let value = row.get_ref(column).map_err(|e| Fault::because("reading a column", e))?;
+    let value = row
+        .get_ref(column)
+        .map_err(|e| Fault::because("reading a column", e))?;
     Ok(match value {
         ValueRef::Null => Cell::Null,
         ValueRef::Integer(number) => Cell::Int(number),
@@ -111,7 +116,9 @@ fn pg_cell(row: &tokio_postgres::Row, column: usize) -> Result<Cell<'_>, Fault> 
         .type_();
     let wrong = |e| Fault::because("reading a column", e);
     Ok(if *kind == Type::INT8 {
-        row.try_get::<_, Option<i64>>(column).map_err(wrong)?.map_or(Cell::Null, Cell::Int)
+        row.try_get::<_, Option<i64>>(column)
+            .map_err(wrong)?
+            .map_or(Cell::Null, Cell::Int)
     } else if *kind == Type::INT4 {
         row.try_get::<_, Option<i32>>(column)
             .map_err(wrong)?
@@ -121,9 +128,13 @@ fn pg_cell(row: &tokio_postgres::Row, column: usize) -> Result<Cell<'_>, Fault> 
             .map_err(wrong)?
             .map_or(Cell::Null, |yes| Cell::Int(i64::from(yes)))
     } else if *kind == Type::BYTEA {
-        row.try_get::<_, Option<&[u8]>>(column).map_err(wrong)?.map_or(Cell::Null, Cell::Blob)
+        row.try_get::<_, Option<&[u8]>>(column)
+            .map_err(wrong)?
+            .map_or(Cell::Null, Cell::Blob)
     } else {
-        row.try_get::<_, Option<&str>>(column).map_err(wrong)?.map_or(Cell::Null, Cell::Text)
+        row.try_get::<_, Option<&str>>(column)
+            .map_err(wrong)?
+            .map_or(Cell::Null, Cell::Text)
     })
 }
 

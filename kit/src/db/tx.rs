@@ -105,10 +105,13 @@ impl ReadTx<'_> {
     /// Runs text that needs no answer (`begin`, migrations).
     pub(super) async fn batch(&mut self, text: &str) -> Result<(), Fault> {
         match &mut self.0 {
-            Conn::Lite(conn) => conn.execute_batch(text).map_err(|e| Fault::because(text.to_owned(), e)),
-            Conn::Pg(client) => {
-                client.batch_execute(text).await.map_err(|e| Fault::because(text.to_owned(), e))
-            }
+            Conn::Lite(conn) => conn
+                .execute_batch(text)
+                .map_err(|e| Fault::because(text.to_owned(), e)),
+            Conn::Pg(client) => client
+                .batch_execute(text)
+                .await
+                .map_err(|e| Fault::because(text.to_owned(), e)),
         }
     }
 }

@@ -151,11 +151,17 @@ impl std::error::Error for CommitFailed {}
 impl Queue {
     pub(super) async fn next(&mut self) -> Option<Group<'_>> {
         let first = self.jobs.recv().await?;
-        Some(Group { first: Some(first), queue: self })
+        Some(Group {
+            first: Some(first),
+            queue: self,
+        })
     }
     pub(super) fn next_blocking(&mut self) -> Option<Group<'_>> {
         let first = self.jobs.blocking_recv()?;
-        Some(Group { first: Some(first), queue: self })
+        Some(Group {
+            first: Some(first),
+            queue: self,
+        })
     }
 }
 
@@ -195,9 +201,18 @@ impl Group<'_> {
         }
     }
 
-    async fn run_in(&mut self, read: &mut ReadTx<'_>, answers: &mut Vec<Answer>) -> Result<(), Fault> {
+    async fn run_in(
+        &mut self,
+        read: &mut ReadTx<'_>,
+        answers: &mut Vec<Answer>,
+    ) -> Result<(), Fault> {
         let taken = read
-            .first(TAKE_HEAD, &[], |row| Ok(Head { entries: row.get(0)?, hash: row.get(1)? }))
+            .first(TAKE_HEAD, &[], |row| {
+                Ok(Head {
+                    entries: row.get(0)?,
+                    hash: row.get(1)?,
+                })
+            })
             .await?
             .ok_or_else(|| Fault::say("the audit has lost its head"))?;
         let mut head = taken.clone();
@@ -216,7 +231,9 @@ impl Group<'_> {
         if done >= GROUP {
             return None;
         }
-        self.first.take().or_else(|| self.queue.jobs.try_recv().ok())
+        self.first
+            .take()
+            .or_else(|| self.queue.jobs.try_recv().ok())
     }
 
     async fn run_one(
@@ -255,10 +272,14 @@ impl ReadTx<'_> {
     }
 }
 
-
 /// Reads the end of the chain as it is committed.
 pub(crate) async fn read_head(tx: &mut ReadTx<'_>) -> Result<Option<Head>, Fault> {
     const HEAD: Sql = Sql::new("select entries, hash from kit_audit_head where id = 1");
-    let read = |row: &Row<'_>| Ok(Head { entries: row.get(0)?, hash: row.get(1)? });
+    let read = |row: &Row<'_>| {
+        Ok(Head {
+            entries: row.get(0)?,
+            hash: row.get(1)?,
+        })
+    };
     tx.first(HEAD, &[], read).await
 }

@@ -3,7 +3,10 @@
 //! What this room must not know: what happens on any day. On a site that is no demonstration this page does not exist.
 
 use maud::html;
-use rulebook::{base::Day, people::{Action, Circles}};
+use rulebook::{
+    base::Day,
+    people::{Action, Circles},
+};
 
 use super::demo_only;
 use crate::{
@@ -43,7 +46,7 @@ fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Problem>
             }))
         }))
         (ui::Form::post("/demo/clock").body(html! {
-            (DateInput::new("day", "Or go to this day").typed(form.get("day-day"), form.get("day-month"), form.get("day-year")).error(errors.of("day")))
+            (DateInput::new("day", "Or go to this day").typed(form.get("day_day"), form.get("day_month"), form.get("day_year")).error(errors.of("day")))
             (ui::button("Go to this day"))
         }))
     };
@@ -60,7 +63,10 @@ pub(super) async fn set(call: Call, form: Form) -> PageResult {
         Err(_) => reader.day("day", "Enter the day to go to"),
     };
     if target.is_some_and(|day| day <= today || today.days_until(day) > FURTHEST) {
-        reader.wrong("day", "Enter a day that is after today and within ten years");
+        reader.wrong(
+            "day",
+            "Enter a day that is after today and within ten years",
+        );
     }
     let errors = reader.errors();
     let (Some(day), true) = (target, errors.is_empty()) else {

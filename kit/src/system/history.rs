@@ -16,29 +16,40 @@ use crate::{
     web::{Call, PageResult},
 };
 
+/// People's names, once they are known.
+type Names = Pin<Box<dyn Future<Output = Result<HashMap<PersonId, String>, Problem>> + Send>>;
+
 /// How this page asks for people's names; the stage that knows them puts it on the shelf.
-pub struct NameOf(
-    pub fn(App, Vec<PersonId>) -> Pin<Box<dyn Future<Output = Result<HashMap<PersonId, String>, Problem>> + Send>>,
-);
+pub struct NameOf(pub fn(App, Vec<PersonId>) -> Names);
 
 /// The catalogue of every process, put on the shelf by the binary.
 pub struct Catalogue(pub Vec<&'static Process>);
 
 pub(super) async fn newest(call: Call) -> PageResult {
     let permit = may_see_all(call.actor(), Action::RunSystem).map_err(|_no| Problem::NotAllowed)?;
-    let told = call.app().db().read(async |tx| Ok(audit::latest(tx, i64::MAX).await?)).await?;
+    let told = call
+        .app()
+        .db()
+        .read(async |tx| Ok(audit::latest(tx, i64::MAX).await?))
+        .await?;
     let body = html! {
         (ui::heading("Audit"))
         p class="govuk-body" { "The newest 100 entries. Each is sealed to the one before it; " code { "senda audit verify" } " checks the whole chain." }
         (timeline(&call, &told).await?)
     };
-    call.page(&permit, "Audit", body).back("/system", "System").send()
+    call.page(&permit, "Audit", body)
+        .back("/system", "System")
+        .send()
 }
 
 pub(super) async fn of(call: Call, Path(subject): Path<String>) -> PageResult {
     // A record's history tells about everybody in it: only those who see the whole site may open any of them here.
     let permit = may_see_all(call.actor(), Action::ReadHistory).map_err(|_no| Problem::NotFound)?;
-    let told = call.app().db().read(async |tx| Ok(audit::history(tx, &subject).await?)).await?;
+    let told = call
+        .app()
+        .db()
+        .read(async |tx| Ok(audit::history(tx, &subject).await?))
+        .await?;
     if told.is_empty() {
         return Err(Problem::NotFound);
     }
@@ -82,5 +93,8 @@ async fn timeline(call: &Call, told: &[Told]) -> Result<Markup, Problem> {
 }
 
 fn sentence<'c>(catalogue: &[&'static Process], code: &'c str) -> &'c str {
-    catalogue.iter().find(|process| process.code == code).map_or(code, |process| process.sentence)
+    catalogue
+        .iter()
+        .find(|process| process.code == code)
+        .map_or(code, |process| process.sentence)
 }

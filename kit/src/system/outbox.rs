@@ -4,7 +4,10 @@
 
 use axum::extract::Path;
 use maud::{Markup, html};
-use rulebook::{base::Id, people::{Action, Circles}};
+use rulebook::{
+    base::Id,
+    people::{Action, Circles},
+};
 
 use super::demo_only;
 use crate::{
@@ -18,7 +21,11 @@ pub(super) async fn list(call: Call) -> PageResult {
     demo_only(&call)?;
     let permit = call.public()?;
     let newest = Id::from_number(i64::MAX);
-    let letters = call.app().db().read(async |tx| mail::newest(tx, newest).await).await?;
+    let letters = call
+        .app()
+        .db()
+        .read(async |tx| mail::newest(tx, newest).await)
+        .await?;
     let body = html! {
         (ui::heading("Letters"))
         p class="govuk-body-l" { "This demonstration posts nothing. What it would have posted is here, newest first." }
@@ -42,18 +49,25 @@ pub(super) async fn read(call: Call, Path(id): Path<String>) -> PageResult {
     demo_only(&call)?;
     let permit = call.public()?;
     let letter = find(&call, &id).await?;
-    call.page(&permit, letter.subject.clone(), show(&call, &letter)).back("/demo/outbox", "All letters").send()
+    call.page(&permit, letter.subject.clone(), show(&call, &letter))
+        .back("/demo/outbox", "All letters")
+        .send()
 }
 
 pub(super) async fn one(call: Call, Path(id): Path<String>) -> PageResult {
     let permit = call.may(Action::RunSystem, &Circles::SITE)?;
     let letter = find(&call, &id).await?;
-    call.page(&permit, letter.subject.clone(), show(&call, &letter)).back("/system", "System").send()
+    call.page(&permit, letter.subject.clone(), show(&call, &letter))
+        .back("/system", "System")
+        .send()
 }
 
 async fn find(call: &Call, id: &str) -> Result<Written, Problem> {
     let id: LetterId = id.parse().or_not_found()?;
-    call.app().db().read(async |tx| mail::one(tx, id).await).await
+    call.app()
+        .db()
+        .read(async |tx| mail::one(tx, id).await)
+        .await
 }
 
 fn show(call: &Call, letter: &Written) -> Markup {

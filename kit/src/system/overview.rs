@@ -13,7 +13,8 @@ use crate::{
 };
 
 const JOBS: Sql = Sql::new("select state, count(*) from kit_jobs group by state order by state");
-const LETTERS: Sql = Sql::new("select state, count(*) from kit_letters group by state order by state");
+const LETTERS: Sql =
+    Sql::new("select state, count(*) from kit_letters group by state order by state");
 const TROUBLE: Sql = Sql::new(
     "select kind, attempts, coalesce(last_error, '') from kit_jobs
      where state = 'failed' or (state = 'waiting' and attempts > 0) order by id desc limit 50",
@@ -41,7 +42,10 @@ pub(super) async fn show(call: Call) -> PageResult {
         if counts.is_empty() {
             return "none".to_owned();
         }
-        let told: Vec<String> = counts.iter().map(|(state, n)| format!("{n} {state}")).collect();
+        let told: Vec<String> = counts
+            .iter()
+            .map(|(state, n)| format!("{n} {state}"))
+            .collect();
         told.join(", ")
     };
     let body = html! {

@@ -37,7 +37,7 @@ impl<'a> Choice<'a> {
         self
     }
 
-    /// A further field that shows when this is chosen (always shows without script).
+    /// A further field that shows when this is chosen. The style sheet does it; an old browser always shows it.
     pub fn reveals(mut self, field: Markup) -> Self {
         self.reveals = Some(field);
         self
@@ -101,21 +101,19 @@ impl Group<'_> {
     fn item(&self, parts: &Parts<'_>, choice: &Choice<'_>, id: &str) -> Markup {
         let block = self.block;
         let hint = choice.hint.as_ref().map(|_| format!("{id}-item-hint"));
-        let reveals = choice.reveals.as_ref().map(|_| format!("conditional-{id}"));
         let chosen = (self.chosen)(&choice.value);
         html! {
             div class={ (block) "__item" } {
                 input class={ (block) "__input" } id=(id) name=(parts.name) type=(self.kind)
                     value=(choice.value) checked[chosen] disabled[choice.disabled]
-                    aria-describedby=[&hint] data-aria-controls=[&reveals];
+                    aria-describedby=[&hint];
                 label class={ "govuk-label " (block) "__label" } for=(id) { (choice.label) }
                 @if let (Some(text), Some(hint_id)) = (&choice.hint, &hint) {
                     div id=(hint_id) class={ "govuk-hint " (block) "__hint" } { (text) }
                 }
             }
-            @if let (Some(field), Some(target)) = (&choice.reveals, &reveals) {
-                @let hidden = if chosen { String::new() } else { format!(" {block}__conditional--hidden") };
-                div id=(target) class={ (block) "__conditional" (hidden) } { (field) }
+            @if let Some(field) = &choice.reveals {
+                div class={ (block) "__conditional app-conditional" } { (field) }
             }
             @if let Some(after) = &choice.after { div class="app-feedback" { (after) } }
         }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-const CSS: &str = include_str!("../../../frontend/app.css");
+const CSS: &str = include_str!("../../../frontend/styles/tokens.css");
 
 type Tokens = BTreeMap<String, String>;
 
@@ -72,7 +72,7 @@ const SHAPES: &[(&str, &str)] = &[
 fn block(selector: &str) -> Tokens {
     let start = CSS
         .find(selector)
-        .unwrap_or_else(|| panic!("app.css has no block {selector}"));
+        .unwrap_or_else(|| panic!("tokens.css has no block {selector}"));
     let body = CSS[start..]
         .split_once('{')
         .unwrap()

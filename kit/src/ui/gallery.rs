@@ -25,6 +25,7 @@ pub fn gallery() -> Markup {
         (shelf("messages", "Messages", pages::messages()))
         (shelf("lists", "Lists", pages::lists()))
         (shelf("cards", "Cards and progress", pages::cards_and_progress()))
+        (shelf("home", "A start page", pages::home()))
         (shelf("queues", "Queues and tables", staff::queues()))
         (shelf("boards", "Boards and stages", staff::boards()))
         (shelf("judging", "Work and mark sheet", staff::judging()))

@@ -6,10 +6,18 @@ use maud::{Markup, Render, html};
 
 use super::Text;
 
+#[derive(Debug, Clone)]
+struct Fact<'a> {
+    key: Text<'a>,
+    value: Markup,
+    /// Address and words of the link that changes it or tells more.
+    link: Option<(Text<'a>, Text<'a>)>,
+}
+
 /// Facts about one thing, with ways to change them.
 #[derive(Debug, Clone, Default)]
 pub struct SummaryList<'a> {
-    rows: Vec<(Text<'a>, Markup, Vec<(Text<'a>, Text<'a>)>)>,
+    facts: Vec<Fact<'a>>,
     card: Option<(Text<'a>, Option<Markup>)>,
 }
 
@@ -21,7 +29,11 @@ impl<'a> SummaryList<'a> {
 
     /// A fact. `value` may hold tags and links.
     pub fn row(mut self, key: impl Into<Text<'a>>, value: Markup) -> Self {
-        self.rows.push((key.into(), value, Vec::new()));
+        self.facts.push(Fact {
+            key: key.into(),
+            value,
+            link: None,
+        });
         self
     }
 
@@ -33,14 +45,12 @@ impl<'a> SummaryList<'a> {
 
     /// A fact with a “Change” link, whose hidden words name the fact.
     pub fn change(
-        mut self,
+        self,
         key: impl Into<Text<'a>>,
         value: Markup,
         href: impl Into<Text<'a>>,
     ) -> Self {
-        self.rows
-            .push((key.into(), value, vec![(href.into(), "Change".into())]));
-        self
+        self.action(key, value, href, "Change")
     }
 
     /// A fact with a link of other words than “Change”.
@@ -51,8 +61,11 @@ impl<'a> SummaryList<'a> {
         href: impl Into<Text<'a>>,
         words: impl Into<Text<'a>>,
     ) -> Self {
-        self.rows
-            .push((key.into(), value, vec![(href.into(), words.into())]));
+        self.facts.push(Fact {
+            key: key.into(),
+            value,
+            link: Some((href.into(), words.into())),
+        });
         self
     }
 
@@ -65,17 +78,15 @@ impl<'a> SummaryList<'a> {
     fn list(&self) -> Markup {
         html! {
             dl class="govuk-summary-list" {
-                @for (key, value, actions) in &self.rows {
-                    @let bare = if actions.is_empty() { " govuk-summary-list__row--no-actions" } else { "" };
+                @for Fact { key, value, link } in &self.facts {
+                    @let bare = if link.is_none() { " govuk-summary-list__row--no-actions" } else { "" };
                     div class={ "govuk-summary-list__row" (bare) } {
                         dt class="govuk-summary-list__key" { (key) }
                         dd class="govuk-summary-list__value" { (value) }
-                        @if !actions.is_empty() {
+                        @if let Some((href, words)) = link {
                             dd class="govuk-summary-list__actions" {
-                                @for (href, words) in actions {
-                                    a class="govuk-link" href=(href) {
-                                        (words) span class="govuk-visually-hidden" { " " (key) }
-                                    }
+                                a class="govuk-link" href=(href) {
+                                    (words) span class="govuk-visually-hidden" { " " (key) }
                                 }
                             }
                         }

@@ -75,13 +75,10 @@ impl Render for Textarea<'_> {
         } else {
             ""
         };
-        let (words, characters, sentence) = match self.limit {
-            None => (None, None, String::new()),
-            Some(Limit::Words(n)) => (Some(n), None, format!("You can enter up to {n} words")),
-            Some(Limit::Characters(n)) => {
-                (None, Some(n), format!("You can enter up to {n} characters"))
-            }
-        };
+        let told = self.limit.map(|limit| match limit {
+            Limit::Words(most) => (most, "words"),
+            Limit::Characters(most) => (most, "characters"),
+        });
         let group = if self.limit.is_some() {
             " govuk-character-count"
         } else {
@@ -90,13 +87,15 @@ impl Render for Textarea<'_> {
         html! {
             div class={ (self.parts.group_class()) (group) }
                 data-module=[self.limit.map(|_| "govuk-character-count")]
-                data-maxwords=[words] data-maxlength=[characters] {
+                data-maxlength=[told.map(|(most, _)| most)] data-count-type=[told.map(|(_, unit)| unit)] {
                 (self.parts.label_markup())
                 (self.parts.hint_and_error())
                 textarea class={ "govuk-textarea" (counted) (wrong) } id=(id) name=(self.parts.name)
                     rows=(self.rows) aria-describedby=[self.parts.described_by(info.as_deref())] { (self.value) }
-                @if let Some(info) = &info {
-                    div id=(info) class="govuk-hint govuk-character-count__message" { (sentence) }
+                @if let (Some(info), Some((most, unit))) = (&info, told) {
+                    div id=(info) class="govuk-hint govuk-character-count__message" {
+                        "You can enter up to " (most) " " (unit)
+                    }
                 }
             }
         }

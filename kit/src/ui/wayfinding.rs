@@ -56,7 +56,7 @@ fn step(href: &str, next: bool) -> Markup {
 pub fn keyset_pagination(previous: Option<&str>, next: Option<&str>) -> Markup {
     html! {
         @if previous.is_some() || next.is_some() {
-            nav class="govuk-pagination" aria-label="Pages" {
+            nav class="govuk-pagination" aria-label="Previous and next page" {
                 @if let Some(href) = previous { (step(href, false)) }
                 @if let Some(href) = next { (step(href, true)) }
             }

@@ -28,7 +28,11 @@ pub struct Paged {
 
 impl Paged {
     pub(super) fn new(frame: Frame, body: Markup) -> Self {
-        Self { frame, body, status: StatusCode::OK }
+        Self {
+            frame,
+            body,
+            status: StatusCode::OK,
+        }
     }
     /// With a way back.
     pub fn back(mut self, href: impl Into<String>, label: impl Into<String>) -> Self {
@@ -69,7 +73,9 @@ pub(super) struct Pending(pub(super) std::sync::Arc<Problem>);
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = status_of(&self).into_response();
-        response.extensions_mut().insert(Pending(std::sync::Arc::new(self)));
+        response
+            .extensions_mut()
+            .insert(Pending(std::sync::Arc::new(self)));
         response
     }
 }
@@ -94,6 +100,7 @@ struct Words {
     what_now: &'static str,
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one row a problem")]
 fn words(problem: &Problem, reference: &str) -> Words {
     let say = |code, title, sentence: &str, what_now| Words {
         code,
@@ -111,7 +118,11 @@ fn words(problem: &Problem, reference: &str) -> Words {
         Problem::Invalid(errors) => say(
             "invalid",
             "Something needs correcting",
-            &errors.iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join(" "),
+            &errors
+                .iter()
+                .map(|(_, sentence)| sentence)
+                .collect::<Vec<_>>()
+                .join(" "),
             "Nothing was changed. Go back to correct it; your browser keeps what you typed.",
         ),
         Problem::NotFound => say(
@@ -212,8 +223,14 @@ pub fn problem_json(problem: &Problem) -> Response {
 
 /// Tells the log of a fault, once, and gives the reference that the reader is shown.
 fn log(problem: &Problem) -> String {
-    let Problem::Fault(fault) = problem else { return String::new() };
-    let reference: String = crate::clock::secret().chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+    let Problem::Fault(fault) = problem else {
+        return String::new();
+    };
+    let reference: String = crate::clock::secret()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(8)
+        .collect();
     tracing::error!(reference, %fault, "a request failed");
     reference
 }

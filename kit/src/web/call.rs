@@ -139,11 +139,10 @@ impl Call {
         for item in &mut frame.nav {
             item.current = is_under(&self.0.path, &item.href);
         }
-        frame.user = self
-            .0
-            .signed
-            .as_ref()
-            .map(|signed| UserBadge { name: signed.name.clone(), href: "/account".into() });
+        frame.user = self.0.signed.as_ref().map(|signed| UserBadge {
+            name: signed.name.clone(),
+            href: "/account".into(),
+        });
         frame.notice = self.0.notice.clone().map(|text| crate::ui::Notice {
             kind: crate::ui::BannerKind::Success,
             text,
@@ -166,7 +165,12 @@ impl Call {
     /// On to another page, which says this once.
     pub fn go_saying(&self, to: impl AsRef<str>, notice: &str) -> Response {
         let mut response = self.go(to);
-        guard::set_cookie(&mut response, NOTICE_COOKIE, &guard::percent(notice), Some(60));
+        guard::set_cookie(
+            &mut response,
+            NOTICE_COOKIE,
+            &guard::percent(notice),
+            Some(60),
+        );
         response
     }
 
@@ -177,7 +181,8 @@ impl Call {
 
 fn is_under(path: &str, href: &str) -> bool {
     let path = path.split_once('?').map_or(path, |(path, _)| path);
-    path == href || (href != "/" && path.starts_with(href) && path.as_bytes().get(href.len()) == Some(&b'/'))
+    path == href
+        || (href != "/" && path.starts_with(href) && path.as_bytes().get(href.len()) == Some(&b'/'))
 }
 
 impl<S: Sync> FromRequestParts<S> for Call {

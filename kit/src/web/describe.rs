@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Access, Method, Route, RouteKind};
 
-/// The routes for machines, as an OpenAPI 3.1 document.
+/// The routes for machines, as an `OpenAPI` 3.1 document.
 pub fn describe(routes: &[Route], version: &str) -> Value {
     let mut paths = Map::new();
     for route in routes.iter().filter(|route| route.kind == RouteKind::Api) {

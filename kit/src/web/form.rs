@@ -20,8 +20,15 @@ pub struct Form(Vec<(String, String)>);
 
 impl Form {
     /// A form with these fields, for showing a page the first time.
-    pub fn filled<N: Into<String>, V: Into<String>>(fields: impl IntoIterator<Item = (N, V)>) -> Self {
-        Self(fields.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+    pub fn filled<N: Into<String>, V: Into<String>>(
+        fields: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        Self(
+            fields
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        )
     }
     /// The fields of a query or a form body.
     pub fn parse(text: &str) -> Self {
@@ -29,7 +36,10 @@ impl Form {
     }
     /// What was typed in this field: nothing reads as empty.
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value)
     }
     /// Whether the field was sent at all.
     pub fn has(&self, name: &str) -> bool {
@@ -37,7 +47,10 @@ impl Form {
     }
     /// Every value sent under this name, for checkboxes.
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
-        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
     /// Every field, in order.
     pub fn fields(&self) -> &[(String, String)] {
@@ -45,7 +58,10 @@ impl Form {
     }
     /// The reader of this form.
     pub fn reader(&self) -> Reader<'_> {
-        Reader { form: self, errors: FormErrors::none() }
+        Reader {
+            form: self,
+            errors: FormErrors::none(),
+        }
     }
 }
 
@@ -72,10 +88,19 @@ impl Reader<'_> {
         let value = value.trim();
         let length = value.chars().count();
         if length > most {
-            self.errors.at(name, format!("Shorten this to {most} characters or fewer. It has {length}."));
+            self.errors.at(
+                name,
+                format!("Shorten this to {most} characters or fewer. It has {length}."),
+            );
         }
-        if value.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-            self.errors.at(name, "This contains characters that cannot be kept. Type it again without them.");
+        if value
+            .chars()
+            .any(|c| c.is_control() && c != '\n' && c != '\t')
+        {
+            self.errors.at(
+                name,
+                "This contains characters that cannot be kept. Type it again without them.",
+            );
         }
         value.to_owned()
     }
@@ -106,7 +131,7 @@ impl Reader<'_> {
         !self.form.get(name).is_empty()
     }
 
-    /// A day, from the three boxes `name-day`, `name-month`, `name-year`, or from `name` as `YYYY-MM-DD`.
+    /// A day, from the three boxes `name_day`, `name_month`, `name_year`, or from `name` as `YYYY-MM-DD`.
     pub fn day(&mut self, name: &str, missing: &str) -> Option<Day> {
         let day = self.optional_day(name);
         if day.is_none() && self.errors.of(name).is_none() {
@@ -117,7 +142,7 @@ impl Reader<'_> {
 
     /// A day that may be left empty.
     pub fn optional_day(&mut self, name: &str) -> Option<Day> {
-        let part = |suffix: &str| self.form.get(&format!("{name}-{suffix}")).trim().to_owned();
+        let part = |suffix: &str| self.form.get(&format!("{name}_{suffix}")).trim().to_owned();
         let (day, month, year) = (part("day"), part("month"), part("year"));
         let whole = self.form.get(name).trim();
         if day.is_empty() && month.is_empty() && year.is_empty() && whole.is_empty() {
@@ -148,7 +173,9 @@ impl Reader<'_> {
             self.errors.at(name, missing);
             return None;
         }
-        text.parse().map_err(|e: T::Err| self.errors.at(name, e.to_string())).ok()
+        text.parse()
+            .map_err(|e: T::Err| self.errors.at(name, e.to_string()))
+            .ok()
     }
 
     /// An email address: one @, something on both sides, no spaces. Whether it works, only a letter can tell.
@@ -164,7 +191,8 @@ impl Reader<'_> {
                 && !value.contains(['<', '>', ',', ';', '"'])
         });
         if !good && !value.is_empty() {
-            self.errors.at(name, "Enter an email address, like name@example.sch.uk");
+            self.errors
+                .at(name, "Enter an email address, like name@example.sch.uk");
         }
         value
     }
@@ -186,13 +214,24 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         if request.method() == axum::http::Method::GET {
             return Ok(Self::parse(request.uri().query().unwrap_or("")));
         }
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        if !kind.unwrap_or("application/x-www-form-urlencoded").starts_with("application/x-www-form-urlencoded") {
-            return Err(Problem::Unwelcome("This form was sent in a way Senda does not understand."));
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok());
+        if !kind
+            .unwrap_or("application/x-www-form-urlencoded")
+            .starts_with("application/x-www-form-urlencoded")
+        {
+            return Err(Problem::Unwelcome(
+                "This form was sent in a way Senda does not understand.",
+            ));
         }
-        let body = Bytes::from_request(request, state).await.map_err(|_too_large| Problem::TooLarge)?;
-        let text = std::str::from_utf8(&body)
-            .map_err(|_garbled| Problem::Unwelcome("This form was sent as text Senda cannot read."))?;
+        let body = Bytes::from_request(request, state)
+            .await
+            .map_err(|_too_large| Problem::TooLarge)?;
+        let text = std::str::from_utf8(&body).map_err(|_garbled| {
+            Problem::Unwelcome("This form was sent as text Senda cannot read.")
+        })?;
         Ok(Self::parse(text))
     }
 }
@@ -214,10 +253,17 @@ pub struct Upload {
 /// [`Problem::TooLarge`] when the file is larger.
 pub async fn read_upload(mut parts: Multipart, most: usize) -> Result<Upload, Problem> {
     let mut upload = Upload::default();
-    while let Some(field) = parts.next_field().await.map_err(|_broken| Problem::TooLarge)? {
+    while let Some(field) = parts
+        .next_field()
+        .await
+        .map_err(|_broken| Problem::TooLarge)?
+    {
         let name = field.name().unwrap_or("").to_owned();
         let file = field.file_name().map(safe_name);
-        let bytes = field.bytes().await.map_err(|_too_large| Problem::TooLarge)?;
+        let bytes = field
+            .bytes()
+            .await
+            .map_err(|_too_large| Problem::TooLarge)?;
         if bytes.len() > most {
             return Err(Problem::TooLarge);
         }
@@ -241,7 +287,11 @@ fn safe_name(name: &str) -> String {
         .filter(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ' '))
         .take(120)
         .collect();
-    if kept.trim_matches(['.', ' ']).is_empty() { "file".to_owned() } else { kept }
+    if kept.trim_matches(['.', ' ']).is_empty() {
+        "file".to_owned()
+    } else {
+        kept
+    }
 }
 
 #[cfg(test)]
@@ -250,10 +300,15 @@ mod tests {
 
     #[test]
     fn a_day_is_read_from_three_boxes_and_a_wrong_one_is_told() {
-        let form = Form::parse("start-day=31&start-month=2&start-year=2026&end-day=1&end-month=9&end-year=2026");
+        let form = Form::parse(
+            "start_day=31&start_month=2&start_year=2026&end_day=1&end_month=9&end_year=2026",
+        );
         let mut reader = form.reader();
         assert_eq!(reader.day("start", "Enter a date"), None);
-        assert_eq!(reader.day("end", "Enter a date").map(|day| day.to_string()), Some("2026-09-01".into()));
+        assert_eq!(
+            reader.day("end", "Enter a date").map(|day| day.to_string()),
+            Some("2026-09-01".into())
+        );
         assert_eq!(reader.day("gone", "Enter a date"), None);
         let errors = reader.errors();
         assert_eq!(errors.of("start"), Some("Enter a real date, like 1 9 2026"));

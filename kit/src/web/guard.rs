@@ -38,7 +38,9 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// Sets a cookie that is sent to this site only, over a secure connection only, and that no script can read.
 pub fn set_cookie(response: &mut Response, name: &str, value: &str, seconds: Option<u32>) {
-    let life = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    let life = seconds
+        .map(|seconds| format!("; Max-Age={seconds}"))
+        .unwrap_or_default();
     let text = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{life}");
     if let Ok(text) = HeaderValue::from_str(&text) {
         response.headers_mut().append(header::SET_COOKIE, text);
@@ -68,7 +70,10 @@ pub(super) async fn front(State(app): State<App>, mut request: Request, next: Ne
         return finish(problem_json(&problem), secure, static_file);
     }
     if let Err(problem) = check_origin(request.method(), request.headers()) {
-        tracing::warn!(path = request.uri().path(), "a change from another site was refused");
+        tracing::warn!(
+            path = request.uri().path(),
+            "a change from another site was refused"
+        );
         return finish(problem.into_response(), secure, static_file);
     }
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
@@ -79,7 +84,11 @@ pub(super) async fn front(State(app): State<App>, mut request: Request, next: Ne
     request.extensions_mut().insert(call.clone());
     let mut response = next.run(request).await;
     if let Some(Pending(problem)) = response.extensions_mut().remove::<Pending>() {
-        response = if api { problem_json(&problem) } else { problem_page(&call, &problem) };
+        response = if api {
+            problem_json(&problem)
+        } else {
+            problem_page(&call, &problem)
+        };
     }
     if call.showed_notice() && response.status().is_success() && !static_file {
         clear_cookie(&mut response, NOTICE_COOKIE);
@@ -93,7 +102,11 @@ async fn recognise(app: &App, uri: &Uri, headers: &HeaderMap) -> Result<Call, Pr
         None => None,
     };
     let reading = signed.as_ref().map_or_else(
-        || cookie(headers, READING_COOKIE).map(|text| Reading::from_cookie(&text)).unwrap_or_default(),
+        || {
+            cookie(headers, READING_COOKIE)
+                .map(|text| Reading::from_cookie(&text))
+                .unwrap_or_default()
+        },
         |signed| signed.reading,
     );
     let notice = cookie(headers, NOTICE_COOKIE)
@@ -102,21 +115,40 @@ async fn recognise(app: &App, uri: &Uri, headers: &HeaderMap) -> Result<Call, Pr
     Ok(Call::new(Context {
         app: app.clone(),
         now: app.now(),
-        path: uri.path_and_query().map_or_else(|| uri.path(), |both| both.as_str()).to_owned(),
-        actor: signed.as_ref().map_or(Actor::Stranger, |signed| signed.actor.clone()),
+        path: uri
+            .path_and_query()
+            .map_or_else(|| uri.path(), |both| both.as_str())
+            .to_owned(),
+        actor: signed
+            .as_ref()
+            .map_or(Actor::Stranger, |signed| signed.actor.clone()),
         signed,
         reading,
         notice,
-        agent: headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("").chars().take(200).collect(),
+        agent: headers
+            .get(header::USER_AGENT)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or("")
+            .chars()
+            .take(200)
+            .collect(),
     }))
 }
 
 /// Files people sent are served by the second origin, and nothing else is.
 fn check_host(app: &App, request: &Request) -> Result<(), Problem> {
-    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
     let on_files = host.eq_ignore_ascii_case(app.config().site.files_authority());
     let for_files = request.uri().path().starts_with("/f/");
-    if on_files == for_files { Ok(()) } else { Err(Problem::NotFound) }
+    if on_files == for_files {
+        Ok(())
+    } else {
+        Err(Problem::NotFound)
+    }
 }
 
 /// A change must come from this site's own pages. Browsers say where a request comes from in `Sec-Fetch-Site` or
@@ -125,29 +157,59 @@ fn check_origin(method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
     if matches!(*method, Method::GET | Method::HEAD) {
         return Ok(());
     }
-    let refused = Err(Problem::Unwelcome("This change was asked for by another site."));
-    if let Some(site) = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok()) {
-        return if matches!(site, "same-origin" | "none") { Ok(()) } else { refused };
+    let refused = Err(Problem::Unwelcome(
+        "This change was asked for by another site.",
+    ));
+    if let Some(site) = headers
+        .get("sec-fetch-site")
+        .and_then(|value| value.to_str().ok())
+    {
+        return if matches!(site, "same-origin" | "none") {
+            Ok(())
+        } else {
+            refused
+        };
     }
-    let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else {
+    let Some(origin) = headers
+        .get(header::ORIGIN)
+        .and_then(|value| value.to_str().ok())
+    else {
         return Ok(());
     };
-    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or("");
-    if !host.is_empty() && authority_of(origin).eq_ignore_ascii_case(host) { Ok(()) } else { refused }
+    let host = headers
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    if !host.is_empty() && authority_of(origin).eq_ignore_ascii_case(host) {
+        Ok(())
+    } else {
+        refused
+    }
 }
 
 fn finish(mut response: Response, secure: bool, static_file: bool) -> Response {
     let headers = response.headers_mut();
     let mut set = |name: header::HeaderName, value: &'static str| {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     };
     set(header::CONTENT_SECURITY_POLICY, POLICY);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
-    set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(header::HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    set(
+        header::HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        header::HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=()",
+    );
     if secure {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+        set(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=63072000; includeSubDomains",
+        );
     }
     if !static_file {
         set(header::CACHE_CONTROL, "no-store");
@@ -184,17 +246,31 @@ async fn ask_to_sign_in(call: &Call, kind: RouteKind, request: Request) -> Respo
         return Redirect::to(&format!("/sign-in?{next}")).into_response();
     }
     let fields = typed_fields(request, call.app().config().server.form_bytes).await;
-    call.app().doorman().ask_to_sign_in(call, Held { path: call.path().to_owned(), fields })
+    call.app().doorman().ask_to_sign_in(
+        call,
+        Held {
+            path: call.path().to_owned(),
+            fields,
+        },
+    )
 }
 
 async fn typed_fields(request: Request, most: usize) -> Vec<(String, String)> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !kind.unwrap_or("").starts_with("application/x-www-form-urlencoded") {
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    if !kind
+        .unwrap_or("")
+        .starts_with("application/x-www-form-urlencoded")
+    {
         return Vec::new();
     }
     let body: Body = request.into_body();
     let bytes = to_bytes(body, most).await.unwrap_or_default();
-    Form::parse(&String::from_utf8_lossy(&bytes)).fields().to_vec()
+    Form::parse(&String::from_utf8_lossy(&bytes))
+        .fields()
+        .to_vec()
 }
 
 #[cfg(test)]
@@ -204,7 +280,12 @@ mod tests {
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs
             .iter()
-            .map(|(name, value)| (header::HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .map(|(name, value)| {
+                (
+                    header::HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                )
+            })
             .collect()
     }
 
@@ -213,12 +294,21 @@ mod tests {
         let foreign: &[&[(&str, &str)]] = &[
             &[("sec-fetch-site", "cross-site")],
             &[("sec-fetch-site", "same-site")],
-            &[("origin", "https://evil.example"), ("host", "senda.example")],
+            &[
+                ("origin", "https://evil.example"),
+                ("host", "senda.example"),
+            ],
             &[("origin", "null"), ("host", "senda.example")],
-            &[("origin", "http://senda.example:81"), ("host", "senda.example")],
+            &[
+                ("origin", "http://senda.example:81"),
+                ("host", "senda.example"),
+            ],
         ];
         for pairs in foreign {
-            assert!(check_origin(&Method::POST, &headers(pairs)).is_err(), "{pairs:?}");
+            assert!(
+                check_origin(&Method::POST, &headers(pairs)).is_err(),
+                "{pairs:?}"
+            );
             assert!(check_origin(&Method::GET, &headers(pairs)).is_ok());
         }
     }
@@ -227,11 +317,17 @@ mod tests {
     fn a_change_from_our_own_pages_passes() {
         let own: &[&[(&str, &str)]] = &[
             &[("sec-fetch-site", "same-origin")],
-            &[("origin", "https://senda.example"), ("host", "senda.example")],
+            &[
+                ("origin", "https://senda.example"),
+                ("host", "senda.example"),
+            ],
             &[("host", "senda.example")],
         ];
         for pairs in own {
-            assert!(check_origin(&Method::POST, &headers(pairs)).is_ok(), "{pairs:?}");
+            assert!(
+                check_origin(&Method::POST, &headers(pairs)).is_ok(),
+                "{pairs:?}"
+            );
         }
     }
 

@@ -66,23 +66,49 @@ impl Routes {
     }
 
     /// These, and a page to read.
-    pub fn get<H, T>(self, path: &'static str, access: Access, purpose: &'static str, handler: H) -> Self
+    pub fn get<H, T>(
+        self,
+        path: &'static str,
+        access: Access,
+        purpose: &'static str,
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, ()>,
         T: 'static,
     {
         let handler = axum::routing::get(handler);
-        self.row(Route { method: Method::Get, path, access, kind: RouteKind::Page, purpose, handler })
+        self.row(Route {
+            method: Method::Get,
+            path,
+            access,
+            kind: RouteKind::Page,
+            purpose,
+            handler,
+        })
     }
 
     /// These, and a form to send.
-    pub fn post<H, T>(self, path: &'static str, access: Access, purpose: &'static str, handler: H) -> Self
+    pub fn post<H, T>(
+        self,
+        path: &'static str,
+        access: Access,
+        purpose: &'static str,
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, ()>,
         T: 'static,
     {
         let handler = axum::routing::post(handler);
-        self.row(Route { method: Method::Post, path, access, kind: RouteKind::Page, purpose, handler })
+        self.row(Route {
+            method: Method::Post,
+            path,
+            access,
+            kind: RouteKind::Page,
+            purpose,
+            handler,
+        })
     }
 
     /// The last row answers with something other than a page.

@@ -26,13 +26,18 @@ use super::{Routes, guard};
 use crate::{app::App, problem::Fault, problem::Problem};
 
 /// The router of these routes: the only way a path comes to be served.
-pub fn router(app: &App, routes: &Routes) -> Router {
+pub fn router(app: &App, table: &Routes) -> Router {
     let mut by_path: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
-    for route in routes.rows() {
+    for route in table.rows() {
         let state = (route.access, route.kind);
-        let guarded =
-            route.handler.clone().layer(middleware::from_fn_with_state(state, guard::door));
-        let merged = by_path.remove(route.path).unwrap_or_default().merge(guarded);
+        let guarded = route
+            .handler
+            .clone()
+            .layer(middleware::from_fn_with_state(state, guard::door));
+        let merged = by_path
+            .remove(route.path)
+            .unwrap_or_default()
+            .merge(guarded);
         by_path.insert(route.path, merged);
     }
     let server = &app.config().server;
@@ -42,13 +47,20 @@ pub fn router(app: &App, routes: &Routes) -> Router {
     }
     router
         .fallback(async || Problem::NotFound)
-        .layer(DefaultBodyLimit::max(server.upload_bytes.max(server.form_bytes) + 65_536))
+        .layer(DefaultBodyLimit::max(
+            server.upload_bytes.max(server.form_bytes) + 65_536,
+        ))
         .layer(middleware::from_fn_with_state(app.clone(), guard::front))
-        .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
-            tracing::error!("a handler panicked");
-            (StatusCode::INTERNAL_SERVER_ERROR, "Sorry, something broke. Nothing was changed.")
-                .into_response()
-        }))
+        .layer(CatchPanicLayer::custom(
+            |_panic: Box<dyn std::any::Any + Send>| {
+                tracing::error!("a handler panicked");
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "Sorry, something broke. Nothing was changed.",
+                )
+                    .into_response()
+            },
+        ))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(server.request_seconds),
@@ -59,7 +71,11 @@ async fn wrong_verb(verb: Verb) -> Response {
     if verb == Verb::GET || verb == Verb::HEAD {
         return Problem::NotFound.into_response();
     }
-    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD, POST")]).into_response()
+    (
+        StatusCode::METHOD_NOT_ALLOWED,
+        [(header::ALLOW, "GET, HEAD, POST")],
+    )
+        .into_response()
 }
 
 /// A bound port, not yet answering.
@@ -75,7 +91,9 @@ impl Listening {
     pub async fn on(address: SocketAddr) -> Result<Self, Fault> {
         let listener = TcpListener::bind(address).await.map_err(|e| {
             let hint = match e.kind() {
-                std::io::ErrorKind::AddrInUse => "another program is using this port; choose another with --port",
+                std::io::ErrorKind::AddrInUse => {
+                    "another program is using this port; choose another with --port"
+                }
                 _ => "it cannot be opened",
             };
             Fault::because(format!("Cannot listen on {address}: {hint}"), e)
@@ -84,7 +102,9 @@ impl Listening {
     }
     /// The address that was taken (useful when the port asked for was 0).
     pub fn address(&self) -> Result<SocketAddr, Fault> {
-        self.listener.local_addr().map_err(|e| Fault::because("asking for the own address", e))
+        self.listener
+            .local_addr()
+            .map_err(|e| Fault::because("asking for the own address", e))
     }
 }
 
@@ -120,8 +140,11 @@ pub async fn serve(
         if stream.set_nodelay(true).is_err() {
             continue;
         }
-        let service = router.clone().map_request(|request: Request<Incoming>| request.map(axum::body::Body::new));
-        let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        let service = router
+            .clone()
+            .map_request(|request: Request<Incoming>| request.map(axum::body::Body::new));
+        let connection =
+            http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = watched.await {

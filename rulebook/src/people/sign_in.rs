@@ -41,8 +41,14 @@ impl Refusal for TooManyAttempts {
 /// # Errors
 /// [`TooManyAttempts`]; the owner can still come in by an email link.
 pub fn may_try(facts: AttemptFacts, now: Instant) -> Result<(), TooManyAttempts> {
-    let rested = facts.last.is_none_or(|last| now >= last.plus_seconds(PAUSE_SECONDS));
-    if facts.failures < FREE_FAILURES || rested { Ok(()) } else { Err(TooManyAttempts) }
+    let rested = facts
+        .last
+        .is_none_or(|last| now >= last.plus_seconds(PAUSE_SECONDS));
+    if facts.failures < FREE_FAILURES || rested {
+        Ok(())
+    } else {
+        Err(TooManyAttempts)
+    }
 }
 
 /// Why a password is not good enough.
@@ -82,8 +88,19 @@ impl Refusal for WeakPassword {
 
 /// Beginnings and wholes that attackers try first among long passwords.
 const WELL_KNOWN: &[&str] = &[
-    "password", "123456789", "qwertyuiop", "letmein", "iloveyou", "welcome", "administrator",
-    "changeme", "schoolschool", "teacherteacher", "aaaaaaaaaa", "0000000000", "1111111111",
+    "password",
+    "123456789",
+    "qwertyuiop",
+    "letmein",
+    "iloveyou",
+    "welcome",
+    "administrator",
+    "changeme",
+    "schoolschool",
+    "teacherteacher",
+    "aaaaaaaaaa",
+    "0000000000",
+    "1111111111",
 ];
 
 /// Is this password good enough? Length counts, composition does not (NCSC, ASVS 6.2).
@@ -100,11 +117,22 @@ pub fn good_password(password: &str, name: &str, email: &str) -> Result<(), Weak
     }
     let lower = password.to_lowercase();
     let local = email.split('@').next().unwrap_or("");
-    let own = name.split_whitespace().chain([local]).filter(|part| part.chars().count() >= 4);
+    let own = name
+        .split_whitespace()
+        .chain([local])
+        .filter(|part| part.chars().count() >= 4);
     let guessable = WELL_KNOWN.iter().any(|known| lower.starts_with(known))
         || own.map(str::to_lowercase).any(|part| lower.contains(&part))
-        || lower.chars().collect::<std::collections::BTreeSet<_>>().len() < 4;
-    if guessable { Err(WeakPassword::Guessable) } else { Ok(()) }
+        || lower
+            .chars()
+            .collect::<std::collections::BTreeSet<_>>()
+            .len()
+            < 4;
+    if guessable {
+        Err(WeakPassword::Guessable)
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -113,13 +141,19 @@ mod tests {
 
     #[test]
     fn ten_thousand_guesses_in_a_day_give_fewer_than_a_hundred_tries() {
-        let mut facts = AttemptFacts { failures: 0, last: None };
+        let mut facts = AttemptFacts {
+            failures: 0,
+            last: None,
+        };
         let mut tried = 0;
         for guess in 0..10_000_i64 {
             let now = Instant(0).plus_seconds(guess * 86_400 / 10_000);
             if may_try(facts, now).is_ok() {
                 tried += 1;
-                facts = AttemptFacts { failures: facts.failures + 1, last: Some(now) };
+                facts = AttemptFacts {
+                    failures: facts.failures + 1,
+                    last: Some(now),
+                };
             }
         }
         assert!(tried < 100, "{tried}");
@@ -127,7 +161,8 @@ mod tests {
 
     #[test]
     fn long_is_good_and_guessable_is_not() {
-        let judge = |password| good_password(password, "Asha Example", "asha.example@school.example");
+        let judge =
+            |password| good_password(password, "Asha Example", "asha.example@school.example");
         assert_eq!(judge("three purple kites"), Ok(()));
         assert_eq!(judge("short"), Err(WeakPassword::TooShort));
         assert_eq!(judge("Password12345"), Err(WeakPassword::Guessable));

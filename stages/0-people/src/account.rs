@@ -45,7 +45,9 @@ pub async fn find(app: &App, id: PersonId) -> Result<Person, Problem> {
 /// The person with this address.
 pub async fn by_email(app: &App, email: &str) -> Result<Option<Person>, Problem> {
     let email = email.trim().to_lowercase();
-    app.db().read(async |tx| store::by_email(tx, &email).await).await
+    app.db()
+        .read(async |tx| store::by_email(tx, &email).await)
+        .await
 }
 
 /// The names of these people.
@@ -86,5 +88,8 @@ pub(crate) async fn choose_reading(
     reading: Reading,
 ) -> Result<(), Problem> {
     let text = reading.to_cookie();
-    app.act(permit, &READING_CHOSEN, async move |tx| store::set_reading(tx, id, &text).await).await
+    app.act(permit, &READING_CHOSEN, async move |tx| {
+        store::set_reading(tx, id, &text).await
+    })
+    .await
 }

@@ -37,17 +37,28 @@ impl Doorman for FrontDesk {
 async fn who(app: &App, token: &str) -> Result<Option<Signed>, Problem> {
     let hash = hash_of(token);
     let now = app.now().at;
-    let found = app.db().read(async |tx| Ok(store::recognise(tx, &hash, now).await?)).await?;
+    let found = app
+        .db()
+        .read(async |tx| Ok(store::recognise(tx, &hash, now).await?))
+        .await?;
     let Some(found) = found else { return Ok(None) };
     if now > found.used_at.plus_seconds(NOTE_USE_AFTER) {
-        let actor = Actor::Person { id: found.person, grants: Vec::new() };
+        let actor = Actor::Person {
+            id: found.person,
+            grants: Vec::new(),
+        };
         let permit = may(&actor, Action::KeepOwnAccount, &Circles::own(found.person))?;
         let used = hash.clone();
-        app.act(&permit, &session::SESSION_USED, async move |tx| store::used(tx, &used).await)
-            .await?;
+        app.act(&permit, &session::SESSION_USED, async move |tx| {
+            store::used(tx, &used).await
+        })
+        .await?;
     }
     Ok(Some(Signed {
-        actor: Actor::Person { id: found.person, grants: found.grants },
+        actor: Actor::Person {
+            id: found.person,
+            grants: found.grants,
+        },
         session: hash,
         name: found.name,
         reading: found.reading,

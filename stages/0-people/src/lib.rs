@@ -23,7 +23,9 @@ pub use organisation::{
     Partner, Provider, add_partner, add_provider, partners_of, provider, providers,
 };
 pub use password::hash as hash_password;
-pub use school::{ImportReport, School, find as find_school, import as import_schools, search as search_schools};
+pub use school::{
+    ImportReport, School, find as find_school, import as import_schools, search as search_schools,
+};
 pub use session::{begin_for as begin_session_for, link_for};
 pub use staff::{end_role, give_role, holders};
 
@@ -46,23 +48,99 @@ pub const PROCESSES: &[&Process] = &[
 ];
 
 /// The routes of this stage.
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 pub fn routes() -> Routes {
     let staff = Access::May(Action::KeepStaff);
     Routes::new()
         .get("/sign-in", Access::Public, "Sign in", session::pages::show)
-        .post("/sign-in", Access::Public, "Sign in with a password", session::pages::sign_in)
-        .post("/sign-in/link", Access::Public, "Ask for a sign-in link by email", session::pages::ask_link)
-        .get("/sign-in/link/{token}", Access::Public, "Open a sign-in link", session::pages::show_link)
-        .post("/sign-in/link/{token}", Access::Public, "Sign in with a link", session::pages::use_link)
-        .post("/sign-out", Access::SignedIn, "Sign out", session::pages::sign_out)
-        .get("/account", Access::SignedIn, "My account", account::pages::show)
-        .get("/account/security", Access::SignedIn, "My sessions", session::pages::list)
-        .post("/account/security", Access::SignedIn, "End sessions", session::pages::end)
-        .get("/account/password", Access::SignedIn, "Choose a password", account::pages::password)
-        .post("/account/password", Access::SignedIn, "Set a password", account::pages::set_password)
-        .get("/account/reading", Access::Public, "Reading settings", account::pages::reading)
-        .post("/account/reading", Access::Public, "Choose reading settings", account::pages::set_reading)
-        .get("/admin/people", staff, "Staff and their roles", staff::pages::list)
-        .post("/admin/people", staff, "Give somebody a role", staff::pages::give)
-        .post("/admin/people/{grant}/end", staff, "End a role", staff::pages::end)
+        .post(
+            "/sign-in",
+            Access::Public,
+            "Sign in with a password",
+            session::pages::sign_in,
+        )
+        .post(
+            "/sign-in/link",
+            Access::Public,
+            "Ask for a sign-in link by email",
+            session::pages::ask_link,
+        )
+        .get(
+            "/sign-in/link/{token}",
+            Access::Public,
+            "Open a sign-in link",
+            session::pages::show_link,
+        )
+        .post(
+            "/sign-in/link/{token}",
+            Access::Public,
+            "Sign in with a link",
+            session::pages::use_link,
+        )
+        .post(
+            "/sign-out",
+            Access::SignedIn,
+            "Sign out",
+            session::pages::sign_out,
+        )
+        .get(
+            "/account",
+            Access::SignedIn,
+            "My account",
+            account::pages::show,
+        )
+        .get(
+            "/account/security",
+            Access::SignedIn,
+            "My sessions",
+            session::pages::list,
+        )
+        .post(
+            "/account/security",
+            Access::SignedIn,
+            "End sessions",
+            session::pages::end,
+        )
+        .get(
+            "/account/password",
+            Access::SignedIn,
+            "Choose a password",
+            account::pages::password,
+        )
+        .post(
+            "/account/password",
+            Access::SignedIn,
+            "Set a password",
+            account::pages::set_password,
+        )
+        .get(
+            "/account/reading",
+            Access::Public,
+            "Reading settings",
+            account::pages::reading,
+        )
+        .post(
+            "/account/reading",
+            Access::Public,
+            "Choose reading settings",
+            account::pages::set_reading,
+        )
+        .get(
+            "/admin/people",
+            staff,
+            "Staff and their roles",
+            staff::pages::list,
+        )
+        .post(
+            "/admin/people",
+            staff,
+            "Give somebody a role",
+            staff::pages::give,
+        )
+        .post(
+            "/admin/people/{grant}/end",
+            staff,
+            "End a role",
+            staff::pages::end,
+        )
 }

@@ -53,13 +53,18 @@ pub async fn add_provider(
     name: String,
     named_in_law: bool,
 ) -> Result<ProviderId, Problem> {
-    app.act(permit, &PROVIDER_ADDED, async move |tx: &mut WriteTx<'_>| {
-        let id: ProviderId = tx.mint();
-        tx.run_one(ADD_PROVIDER, &[&id, &name, &named_in_law]).await?;
-        tx.about(id);
-        tx.became("name", &name);
-        Ok(id)
-    })
+    app.act(
+        permit,
+        &PROVIDER_ADDED,
+        async move |tx: &mut WriteTx<'_>| {
+            let id: ProviderId = tx.mint();
+            tx.run_one(ADD_PROVIDER, &[&id, &name, &named_in_law])
+                .await?;
+            tx.about(id);
+            tx.became("name", &name);
+            Ok(id)
+        },
+    )
     .await
 }
 
@@ -88,7 +93,9 @@ pub async fn providers(tx: &mut ReadTx<'_>) -> Result<Vec<Provider>, Problem> {
 
 /// One lead provider.
 pub async fn provider(tx: &mut ReadTx<'_>, id: ProviderId) -> Result<Provider, Problem> {
-    tx.first(PROVIDER, &[&id], read_provider).await?.or_not_found()
+    tx.first(PROVIDER, &[&id], read_provider)
+        .await?
+        .or_not_found()
 }
 
 /// The delivery partners of a lead provider.
@@ -96,11 +103,20 @@ pub async fn partners_of(
     tx: &mut ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Partner>, Problem> {
-    let read =
-        |row: &Row<'_>| Ok(Partner { id: row.get(0)?, provider: row.get(1)?, name: row.get(2)? });
+    let read = |row: &Row<'_>| {
+        Ok(Partner {
+            id: row.get(0)?,
+            provider: row.get(1)?,
+            name: row.get(2)?,
+        })
+    };
     Ok(tx.all(PARTNERS, &[&provider], read).await?)
 }
 
 fn read_provider(row: &Row<'_>) -> Result<Provider, Fault> {
-    Ok(Provider { id: row.get(0)?, name: row.get(1)?, named_in_law: row.get(2)? })
+    Ok(Provider {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        named_in_law: row.get(2)?,
+    })
 }

@@ -18,9 +18,14 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2VuZGFzZW5kYXNlbmRh$9sTbEJ
 
 /// The hash of this password (19 MiB, 2 passes: about 21 ms).
 pub async fn hash(password: String) -> Result<String, Problem> {
-    let _place = POOL.acquire().await.map_err(|e| Fault::because("waiting to hash", e))?;
+    let _place = POOL
+        .acquire()
+        .await
+        .map_err(|e| Fault::because("waiting to hash", e))?;
     let hashed = spawn_blocking(move || {
-        Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
+        Argon2::default()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
     })
     .await
     .map_err(|e| Fault::because("hashing a password", e))?;
@@ -29,11 +34,16 @@ pub async fn hash(password: String) -> Result<String, Problem> {
 
 /// Whether this is the password of that hash. Takes as long when there is no hash.
 pub async fn is(password: String, kept: Option<String>) -> Result<bool, Problem> {
-    let _place = POOL.acquire().await.map_err(|e| Fault::because("waiting to hash", e))?;
+    let _place = POOL
+        .acquire()
+        .await
+        .map_err(|e| Fault::because("waiting to hash", e))?;
     spawn_blocking(move || {
         let text = kept.as_deref().unwrap_or(NOBODY);
         let matches = PasswordHash::new(text).is_ok_and(|hash| {
-            Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+            Argon2::default()
+                .verify_password(password.as_bytes(), &hash)
+                .is_ok()
         });
         matches && kept.is_some()
     })

@@ -69,7 +69,9 @@ pub async fn find(tx: &mut ReadTx<'_>, urn: Urn) -> Result<School, Problem> {
 pub async fn search(tx: &mut ReadTx<'_>, words: &str) -> Result<Vec<School>, Problem> {
     let plain = plain(words);
     let mut patterns = plain.split_whitespace().map(|word| format!("%{word}%"));
-    let Some(first) = patterns.next() else { return Ok(Vec::new()) };
+    let Some(first) = patterns.next() else {
+        return Ok(Vec::new());
+    };
     let mut next = || patterns.next().unwrap_or_else(|| "%".into());
     Ok(tx.all(SEARCH, &[&first, &next(), &next()], read).await?)
 }
@@ -115,21 +117,43 @@ async fn put(tx: &mut WriteTx<'_>, school: &School) -> Result<(), Problem> {
     tx.run_one(
         PUT,
         &[
-            &school.urn, &school.name, &school.establishment_type, &school.establishment_status,
-            &school.phase, &school.town, &school.postcode, &school.local_authority, &search,
+            &school.urn,
+            &school.name,
+            &school.establishment_type,
+            &school.establishment_status,
+            &school.phase,
+            &school.town,
+            &school.postcode,
+            &school.local_authority,
+            &search,
         ],
     )
     .await
 }
 
 fn parse(text: &str) -> Result<(Vec<School>, ImportReport), Fault> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let headers = reader.headers().map_err(|e| Fault::because("reading the header line", e))?.clone();
-    let places: HashMap<&str, usize> =
-        headers.iter().enumerate().map(|(place, name)| (name.trim(), place)).collect();
-    for name in ["URN", "EstablishmentName", "TypeOfEstablishment (code)", "EstablishmentStatus (code)"] {
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let headers = reader
+        .headers()
+        .map_err(|e| Fault::because("reading the header line", e))?
+        .clone();
+    let places: HashMap<&str, usize> = headers
+        .iter()
+        .enumerate()
+        .map(|(place, name)| (name.trim(), place))
+        .collect();
+    for name in [
+        "URN",
+        "EstablishmentName",
+        "TypeOfEstablishment (code)",
+        "EstablishmentStatus (code)",
+    ] {
         if !places.contains_key(name) {
-            return Err(Fault::say(format!("The column “{name}” is missing from the extract.")));
+            return Err(Fault::say(format!(
+                "The column “{name}” is missing from the extract."
+            )));
         }
     }
     let mut schools = Vec::new();
@@ -137,7 +161,14 @@ fn parse(text: &str) -> Result<(Vec<School>, ImportReport), Fault> {
     for (place, record) in reader.records().enumerate() {
         let line = u64::try_from(place).unwrap_or(0) + 2;
         let read = record.map_err(|e| e.to_string()).and_then(|record| {
-            let cell = |name: &str| places.get(name).and_then(|p| record.get(*p)).unwrap_or("").trim().to_owned();
+            let cell = |name: &str| {
+                places
+                    .get(name)
+                    .and_then(|p| record.get(*p))
+                    .unwrap_or("")
+                    .trim()
+                    .to_owned()
+            };
             school_of(cell)
         });
         match read {
@@ -150,13 +181,19 @@ fn parse(text: &str) -> Result<(Vec<School>, ImportReport), Fault> {
 }
 
 fn school_of(cell: impl Fn(&str) -> String) -> Result<School, String> {
-    let number = |name: &str| cell(name).parse::<u32>().map_err(|_| format!("{name} is not a number"));
+    let number = |name: &str| {
+        cell(name)
+            .parse::<u32>()
+            .map_err(|_| format!("{name} is not a number"))
+    };
     let name = cell("EstablishmentName");
     if name.is_empty() {
         return Err("EstablishmentName is empty".into());
     }
     Ok(School {
-        urn: cell("URN").parse().map_err(|_| "URN is not six digits".to_owned())?,
+        urn: cell("URN")
+            .parse()
+            .map_err(|_| "URN is not six digits".to_owned())?,
         name,
         establishment_type: number("TypeOfEstablishment (code)")?,
         establishment_status: number("EstablishmentStatus (code)")?,
@@ -193,7 +230,10 @@ mod tests {
         let (schools, report) = parse(EXTRACT).unwrap();
         assert_eq!(schools.len(), 1);
         assert_eq!(schools[0].town, "Leeds");
-        assert_eq!(report.passed_over, vec![(3, "URN is not six digits".to_owned())]);
+        assert_eq!(
+            report.passed_over,
+            vec![(3, "URN is not six digits".to_owned())]
+        );
     }
 
     #[test]

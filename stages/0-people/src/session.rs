@@ -19,8 +19,7 @@ use rulebook::people::{
 /// Somebody signed in.
 pub const SIGNED_IN: Process = Process::new("signed_in", "signed in as");
 /// A try to sign in failed: counted, not told about anybody.
-pub const SIGN_IN_FAILED: Process =
-    Process::new("sign_in_failed", "failed to sign in").own_trail();
+pub const SIGN_IN_FAILED: Process = Process::new("sign_in_failed", "failed to sign in").own_trail();
 /// A session was ended.
 pub const SIGNED_OUT: Process = Process::new("signed_out", "ended a session of");
 /// A link was sent.
@@ -61,14 +60,19 @@ pub(crate) async fn sign_in(
         })
         .await?;
     may_try(attempts, app.now().at)?;
-    let kept = person.as_ref().filter(|p| p.active).and_then(|p| p.password_hash.clone());
+    let kept = person
+        .as_ref()
+        .filter(|p| p.active)
+        .and_then(|p| p.password_hash.clone());
     let right = crate::password::is(password.to_owned(), kept).await?;
     match person.filter(|_| right) {
         Some(person) => begin_for(app, person.id, agent).await.map(Some),
         None => {
             let permit = nobody()?;
-            app.act(&permit, &SIGN_IN_FAILED, async move |tx| store::add_attempt(tx, &key).await)
-                .await?;
+            app.act(&permit, &SIGN_IN_FAILED, async move |tx| {
+                store::add_attempt(tx, &key).await
+            })
+            .await?;
             Ok(None)
         }
     }
@@ -85,12 +89,18 @@ pub async fn begin_for(app: &App, person: PersonId, agent: &str) -> Result<Strin
     let hash = hash_of(&token);
     let agent = agent.to_owned();
     let permit = own(person)?;
-    app.act(&permit, &SIGNED_IN, async move |tx| begin(tx, person, &hash, &agent).await).await?;
+    app.act(&permit, &SIGNED_IN, async move |tx| {
+        begin(tx, person, &hash, &agent).await
+    })
+    .await?;
     Ok(token)
 }
 
 fn own(person: PersonId) -> Result<Permit, Problem> {
-    let actor = Actor::Person { id: person, grants: Vec::new() };
+    let actor = Actor::Person {
+        id: person,
+        grants: Vec::new(),
+    };
     Ok(may(&actor, Action::KeepOwnAccount, &Circles::own(person))?)
 }
 
@@ -119,7 +129,10 @@ pub async fn link_for(
 
 /// Writes a sign-in link to this address, if anybody has it. Whoever asks is told the same either way.
 pub(crate) async fn send_link(app: &App, email: &str, next: &str) -> Result<(), Problem> {
-    let Some(person) = crate::account::by_email(app, email).await?.filter(|p| p.active) else {
+    let Some(person) = crate::account::by_email(app, email)
+        .await?
+        .filter(|p| p.active)
+    else {
         return Ok(());
     };
     let permit = own(person.id)?;
@@ -153,12 +166,17 @@ pub(crate) async fn use_link(
     let fresh = secret();
     let hash = hash_of(&fresh);
     let agent = agent.to_owned();
-    let found = app.db().read(async |tx| store::link(tx, &link).await).await?;
+    let found = app
+        .db()
+        .read(async |tx| store::link(tx, &link).await)
+        .await?;
     let permit = own(found.person)?;
     let next = app
         .act(&permit, &SIGNED_IN, async move |tx| {
             let found = store::link(tx, &link).await?;
-            store::use_link(tx, &link).await.map_err(|_gone| Problem::NotFound)?;
+            store::use_link(tx, &link)
+                .await
+                .map_err(|_gone| Problem::NotFound)?;
             begin(tx, found.person, &hash, &agent).await?;
             Ok(found.next)
         })
@@ -168,7 +186,9 @@ pub(crate) async fn use_link(
 
 /// Ends one's own sessions with these hashes. Process: [`SIGNED_OUT`].
 pub(crate) async fn end(app: &App, permit: &Permit, hashes: Vec<String>) -> Result<(), Problem> {
-    let Some(person) = permit.actor() else { return Err(Problem::SignInFirst) };
+    let Some(person) = permit.actor() else {
+        return Err(Problem::SignInFirst);
+    };
     app.act(permit, &SIGNED_OUT, async move |tx| {
         for hash in hashes {
             store::end(tx, &hash, person).await?;
@@ -185,7 +205,14 @@ mod tests {
 
     #[test]
     fn the_way_on_is_never_another_site() {
-        for path in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "/a\nb"] {
+        for path in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "",
+            "/a\nb",
+        ] {
             assert_eq!(own_path(path), None, "{path}");
         }
         assert_eq!(own_path("/study/m/1.1?x=1"), Some("/study/m/1.1?x=1"));

@@ -5,7 +5,10 @@
 pub(crate) mod pages;
 pub(crate) mod store;
 
-use kit::{App, Problem, Process, db::{ReadTx, WriteTx}};
+use kit::{
+    App, Problem, Process,
+    db::{ReadTx, WriteTx},
+};
 use rulebook::people::{Permit, PersonId, Role, Scope};
 
 /// Somebody was given a role.

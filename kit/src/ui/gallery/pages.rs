@@ -5,10 +5,11 @@
 use maud::{Markup, html};
 
 use crate::ui::{
-    BannerKind, Button, ButtonKind, Icon, Kind, Path, Receipt, StatTile, Stop, StopState,
-    SummaryList, TaskList, Timeline, TimelineEntry, back_link, banner, breadcrumbs, button,
-    button_link, button_row, card, cards, countdown, details, empty_state, meta_list, ring,
-    start_button, stat_tiles, step_bar, subheading, tag, two_columns, warning,
+    BannerKind, Button, ButtonKind, Hero, Icon, Kind, Path, Person, Receipt, StatTile, Stop,
+    StopState, SummaryList, TaskList, Timeline, TimelineEntry, back_link, banner, breadcrumbs,
+    button, button_link, button_row, card, cards, chips, countdown, date_leaf, details,
+    empty_state, meta_list, people, ring, start_button, stat_tiles, step_bar, subheading, tag,
+    two_columns, warning,
 };
 
 pub(super) fn buttons_and_tags() -> Markup {
@@ -106,5 +107,26 @@ pub(super) fn cards_and_progress() -> Markup {
             StatTile::new("14 of 27", "modules released"),
             StatTile::new("2", "need attention").href("#cards"),
         ]))
+    }
+}
+
+pub(super) fn home() -> Markup {
+    html! {
+        (two_columns(
+            html! {
+                (Hero::new("gallery-hero", "Pick up where you left off", "Building a full picture")
+                    .steps(2, 6)
+                    .words("Step 3 of 6 takes about 8 minutes. Your place and answers are saved.")
+                    .action("#home", "Continue step 3"))
+                (card("gallery-short", "Short of time?", chips("#home", "Tell us how long you have", "minutes", &[("5", "5 minutes"), ("10", "10 minutes")], "We will pick one thing that fits.")))
+            },
+            html! {
+                (card("gallery-date", "Next live session", date_leaf("Dec", "3", html! { p { strong { "A pupil we find hard to read" } } p class="app-muted" { "Thursday 3 December, 4pm to 5pm. Online." } })))
+                (card("gallery-people", "Your people", people(&[
+                    Person { initials: "SM".into(), name: "Sid Mentor".into(), about: html! { "Mentor. " a href="#home" { "Message Sid" } } },
+                    Person { initials: "14".into(), name: "Your group".into(), about: html! { "14 people in the north" } },
+                ])))
+            },
+        ))
     }
 }

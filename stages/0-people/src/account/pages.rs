@@ -8,12 +8,20 @@ use kit::{
     web::{Call, Form, PageResult, Paged, READING_COOKIE, set_cookie},
 };
 use maud::html;
-use rulebook::{base::Coded, people::{Action, sign_in::good_password}};
+use rulebook::{
+    base::Coded,
+    people::{Action, sign_in::good_password},
+};
 
 pub(crate) async fn show(call: Call) -> PageResult {
     let permit = call.may_own(Action::KeepOwnAccount)?;
     let person = super::find(call.app(), call.person()?).await?;
-    let roles: Vec<&str> = call.actor().grants().iter().map(|grant| grant.role.label()).collect();
+    let roles: Vec<&str> = call
+        .actor()
+        .grants()
+        .iter()
+        .map(|grant| grant.role.label())
+        .collect();
     let body = html! {
         (ui::heading("Your account"))
         (SummaryList::new()
@@ -44,7 +52,10 @@ fn password_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> {
             (ui::button("Set password"))
         }))
     };
-    Ok(call.page(&permit, "Choose a password", body).back("/account", "Your account").again(errors))
+    Ok(call
+        .page(&permit, "Choose a password", body)
+        .back("/account", "Your account")
+        .again(errors))
 }
 
 pub(crate) async fn set_password(call: Call, form: Form) -> PageResult {
@@ -85,7 +96,12 @@ pub(crate) async fn set_reading(call: Call, form: Form) -> PageResult {
             super::choose_reading(call.app(), &permit, person, reading).await?;
         }
         Err(_stranger) => {
-            set_cookie(&mut response, READING_COOKIE, &reading.to_cookie(), Some(31_536_000));
+            set_cookie(
+                &mut response,
+                READING_COOKIE,
+                &reading.to_cookie(),
+                Some(31_536_000),
+            );
         }
     }
     Ok(response)

@@ -30,9 +30,8 @@ pub struct Person {
 const ADD: Sql = Sql::new(
     "insert into people_persons (id, name, email, reading, joined_at, state) values ($1, $2, $3, '', $4, 'active')",
 );
-const BY_ID: Sql = Sql::new(
-    "select id, name, email, trn, password_hash, state from people_persons where id = $1",
-);
+const BY_ID: Sql =
+    Sql::new("select id, name, email, trn, password_hash, state from people_persons where id = $1");
 const BY_EMAIL: Sql = Sql::new(
     "select id, name, email, trn, password_hash, state from people_persons where email = $1",
 );

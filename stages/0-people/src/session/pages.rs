@@ -26,7 +26,11 @@ pub(crate) async fn show(call: Call, form: Form) -> PageResult {
 /// The page that keeps what somebody typed while their session ended.
 pub(crate) fn ask(call: &Call, held: Held) -> PageResult {
     let mut fields = vec![("next".to_owned(), held.path)];
-    fields.extend(held.fields.into_iter().map(|(name, value)| (format!("{HELD}{name}"), value)));
+    fields.extend(
+        held.fields
+            .into_iter()
+            .map(|(name, value)| (format!("{HELD}{name}"), value)),
+    );
     page(call, &Form::filled(fields), &FormErrors::none())?.send()
 }
 
@@ -58,15 +62,17 @@ fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Problem>
 }
 
 fn password_form(form: &Form, errors: &FormErrors) -> Markup {
-    ui::Form::post("/sign-in").hidden("next", form.get("next")).body(html! {
-        @for (name, value) in held(form) {
-            input type="hidden" name={ (HELD) (name) } value=(value);
-        }
-        (Input::new("email", "Email address").kind(InputKind::Email).value(form.get("email"))
-            .autocomplete("username").error(errors.of("email")))
-        (PasswordInput::current("password", "Password").error(errors.of("password")))
-        (ui::button("Sign in"))
-    })
+    ui::Form::post("/sign-in")
+        .hidden("next", form.get("next"))
+        .body(html! {
+            @for (name, value) in held(form) {
+                input type="hidden" name={ (HELD) (name) } value=(value);
+            }
+            (Input::new("email", "Email address").kind(InputKind::Email).value(form.get("email"))
+                .autocomplete("username").error(errors.of("email")))
+            (PasswordInput::current("password", "Password").error(errors.of("password")))
+            (ui::button("Sign in"))
+        })
 }
 
 pub(crate) async fn sign_in(call: Call, form: Form) -> PageResult {
@@ -78,7 +84,7 @@ pub(crate) async fn sign_in(call: Call, form: Form) -> PageResult {
     let mut errors = reader.errors();
     if errors.is_empty() {
         match super::sign_in(call.app(), &email, form.get("password"), call.agent()).await {
-            Ok(Some(token)) => return Ok(signed_in(&call, &form, &token)?),
+            Ok(Some(token)) => return signed_in(&call, &form, &token),
             Ok(None) => errors.at("email", "The email address and the password do not belong together. Check both, or ask for a link."),
             Err(problem) => errors = problem.for_form()?,
         }
@@ -152,7 +158,8 @@ pub(crate) async fn use_link(call: Call, Path(token): Path<String>) -> PageResul
                 p class="govuk-body-l" { "A sign-in link works once, for 15 minutes." }
                 p class="govuk-body" { a class="govuk-link" href="/sign-in" { "Ask for a new one" } }
             };
-            call.page(&call.public()?, "This link has ended", body).send()
+            call.page(&call.public()?, "This link has ended", body)
+                .send()
         }
         Err(other) => Err(other),
     }
@@ -171,9 +178,15 @@ pub(crate) async fn sign_out(call: Call) -> PageResult {
 pub(crate) async fn list(call: Call) -> PageResult {
     let permit = call.may_own(Action::KeepOwnAccount)?;
     let person = call.person()?;
-    let sessions =
-        call.app().db().read(async |tx| super::store::list(tx, person, call.now().at).await).await?;
-    let this = call.signed().map(|signed| signed.session.clone()).unwrap_or_default();
+    let sessions = call
+        .app()
+        .db()
+        .read(async |tx| super::store::list(tx, person, call.now().at).await)
+        .await?;
+    let this = call
+        .signed()
+        .map(|signed| signed.session.clone())
+        .unwrap_or_default();
     let on = |instant| call.app().clock().at(instant).day.in_words();
     let body = html! {
         (ui::heading("Where you are signed in"))
@@ -189,7 +202,9 @@ pub(crate) async fn list(call: Call) -> PageResult {
         (ui::Form::post("/account/security").hidden("session", "all")
             .body(html! { (Button::new("Sign out everywhere").kind(ButtonKind::Warning)) }))
     };
-    call.page(&permit, "Where you are signed in", body).back("/account", "Your account").send()
+    call.page(&permit, "Where you are signed in", body)
+        .back("/account", "Your account")
+        .send()
 }
 
 pub(crate) async fn end(call: Call, form: Form) -> PageResult {

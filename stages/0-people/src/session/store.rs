@@ -68,9 +68,8 @@ const USE_LINK: Sql = Sql::new(
 );
 const ADD_ATTEMPT: Sql =
     Sql::new("insert into people_attempts (id, email_hash, at) values ($1, $2, $3)");
-const ATTEMPTS: Sql = Sql::new(
-    "select count(*), max(at) from people_attempts where email_hash = $1 and at > $2",
-);
+const ATTEMPTS: Sql =
+    Sql::new("select count(*), max(at) from people_attempts where email_hash = $1 and at > $2");
 
 pub(crate) async fn add(
     tx: &mut WriteTx<'_>,
@@ -80,7 +79,11 @@ pub(crate) async fn add(
     seconds: i64,
 ) -> Result<(), Problem> {
     let at = tx.now().at;
-    tx.run_one(ADD, &[&hash, &person, &agent, &at, &at, &at.plus_seconds(seconds)]).await
+    tx.run_one(
+        ADD,
+        &[&hash, &person, &agent, &at, &at, &at.plus_seconds(seconds)],
+    )
+    .await
 }
 
 pub(crate) async fn recognise(
@@ -100,7 +103,10 @@ pub(crate) async fn recognise(
             });
         }
         if let (Some(found), Some(role)) = (&mut found, row.code_or_none::<Role>(4)?) {
-            found.grants.push(Grant { role, scope: scope(row, 5)? });
+            found.grants.push(Grant {
+                role,
+                scope: scope(row, 5)?,
+            });
         }
         Ok(())
     })
@@ -119,7 +125,8 @@ pub(crate) fn scope(row: &Row<'_>, column: usize) -> Result<Scope, Fault> {
         "partner" => Scope::Partner(Id::from_number(number)),
         "group" => Scope::Group(Id::from_number(number)),
         "school" => Scope::School(
-            Urn::from_number(number).map_err(|e| Fault::because("reading a scope", e.to_string()))?,
+            Urn::from_number(number)
+                .map_err(|e| Fault::because("reading a scope", e.to_string()))?,
         ),
         _ => return Err(Fault::say("a role reaches somewhere unknown")),
     })
@@ -159,11 +166,7 @@ pub(crate) async fn list(
     Ok(tx.all(LIST, &[&person, &now], read).await?)
 }
 
-pub(crate) async fn end(
-    tx: &mut WriteTx<'_>,
-    hash: &str,
-    person: PersonId,
-) -> Result<(), Problem> {
+pub(crate) async fn end(tx: &mut WriteTx<'_>, hash: &str, person: PersonId) -> Result<(), Problem> {
     tx.run(END, &[&hash, &person]).await?;
     Ok(())
 }
@@ -180,7 +183,12 @@ pub(crate) async fn add_link(
 }
 
 pub(crate) async fn link(tx: &mut ReadTx<'_>, hash: &str) -> Result<Link, Problem> {
-    let read = |row: &Row<'_>| Ok(Link { person: row.get(0)?, next: row.get(1)? });
+    let read = |row: &Row<'_>| {
+        Ok(Link {
+            person: row.get(0)?,
+            next: row.get(1)?,
+        })
+    };
     tx.first(LINK, &[&hash], read).await?.or_not_found()
 }
 
@@ -201,5 +209,8 @@ pub(crate) async fn attempts(
     since: Instant,
 ) -> Result<(i64, Option<Instant>), Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    Ok(tx.first(ATTEMPTS, &[&key, &since], read).await?.unwrap_or((0, None)))
+    Ok(tx
+        .first(ATTEMPTS, &[&key, &since], read)
+        .await?
+        .unwrap_or((0, None)))
 }

@@ -18,9 +18,20 @@ use super::store::{self, GrantId, Held};
 
 /// Roles that a provider's administrator gives within the provider.
 const GIVEN_HERE: &[Role] = &[
-    Role::Writer, Role::PeerReviewer, Role::ExternalApprover, Role::LegalChecker, Role::Proofreader,
-    Role::DigitalEditor, Role::ContentLead, Role::Facilitator, Role::Coach, Role::Assessor,
-    Role::Moderator, Role::AssessmentLead, Role::ProgrammeAdministrator, Role::Finance,
+    Role::Writer,
+    Role::PeerReviewer,
+    Role::ExternalApprover,
+    Role::LegalChecker,
+    Role::Proofreader,
+    Role::DigitalEditor,
+    Role::ContentLead,
+    Role::Facilitator,
+    Role::Coach,
+    Role::Assessor,
+    Role::Moderator,
+    Role::AssessmentLead,
+    Role::ProgrammeAdministrator,
+    Role::Finance,
 ];
 
 /// The provider whose staff this actor keeps: the first of their scopes, or the first provider for a site's keeper.
@@ -33,20 +44,33 @@ async fn kept_provider(call: &Call) -> Result<(ProviderId, Permit), Problem> {
     let provider = match own {
         Some(id) => id,
         None => {
-            let all = call.app().db().read(async |tx| crate::providers(tx).await).await?;
+            let all = call
+                .app()
+                .db()
+                .read(async |tx| crate::providers(tx).await)
+                .await?;
             all.first().map(|provider| provider.id).or_not_found()?
         }
     };
-    Ok((provider, call.may(Action::KeepStaff, &Circles::provider(provider))?))
+    Ok((
+        provider,
+        call.may(Action::KeepStaff, &Circles::provider(provider))?,
+    ))
 }
 
 pub(crate) async fn list(call: Call) -> PageResult {
-    page(&call, &Form::default(), &FormErrors::none()).await?.send()
+    page(&call, &Form::default(), &FormErrors::none())
+        .await?
+        .send()
 }
 
 async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Problem> {
     let (provider, permit) = kept_provider(call).await?;
-    let held = call.app().db().read(async |tx| store::staff_of(tx, provider).await).await?;
+    let held = call
+        .app()
+        .db()
+        .read(async |tx| store::staff_of(tx, provider).await)
+        .await?;
     let body = html! {
         (ui::error_summary(errors))
         (ui::heading("Staff and their roles"))
@@ -59,7 +83,10 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         (ui::section("staff", "Who holds what"))
         @for one in &held { (row(one)) }
     };
-    Ok(call.page(&permit, "Staff and their roles", body).wide().again(errors))
+    Ok(call
+        .page(&permit, "Staff and their roles", body)
+        .wide()
+        .again(errors))
 }
 
 fn row(one: &Held) -> maud::Markup {
@@ -82,19 +109,35 @@ pub(crate) async fn give(call: Call, form: Form) -> PageResult {
     let mut reader = form.reader();
     let name = reader.text("name", "Enter the person’s name", 120);
     let email = reader.email("email", "Enter the person’s email address");
-    let role = reader.choice::<Role>("role", "Choose a role").filter(|role| GIVEN_HERE.contains(role));
+    let role = reader
+        .choice::<Role>("role", "Choose a role")
+        .filter(|role| GIVEN_HERE.contains(role));
     let errors = reader.errors();
     let (Some(role), true) = (role, errors.is_empty()) else {
         return page(&call, &form, &errors).await?.send();
     };
-    super::invite(call.app(), &permit, name, email, (role, Scope::Provider(provider))).await?;
-    Ok(call.go_saying("/admin/people", "The role is given, and a letter is on its way."))
+    super::invite(
+        call.app(),
+        &permit,
+        name,
+        email,
+        (role, Scope::Provider(provider)),
+    )
+    .await?;
+    Ok(call.go_saying(
+        "/admin/people",
+        "The role is given, and a letter is on its way.",
+    ))
 }
 
 pub(crate) async fn end(call: Call, Path(grant): Path<String>, form: Form) -> PageResult {
     let (provider, permit) = kept_provider(&call).await?;
     let id: GrantId = grant.parse().or_not_found()?;
-    let held = call.app().db().read(async |tx| store::one(tx, id).await).await?;
+    let held = call
+        .app()
+        .db()
+        .read(async |tx| store::one(tx, id).await)
+        .await?;
     if held.scope != Scope::Provider(provider) {
         return Err(Problem::NotFound);
     }

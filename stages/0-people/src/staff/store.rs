@@ -62,7 +62,8 @@ pub(crate) async fn give(
     let id: GrantId = tx.mint();
     let at = tx.now().at;
     let (kind, number) = scope_parts(scope);
-    tx.run_one(GIVE, &[&id, &person, &code(role), &kind, &number, &at]).await
+    tx.run_one(GIVE, &[&id, &person, &code(role), &kind, &number, &at])
+        .await
 }
 
 fn code(role: Role) -> &'static str {
@@ -77,8 +78,11 @@ pub(crate) async fn holds(
 ) -> Result<bool, Problem> {
     let (kind, number) = scope_parts(scope);
     let number = number.unwrap_or(0);
-    let count: Option<i64> =
-        tx.first(HOLDS, &[&person, &code(role), &kind, &number], |row| row.get(0)).await?;
+    let count: Option<i64> = tx
+        .first(HOLDS, &[&person, &code(role), &kind, &number], |row| {
+            row.get(0)
+        })
+        .await?;
     Ok(count.unwrap_or(0) > 0)
 }
 
@@ -91,7 +95,8 @@ pub(crate) async fn end(
     let at = tx.now().at;
     let (kind, number) = scope_parts(scope);
     let number = number.unwrap_or(0);
-    tx.run_one(END, &[&at, &person, &code(role), &kind, &number]).await
+    tx.run_one(END, &[&at, &person, &code(role), &kind, &number])
+        .await
 }
 
 pub(crate) async fn holders(
@@ -102,7 +107,9 @@ pub(crate) async fn holders(
     let (kind, number) = scope_parts(scope);
     let number = number.unwrap_or(0);
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    Ok(tx.all(HOLDERS, &[&code(role), &kind, &number], read).await?)
+    Ok(tx
+        .all(HOLDERS, &[&code(role), &kind, &number], read)
+        .await?)
 }
 
 pub(crate) async fn staff_of(
