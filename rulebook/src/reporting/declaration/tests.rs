@@ -250,6 +250,18 @@ fn the_dry_run_finds_the_first_evidence_in_each_milestone() {
 }
 
 #[test]
+fn the_day_of_the_declaration_before_is_no_evidence_for_the_next() {
+    let schedule = autumn();
+    let started = [made(DeclarationKind::Started, "2025-01-20")];
+    let shown = [evidence("2025-01-20")];
+    let lines = declarable(
+        &evidence_facts(&schedule, &started, &shown),
+        day("2025-02-01"),
+    );
+    assert_eq!(codes(&lines[1].standing), ["no_evidence"]);
+}
+
+#[test]
 fn nothing_is_declared_from_after_somebody_left() {
     let schedule = autumn();
     let started = [made(DeclarationKind::Started, "2024-10-07")];
@@ -358,14 +370,14 @@ proptest! {
     #[test]
     fn whatever_the_dry_run_calls_ready_may_be_declared(
         days in prop::collection::vec(0i32..700, 0..30), today in 0i32..760, made_so_far in 0usize..4,
-        released in prop::option::of(450i32..700), left in prop::option::of(0i32..700),
+        late in 0i32..400, released in prop::option::of(450i32..700), left in prop::option::of(0i32..700),
     ) {
         let start = day("2024-10-01");
         let schedule = autumn();
         let shown: Vec<_> = days.iter().map(|offset| evidence(&start.plus_days(*offset).to_string())).collect();
         let today = start.plus_days(today);
         let made: Vec<_> = schedule.milestones.iter().take(made_so_far)
-            .map(|milestone| made(milestone.kind, &milestone.from.to_string())).collect();
+            .map(|milestone| made(milestone.kind, &milestone.from.plus_days(late).to_string())).collect();
         let left = left.map(|offset| start.plus_days(offset));
         let mut run = evidence_facts(&schedule, &made, &shown);
         run.left_on = left;
