@@ -1,12 +1,7 @@
-//! The one binary: the command line, and the program put together from its stages.
+//! The one binary.
 //!
-//! What this room must not know: any rule, any line of SQL.
-
-mod cli;
-mod compose;
-mod home;
-mod run;
+//! What this room must not know: anything; the command line is in the library beside it.
 
 fn main() -> std::process::ExitCode {
-    cli::main()
+    senda::cli::main()
 }

@@ -1,0 +1,9 @@
+//! The program put together from its stages, and its command line.
+//!
+//! What this room must not know: any rule, any line of SQL. It is a library so that the integration tests can serve
+//! the same program that people run.
+
+pub mod cli;
+pub mod compose;
+mod home;
+pub mod run;
