@@ -17,7 +17,9 @@ use kit::{
 };
 use rulebook::people::Action;
 
-pub use account::{Person, by_email, find, names, open_account, rename, set_hashed_password};
+pub use account::{
+    Person, by_email, find, names, open_account, person, rename, set_hashed_password,
+};
 pub use doorman::FrontDesk;
 pub use organisation::{
     Partner, Provider, add_partner, add_provider, partners_of, provider, providers,
@@ -27,7 +29,7 @@ pub use school::{
     ImportReport, School, find as find_school, import as import_schools, search as search_schools,
 };
 pub use session::{begin_for as begin_session_for, link_for};
-pub use staff::{end_role, give_role, holders};
+pub use staff::{end_role, give_role, holders, mail_holders};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
