@@ -10,5 +10,6 @@ pub mod base;
 pub mod people;
 pub mod source;
 
+pub mod delivery;
 pub mod production;
 pub mod registration;
