@@ -2,10 +2,12 @@
 //!
 //! What this room must not know: files, places in files, how anything is shown.
 
+mod citation;
 mod element;
 mod question;
 mod step;
 
+pub use citation::Citation;
 pub use element::{
     BuildsOn, Criterion, Element, ElementKind, Medium, MediumKind, Module, Page, Status,
 };
