@@ -17,7 +17,7 @@ pub fn outline_json(programme: &Programme) -> Value {
             "language": programme.language,
             "length_months": programme.length_months,
             "framework": programme.framework.id,
-            "minutes": programme.elements.iter().fold(0_u32, |sum, one| sum.saturating_add(one.minutes)),
+            "minutes": programme.minutes(),
         },
         "elements": elements,
     })

@@ -1,4 +1,6 @@
 //! The language as its users meet it: a valid programme is changed, and the right fault is told at the right place.
+//!
+//! What this room must not know: a real qualification.
 
 mod codes;
 mod mutated;

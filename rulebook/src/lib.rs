@@ -10,6 +10,9 @@ pub mod base;
 pub mod people;
 pub mod source;
 
+pub mod assessment;
+pub mod award;
 pub mod delivery;
 pub mod production;
 pub mod registration;
+pub mod reporting;

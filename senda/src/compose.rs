@@ -22,23 +22,37 @@ pub fn routes() -> Routes {
     crate::home::routes()
         .and(kit::system::routes())
         .and(people::routes())
+        .and(curriculum::routes())
+        .and(production::routes())
 }
 
 /// The kinds of work.
 fn jobs() -> Jobs {
     Jobs::new()
+        .and(curriculum::jobs())
+        .and(production::jobs())
 }
 
 /// The catalogue of every process.
 pub fn processes() -> Vec<&'static Process> {
-    [kit::system::PROCESSES, people::PROCESSES].concat()
+    [
+        kit::system::PROCESSES,
+        people::PROCESSES,
+        curriculum::PROCESSES,
+        production::PROCESSES,
+    ]
+    .concat()
 }
 
 /// The navigation row: only what this actor may open.
 fn nav(actor: &Actor) -> Vec<NavItem> {
-    const ROW: &[(&str, &str, Action)] = &[
-        ("Staff", "/admin/people", Action::KeepStaff),
-        ("System", "/system", Action::RunSystem),
+    const ROWS: &[&[(&str, &str, Action)]] = &[
+        curriculum::NAV,
+        production::NAV,
+        &[
+            ("Staff", "/admin/people", Action::KeepStaff),
+            ("System", "/system", Action::RunSystem),
+        ],
     ];
     if actor.person().is_none() {
         return Vec::new();
@@ -48,8 +62,10 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         href: "/home".into(),
         current: false,
     };
-    let rest = ROW
+    let rest = ROWS
         .iter()
+        .copied()
+        .flatten()
         .filter(|(_, _, action)| may_anywhere(actor, *action))
         .map(|(label, href, _)| NavItem {
             label: (*label).into(),
@@ -71,6 +87,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
             env!("CARGO_PKG_VERSION"),
         )))
         .with(Catalogue(processes()))
+        .with(curriculum::Library::new())
         .with(NameOf(|app, ids| {
             Box::pin(async move { people::names(&app, &ids).await })
         }));

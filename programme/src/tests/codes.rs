@@ -1,4 +1,6 @@
 //! Every code has a change to a valid programme that brings it out.
+//!
+//! What this room must not know: a real qualification.
 
 use super::{MODULE, STEP, edit, valid};
 use crate::{Code, Files, check};

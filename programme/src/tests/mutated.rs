@@ -1,4 +1,6 @@
 //! No bytes whatever make the compiler, its reports, its maps or its HTML panic.
+//!
+//! What this room must not know: a real qualification.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,6 @@
 //! Pages as participants get them, and checks as they are marked.
+//!
+//! What this room must not know: a real qualification.
 
 use super::{STEP, edit, valid};
 use crate::{Answer, Check, CheckKind, CheckOption, Links, Programme, check, preview};

@@ -1,4 +1,6 @@
 //! Reports for people, for programs and for code hosts; the pages that explain the codes.
+//!
+//! What this room must not know: a real qualification.
 
 use super::{STEP, edited, valid};
 use crate::{Code, check, report_json, report_sarif, report_terminal};

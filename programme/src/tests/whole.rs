@@ -1,4 +1,6 @@
 //! The programme as a whole: kept as JSON, outlined, mapped.
+//!
+//! What this room must not know: a real qualification.
 
 use super::{codes, edit, edited, valid};
 use crate::{GapKind, Programme, check, coverage, new, outline_json, prerequisites_svg};

@@ -27,7 +27,7 @@ pub use school::{
     ImportReport, School, find as find_school, import as import_schools, search as search_schools,
 };
 pub use session::{begin_for as begin_session_for, link_for};
-pub use staff::{end_role, give_role, holders};
+pub use staff::{end_role, give_role, holders, mail_holders};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
