@@ -24,6 +24,7 @@ pub fn routes() -> Routes {
         .and(people::routes())
         .and(curriculum::routes())
         .and(production::routes())
+        .and(registration::routes())
 }
 
 /// The kinds of work.
@@ -31,6 +32,7 @@ fn jobs() -> Jobs {
     Jobs::new()
         .and(curriculum::jobs())
         .and(production::jobs())
+        .and(registration::jobs())
 }
 
 /// The catalogue of every process.
@@ -40,6 +42,7 @@ pub fn processes() -> Vec<&'static Process> {
         people::PROCESSES,
         curriculum::PROCESSES,
         production::PROCESSES,
+        registration::PROCESSES,
     ]
     .concat()
 }
@@ -49,6 +52,7 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
     const ROWS: &[&[(&str, &str, Action)]] = &[
         curriculum::NAV,
         production::NAV,
+        registration::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
             ("System", "/system", Action::RunSystem),
