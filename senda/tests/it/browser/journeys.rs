@@ -71,7 +71,7 @@ async fn without_script_signing_in_its_errors_and_reading_settings_work() {
     let town = town_with_asha().await;
     browser.go(&town.url("/sign-in")).await;
     browser
-        .wait_for("form[action='/sign-in'] button")
+        .wait_for("form[action='/sign-in'] button:not([type=button])")
         .await
         .click()
         .await

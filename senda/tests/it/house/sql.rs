@@ -313,7 +313,9 @@ fn statements_read_no_clock_no_chance_and_no_order_that_changes() {
 #[tokio::test]
 async fn every_statement_is_understood_with_as_many_parameters_as_it_names() {
     let town = Town::new().await;
-    let statements = statements();
+    // The crash laboratory makes tables of its own, in databases of its own.
+    let mut statements = statements();
+    statements.retain(|statement| statement.owner != "crashlab");
     assert!(
         statements.len() > 40,
         "only {} statements were found",
