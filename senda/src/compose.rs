@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .and(production::routes())
         .and(registration::routes())
         .and(delivery::routes())
+        .and(assessment::routes())
 }
 
 /// The kinds of work.
@@ -35,6 +36,7 @@ fn jobs() -> Jobs {
         .and(production::jobs())
         .and(registration::jobs())
         .and(delivery::jobs())
+        .and(assessment::jobs())
 }
 
 /// The catalogue of every process.
@@ -46,6 +48,7 @@ pub fn processes() -> Vec<&'static Process> {
         production::PROCESSES,
         registration::PROCESSES,
         delivery::PROCESSES,
+        assessment::PROCESSES,
     ]
     .concat()
 }
