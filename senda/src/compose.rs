@@ -28,9 +28,7 @@ pub fn routes() -> Routes {
 
 /// The kinds of work.
 fn jobs() -> Jobs {
-    Jobs::new()
-        .and(curriculum::jobs())
-        .and(production::jobs())
+    Jobs::new().and(curriculum::jobs()).and(production::jobs())
 }
 
 /// The catalogue of every process.

@@ -1,0 +1,7 @@
+//! Production as people use it: acts and pages, on a throw-away database.
+//! What it must not know: how anything is stored.
+
+mod acts;
+mod pages;
+mod release;
+mod rig;
