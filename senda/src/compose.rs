@@ -24,11 +24,18 @@ pub fn routes() -> Routes {
         .and(people::routes())
         .and(curriculum::routes())
         .and(production::routes())
+        .and(registration::routes())
+        .and(delivery::routes())
 }
 
 /// The kinds of work.
 fn jobs() -> Jobs {
     Jobs::new().and(curriculum::jobs()).and(production::jobs())
+    Jobs::new()
+        .and(curriculum::jobs())
+        .and(production::jobs())
+        .and(registration::jobs())
+        .and(delivery::jobs())
 }
 
 /// The catalogue of every process.
@@ -38,6 +45,8 @@ pub fn processes() -> Vec<&'static Process> {
         people::PROCESSES,
         curriculum::PROCESSES,
         production::PROCESSES,
+        registration::PROCESSES,
+        delivery::PROCESSES,
     ]
     .concat()
 }
@@ -47,6 +56,7 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
     const ROWS: &[&[(&str, &str, Action)]] = &[
         curriculum::NAV,
         production::NAV,
+        registration::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
             ("System", "/system", Action::RunSystem),
