@@ -42,6 +42,7 @@ pub async fn card(_call: &Call) -> Result<Option<Markup>, Problem> {
 }
 
 /// The routes of this stage.
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 pub fn routes() -> Routes {
     let staff = Access::May(Action::ReadProgramme);
     Routes::new()

@@ -55,6 +55,7 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
 }
 
 /// The routes of this stage.
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 pub fn routes() -> Routes {
     let read = Access::May(Action::ReadProduction);
     let write = Access::May(Action::WriteContent);
