@@ -30,7 +30,6 @@ pub fn routes() -> Routes {
 
 /// The kinds of work.
 fn jobs() -> Jobs {
-    Jobs::new().and(curriculum::jobs()).and(production::jobs())
     Jobs::new()
         .and(curriculum::jobs())
         .and(production::jobs())
