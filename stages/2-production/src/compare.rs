@@ -142,6 +142,11 @@ mod tests {
         text
     }
 
+    fn twenty_lines() -> String {
+        let lines: Vec<_> = (0..20).map(|number| format!("line {number}\n")).collect();
+        lines.concat()
+    }
+
     #[test]
     fn both_texts_can_be_read_out_of_a_comparison() {
         let cases = [
@@ -177,7 +182,7 @@ mod tests {
 
     #[test]
     fn far_from_a_change_lines_are_left_out_and_counted() {
-        let before: String = (0..20).map(|n| format!("line {n}\n")).collect();
+        let before = twenty_lines();
         let after = before.replace("line 10\n", "line ten\n");
         let left_out: Vec<_> = compare(&before, &after)
             .into_iter()
@@ -191,7 +196,7 @@ mod tests {
 
     #[test]
     fn equal_texts_show_nothing_but_a_count() {
-        let text: String = (0..20).map(|n| format!("line {n}\n")).collect();
+        let text = twenty_lines();
         assert_eq!(compare(&text, &text), [Piece::LeftOut(20)]);
     }
 }

@@ -141,7 +141,7 @@ async fn open(
             key: part.key,
             kind: part.kind,
             title: part.title,
-            part: part.part,
+            part: part.place,
             stage: Stage::Draft,
             version: 1,
             moved_at: tx.now().at,

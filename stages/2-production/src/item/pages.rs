@@ -96,7 +96,7 @@ impl Opened {
     fn file(&self, asked: &str) -> Option<(&String, &String)> {
         self.texts
             .get_key_value(asked)
-            .or_else(|| self.texts.iter().find(|(path, _)| path.ends_with(".md")))
+            .or_else(|| self.texts.iter().find(|(path, _)| is_page(path)))
             .or_else(|| self.texts.iter().next())
     }
 
@@ -213,6 +213,11 @@ fn reading(opened: &Opened, form: &Form) -> Markup {
 /// Text as it is written, line by line.
 fn written(text: &str) -> Markup {
     html! { div class="app-scroll" role="region" aria-label="The file as it is written" tabindex="0" { pre { code { (text) } } } }
+}
+
+/// Whether this file reads as a page; the others hold settings.
+pub(crate) fn is_page(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, end)| end == "md")
 }
 
 /// A path without the folder that the item's files share.

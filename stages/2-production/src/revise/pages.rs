@@ -26,7 +26,7 @@ use crate::{
     compare,
     item::{
         self, Item, Texts,
-        pages::{Opened, short},
+        pages::{Opened, is_page, short},
     },
 };
 
@@ -58,7 +58,7 @@ impl Desk {
         } else if opened.texts.contains_key(asked) {
             asked.to_owned()
         } else {
-            let first = opened.texts.keys().find(|path| path.ends_with(".md"));
+            let first = opened.texts.keys().find(|path| is_page(path));
             first
                 .or_else(|| opened.texts.keys().next())
                 .cloned()
@@ -238,21 +238,19 @@ fn notice(change: Change, revised: &Revised) -> String {
         labels.dedup();
         labels.join(", ")
     };
-    let mut words = format!("Saved as version {}. It is a draft.", revised.version);
-    if !revised.reopened.undone.is_empty() {
-        words.push_str(&format!(
-            " {} Undone: {}.",
-            why(change),
-            labels(&revised.reopened.undone)
-        ));
+    let undone = labels(&revised.reopened.undone);
+    let standing = labels(&revised.reopened.standing);
+    let mut words = vec![format!(
+        "Saved as version {}. It is a draft.",
+        revised.version
+    )];
+    if !undone.is_empty() {
+        words.push(format!("{} Undone: {undone}.", why(change)));
     }
-    if !revised.reopened.standing.is_empty() {
-        words.push_str(&format!(
-            " Still signed: {}.",
-            labels(&revised.reopened.standing)
-        ));
+    if !standing.is_empty() {
+        words.push(format!("Still signed: {standing}."));
     }
-    words
+    words.join(" ")
 }
 
 /// What the check finds in the programme with this text in it.
