@@ -54,7 +54,7 @@ fn thread(call: &Call, opened: &Opened, one: &Comment) -> Markup {
     html! {
         article class={ "app-thread" (done) } id=(one.id) aria-label={ "Comment by " (opened.names.name(one.by)) } {
             h3 { (opened.names.name(one.by)) }
-            p class="app-muted" { (short(&opened.item, &one.file)) ", version " (one.version) ", " (day) }
+            p class="app-muted" { a class="govuk-link" href={ "/content/" (opened.item.id) "?file=" (one.file) } { (short(&opened.item, &one.file)) } ", version " (one.version) ", " (day) }
             @if one.blocking { p { (tag(Kind::Stop, Icon::Lock, "Blocks the sign-off")) } }
             @if !one.passage.is_empty() {
                 blockquote { (one.passage) }

@@ -86,9 +86,14 @@ pub(crate) fn file(path: &str, before: &str, after: &str) -> Markup {
     html! {
         article class="app-doc govuk-!-margin-bottom-4" aria-label={ "Changes in " (path) } {
             h2 class="app-card__title" { (path) }
-            div class="app-prose app-diff" { @for piece in compare(before, after) { (shown(&piece)) } }
+            (changed(before, after))
         }
     }
+}
+
+/// What was changed between two texts, in marks.
+pub(crate) fn changed(before: &str, after: &str) -> Markup {
+    html! { div class="app-prose app-diff" { @for piece in compare(before, after) { (shown(&piece)) } } }
 }
 
 /// What the marks mean.

@@ -49,7 +49,7 @@ fn the_form(opened: &Opened, form: &Form, errors: &FormErrors) -> Markup {
         .label("Decision")
         .body(html! {
             @if opened.standing.blocking > 0 {
-                (ui::inset(html! { "Blocking comments are open: " (opened.standing.blocking) ". Until they are settled, the text can only be sent back." }))
+                (ui::inset(html! { "Blocking comments are open: " (opened.standing.blocking) ". Until those who made them settle them, the text cannot be handed on or signed." }))
             }
             @if item.stage == Stage::Draft {
                 p class="govuk-body" { "Handing on says: I stand for this text as its writer. You cannot sign it at a later stage." }

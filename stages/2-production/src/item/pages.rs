@@ -25,6 +25,7 @@ use rulebook::{
 use super::{Item, Standing, Texts, Version, parts::lies_in, store};
 use crate::{
     comment::{self, Comment},
+    compare,
     decision::{
         self,
         store::{Signature, Told},
@@ -40,6 +41,8 @@ pub(crate) struct Opened {
     pub(crate) standing: Standing,
     pub(crate) versions: Vec<Version>,
     pub(crate) texts: Texts,
+    /// The texts of the version before; empty when there is none.
+    before: Texts,
     decisions: Vec<Told>,
     signatures: Vec<Signature>,
     pub(crate) comments: Vec<Comment>,
@@ -56,7 +59,7 @@ impl Opened {
             .read(async |tx| super::item(tx, id).await)
             .await?;
         let permit = call.may(Action::ReadProduction, &item.circles())?;
-        let (standing, versions, texts, decisions, signatures, comments) = call
+        let (standing, versions, texts, before, decisions, signatures, comments) = call
             .app()
             .db()
             .read(async |tx| {
@@ -64,6 +67,7 @@ impl Opened {
                     super::standing(tx, id).await?,
                     store::versions(tx, id).await?,
                     store::texts(tx, id, item.version).await?,
+                    store::texts_before(tx, &item).await?,
                     decision::store::decisions(tx, id).await?,
                     decision::store::signatures(tx, id).await?,
                     comment::store::of_item(tx, id).await?,
@@ -84,6 +88,7 @@ impl Opened {
             standing,
             versions,
             texts,
+            before,
             decisions,
             signatures,
             comments,
@@ -92,12 +97,18 @@ impl Opened {
         })
     }
 
-    /// The file that the address names, or the first that reads as a page, or the first.
+    /// The file that the address names, or the first that was changed, or the first that reads as a page.
     fn file(&self, asked: &str) -> Option<(&String, &String)> {
         self.texts
             .get_key_value(asked)
+            .or_else(|| self.texts.iter().find(|(path, _)| self.is_changed(path)))
             .or_else(|| self.texts.iter().find(|(path, _)| is_page(path)))
             .or_else(|| self.texts.iter().next())
+    }
+
+    /// Whether the current version changed this file.
+    fn is_changed(&self, path: &str) -> bool {
+        self.item.version > 1 && self.before.get(path) != self.texts.get(path)
     }
 
     /// Who approved the current text, for which body.
@@ -187,26 +198,67 @@ fn reading(opened: &Opened, form: &Form) -> Markup {
     let Some((path, text)) = opened.file(form.get("file")) else {
         return html! {};
     };
-    let as_text = form.get("view") == "text";
-    let read = opened.workshop.checked.programme.as_ref();
-    let read = read.and_then(|programme| curriculum::read_file(programme, path));
-    let at = |view: &str| format!("/content/{}?file={path}&view={view}", opened.item.id);
+    let usual = if opened.is_changed(path) {
+        "changes"
+    } else {
+        "read"
+    };
+    let view = match form.get("view") {
+        "" => usual,
+        asked => asked,
+    };
     html! {
         article class="app-doc" aria-labelledby="doc" {
             div class="app-hello" {
                 h2 class="app-card__title" id="doc" { (short(&opened.item, path)) }
-                ul class="app-views" aria-label="Show" {
-                    li { a href=(at("read")) aria-current=[(!as_text).then_some("true")] { "As it reads" } }
-                    li { a href=(at("text")) aria-current=[as_text.then_some("true")] { "As it is written" } }
-                }
+                (views(opened, path, view))
             }
-            @match (as_text, read) {
-                (false, Some(page)) => (page),
-                (false, None) => { p class="app-muted" { "This file holds settings and is shown as it is written." } (written(text)) },
-                (true, _) => (written(text)),
+            @match view {
+                "text" => (written(text)),
+                "changes" => (changes(opened, path, text)),
+                _ => (as_it_reads(opened, path, text)),
             }
             (files(opened, path))
         }
+    }
+}
+
+fn views(opened: &Opened, path: &str, here: &str) -> Markup {
+    const VIEWS: &[(&str, &str)] = &[
+        ("changes", "Changes"),
+        ("read", "As it reads"),
+        ("text", "As it is written"),
+    ];
+    let shown = VIEWS
+        .iter()
+        .filter(|(view, _)| *view != "changes" || opened.is_changed(path));
+    html! {
+        ul class="app-views" aria-label="Show" {
+            @for (view, words) in shown {
+                li { a href={ "/content/" (opened.item.id) "?file=" (path) "&view=" (view) } aria-current=[(*view == here).then_some("true")] { (words) } }
+            }
+        }
+    }
+}
+
+fn as_it_reads(opened: &Opened, path: &str, text: &str) -> Markup {
+    let programme = opened.workshop.checked.programme.as_ref();
+    let page = programme.and_then(|programme| curriculum::read_file(programme, path));
+    page.unwrap_or_else(|| {
+        html! {
+            p class="app-muted" { "This file holds settings and is shown as it is written." }
+            (written(text))
+        }
+    })
+}
+
+/// What the current version changed in this file.
+fn changes(opened: &Opened, path: &str, text: &str) -> Markup {
+    let before = opened.before.get(path).map_or("", String::as_str);
+    html! {
+        p class="app-muted" { "Compared with version " (opened.item.version - 1) "." }
+        (compare::pages::changed(before, text))
+        (compare::pages::key())
     }
 }
 
@@ -236,6 +288,7 @@ fn files(opened: &Opened, here: &str) -> Markup {
             @for path in opened.texts.keys() {
                 li {
                     a class="govuk-link" href={ "/content/" (opened.item.id) "?file=" (path) } aria-current=[(path == here).then_some("true")] { (short(&opened.item, path)) }
+                    @if opened.is_changed(path) { " " (tag(TagKind::Plum, Icon::Dot, "Changed")) }
                 }
             }
         }

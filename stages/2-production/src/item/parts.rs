@@ -72,7 +72,10 @@ fn frame(element: &Element) -> Part {
     let (kind, place) = match (element.kind, element.number) {
         (ElementKind::Course, Some(number)) => (Kind::Course, format!("Course {number}")),
         (ElementKind::Course, None) => (Kind::Course, "Course".into()),
-        (ElementKind::Conference, _) => (Kind::Conference, "Conference".into()),
+        (ElementKind::Conference, Some(number)) => {
+            (Kind::Conference, format!("Conference {number}"))
+        }
+        (ElementKind::Conference, None) => (Kind::Conference, "Conference".into()),
         (ElementKind::AssessmentPreparation, _) => (Kind::Preparation, "Preparation".into()),
         (ElementKind::Assessment, _) => (Kind::Assessment, "Assessment".into()),
     };

@@ -49,7 +49,8 @@ impl Visitor {
         let body: Vec<String> = fields
             .iter()
             .map(|(name, value)| {
-                let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
+                let bytes: Vec<_> = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
+                let value = bytes.concat();
                 format!("{name}={value}")
             })
             .collect();

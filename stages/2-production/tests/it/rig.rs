@@ -148,7 +148,7 @@ impl Rig {
     pub async fn audit(&self) -> i64 {
         match kit::audit::verify(self.app.db()).await.unwrap() {
             kit::audit::Verdict::Intact { entries, .. } => entries,
-            broken => panic!("{broken:?}"),
+            broken @ kit::audit::Verdict::Broken { .. } => panic!("{broken:?}"),
         }
     }
 
@@ -209,10 +209,7 @@ impl Rig {
     pub async fn revision(&self, id: ItemId, change: Change) -> Revision {
         let item = self.item(id).await;
         let texts = self.texts(id).await;
-        let (path, text) = texts
-            .iter()
-            .find(|(path, _)| path.ends_with(".md"))
-            .unwrap();
+        let (path, text) = texts.iter().find(|(path, _)| path.contains(".md")).unwrap();
         Revision {
             item: id,
             base: item.version,
