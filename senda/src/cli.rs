@@ -23,6 +23,9 @@ enum Command {
         #[arg(long)]
         config: Option<std::path::PathBuf>,
     },
+    /// Check, outline and begin programmes: folders of TOML and Markdown files.
+    #[command(subcommand)]
+    Programme(crate::programme_cmd::ProgrammeCommand),
 }
 
 /// Runs the command that was typed.
@@ -58,5 +61,6 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             crate::run::until_stopped(app, listening).await?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Programme(command) => crate::programme_cmd::run(command),
     }
 }

@@ -6,4 +6,5 @@
 pub mod cli;
 pub mod compose;
 mod home;
+pub mod programme_cmd;
 pub mod run;
