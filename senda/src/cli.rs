@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use kit::{Fault, clock::Clock, config::Config, web::Listening};
 
+use crate::decide_cmd;
+
 /// Senda: the system that the NPQ for SENCOs runs on.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -26,6 +28,37 @@ enum Command {
     /// Check, outline and begin programmes: folders of TOML and Markdown files.
     #[command(subcommand)]
     Programme(crate::programme_cmd::ProgrammeCommand),
+    /// The SENCO duty, from a table of cases.
+    #[command(subcommand)]
+    Duty(Decide),
+    /// DfE funding, from a table of cases.
+    #[command(subcommand)]
+    Funding(Decide),
+    /// The register of schools.
+    #[command(subcommand)]
+    Schools(Schools),
+}
+
+#[derive(Debug, Subcommand)]
+enum Decide {
+    /// Decide every case of a CSV file and print the answers as CSV.
+    Decide {
+        /// The file; its columns are found by name.
+        #[arg(long)]
+        cases: std::path::PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Schools {
+    /// Import an extract of the register, in its own columns.
+    Import {
+        /// The extract, as CSV.
+        file: std::path::PathBuf,
+        /// The settings file.
+        #[arg(long)]
+        config: Option<std::path::PathBuf>,
+    },
 }
 
 /// Runs the command that was typed.
@@ -62,5 +95,11 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Programme(command) => crate::programme_cmd::run(command),
+        Command::Duty(Decide::Decide { cases }) => decide_cmd::decide_duty(&cases),
+        Command::Funding(Decide::Decide { cases }) => decide_cmd::decide_funding(&cases),
+        Command::Schools(Schools::Import { file, config }) => {
+            let config = Config::load(config.as_deref())?;
+            decide_cmd::import_schools(config, &file).await
+        }
     }
 }
