@@ -2,7 +2,9 @@
 //!
 //! What this room must not know: how the number is counted (the rulebook does), or what anybody may do with it.
 
+pub(crate) mod api;
 pub(crate) mod jobs;
+pub(crate) mod pages;
 pub(crate) mod store;
 
 use std::collections::HashMap;
