@@ -26,9 +26,9 @@ pub enum Why {
 /// A kind of act, as the catalogue tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Process {
-    /// Stable word, e.g. `enrolment_deferred`.
+    /// Stable word, e.g. `account_opened`.
     pub code: &'static str,
-    /// The sentence of the history, after the actor's name: `deferred the enrolment`.
+    /// The sentence of the history, after the actor's name: `opened the account`.
     pub sentence: &'static str,
     /// Whether a reason is required.
     pub why: Why,
@@ -364,15 +364,17 @@ impl App {
         F: AsyncFnOnce(&mut WriteTx<'_>) -> Result<T, Problem> + Send + 'static,
     {
         let permit = permit.clone();
-        let done = self
+        let (done, queued) = self
             .db()
             .write(async move |tx: &mut WriteTx<'_>| {
                 let done = act(tx).await?;
                 seal(tx, &permit, process).await?;
-                Ok(done)
+                Ok((done, tx.queued))
             })
             .await?;
-        self.wake_jobs();
+        if queued {
+            self.wake_jobs();
+        }
         Ok(done)
     }
 }
