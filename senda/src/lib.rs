@@ -5,5 +5,6 @@
 
 pub mod cli;
 pub mod compose;
+pub mod decide_cmd;
 mod home;
 pub mod run;
