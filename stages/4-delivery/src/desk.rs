@@ -75,9 +75,10 @@ pub(crate) async fn standing(call: &Call, who: &Enrolment) -> Result<Standing, P
                 None => None,
             };
             let openings = timetable::store::openings(tx, who.cohort).await?;
-            let engagement = match openings.is_empty() {
-                true => None,
-                false => Some(engagement::engagement(tx, who.id, now).await?),
+            let engagement = if openings.is_empty() {
+                None
+            } else {
+                Some(engagement::engagement(tx, who.id, now).await?)
             };
             Ok(Standing {
                 openings: openings
@@ -243,10 +244,29 @@ pub(crate) fn named(element: &Element) -> String {
 
 /// Initials for the round beside a name.
 pub(crate) fn initials(name: &str) -> String {
-    let mut first = name
-        .split_whitespace()
-        .filter_map(|word| word.chars().next());
-    let one = first.next();
-    let last = first.last();
-    one.into_iter().chain(last).collect()
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let last = words.iter().skip(1).next_back();
+    let both = words.first().into_iter().chain(last);
+    both.filter_map(|word| word.chars().next()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_and_initials_are_told_as_people_do() {
+        for (minutes_of, words) in [
+            (1, "1 minute"),
+            (45, "45 minutes"),
+            (60, "1 hour"),
+            (70, "1 hour 10 minutes"),
+            (120, "2 hours"),
+        ] {
+            assert_eq!(minutes(minutes_of), words);
+        }
+        for (name, letters) in [("Ada Maria Example", "AE"), ("Cher", "C"), ("", "")] {
+            assert_eq!(initials(name), letters);
+        }
+    }
 }

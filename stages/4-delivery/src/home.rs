@@ -10,7 +10,7 @@ use kit::{
 use maud::html;
 use programme::Module;
 use rulebook::{
-    delivery::progress::TaskState,
+    delivery::{attendance::Attendance, progress::TaskState},
     people::{Action, PersonId, Role, may_anywhere},
 };
 
@@ -121,7 +121,7 @@ fn to_do(call: &Call, desk: &Desk, standing: &Standing) -> Markup {
     for it in standing
         .events
         .iter()
-        .filter(|it| it.mark.is_some_and(|mark| mark.opens_catch_up()))
+        .filter(|it| it.mark.is_some_and(Attendance::opens_catch_up))
     {
         let name = format!("Catch up on “{}”", it.event.plan.title);
         list = list.task(

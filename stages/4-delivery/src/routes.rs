@@ -12,6 +12,7 @@ pub fn routes() -> Routes {
     studying().and(sessions()).and(leading()).and(keeping())
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 fn studying() -> Routes {
     let own = Access::May(Action::Study);
     Routes::new()
@@ -175,6 +176,7 @@ fn leading() -> Routes {
         )
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 fn keeping() -> Routes {
     let events = Access::May(Action::KeepEvents);
     let cohorts = Access::May(Action::KeepCohorts);

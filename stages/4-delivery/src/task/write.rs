@@ -270,40 +270,43 @@ pub(crate) async fn save(call: Call, Path(module): Path<String>, form: Form) -> 
         .await?
         .send();
     }
-    let (app, who) = (call.app(), desk.who.id);
-    let mut kept = super::write_task(app, &desk.permit, who, &module, draft)
-        .await
-        .map(|_| ());
-    if kept.is_ok() && form.get("do") == "hand-in" {
-        let manager = manager(&form);
-        kept = match manager {
-            Ok(email) => super::hand_in(app, &desk.permit, who, &module, email).await,
-            Err(errors) => Err(Problem::Invalid(errors)),
-        };
-    }
-    match kept {
-        Ok(()) if form.get("do") == "hand-in" => {
-            Ok(call.go_saying(format!("/tasks/{module}"), "Handed in."))
-        }
-        Ok(()) => Ok(call.go_saying(format!("/tasks/{module}"), "Saved.")),
+    match keep(&call, &desk, &module, (&form, draft)).await {
+        Ok(notice) => Ok(call.go_saying(format!("/tasks/{module}"), notice)),
         Err(problem) => {
             let errors = problem.for_form()?;
-            // The text was saved before the hand-in was refused: its new version is the one to go on from.
+            // The text may have been saved before handing in was refused: its version now is the one to go on from.
             let version = sheet(&call, &desk, &module).await?.version().to_string();
             let typed = retyped(&form, version);
+            let warned = Vec::new();
             page(
                 &call,
                 &module,
                 &Again {
                     typed,
                     errors,
-                    warned: Vec::new(),
+                    warned,
                 },
             )
             .await?
             .send()
         }
     }
+}
+
+async fn keep(
+    call: &Call,
+    desk: &Desk,
+    module: &str,
+    (form, draft): (&Form, Draft),
+) -> Result<&'static str, Problem> {
+    let (app, who) = (call.app(), desk.who.id);
+    super::write_task(app, &desk.permit, who, module, draft).await?;
+    if form.get("do") != "hand-in" {
+        return Ok("Saved.");
+    }
+    let email = manager(form).map_err(Problem::Invalid)?;
+    super::hand_in(app, &desk.permit, who, module, email).await?;
+    Ok("Handed in.")
 }
 
 fn retyped(form: &Form, version: String) -> Form {
