@@ -3,7 +3,13 @@
 //! What this room must not know: any rule, any line of SQL. It is a library so that the integration tests can serve
 //! the same program that people run.
 
+mod audit_cmd;
+mod backup_cmd;
 pub mod cli;
 pub mod compose;
+pub mod data_args;
 mod home;
+mod migrate_cmd;
 pub mod run;
+mod say;
+mod user_cmd;
