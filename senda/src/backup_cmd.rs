@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: how the copy is made.
 
-use std::{io::Read as _, path::PathBuf, process::ExitCode};
+use std::{fmt::Write as _, io::Read as _, path::PathBuf, process::ExitCode};
 
 use clap::Args;
 use kit::{
@@ -73,9 +73,10 @@ fn hash(file: &std::path::Path) -> std::io::Result<(u64, String)> {
         hasher.update(part);
         bytes += u64::try_from(read).unwrap_or(0);
     }
-    let hash = hasher.finalize();
-    Ok((
-        bytes,
-        hash.iter().map(|byte| format!("{byte:02x}")).collect(),
-    ))
+    let mut hash = String::with_capacity(64);
+    for byte in hasher.finalize() {
+        // Writing into a string cannot fail.
+        drop(write!(hash, "{byte:02x}"));
+    }
+    Ok((bytes, hash))
 }
