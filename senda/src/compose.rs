@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .and(curriculum::routes())
         .and(production::routes())
         .and(registration::routes())
+        .and(delivery::routes())
 }
 
 /// The kinds of work.
@@ -33,6 +34,7 @@ fn jobs() -> Jobs {
         .and(curriculum::jobs())
         .and(production::jobs())
         .and(registration::jobs())
+        .and(delivery::jobs())
 }
 
 /// The catalogue of every process.
@@ -43,6 +45,7 @@ pub fn processes() -> Vec<&'static Process> {
         curriculum::PROCESSES,
         production::PROCESSES,
         registration::PROCESSES,
+        delivery::PROCESSES,
     ]
     .concat()
 }
