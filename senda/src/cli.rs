@@ -8,7 +8,8 @@ use clap::{Parser, Subcommand};
 use kit::{Fault, clock::Clock, web::Listening};
 
 use crate::{
-    audit_cmd::Audit, backup_cmd::Backup, data_args::DataArgs, migrate_cmd::Migrate, user_cmd::User,
+    audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs,
+    migrate_cmd::Migrate, user_cmd::User,
 };
 
 /// Senda: the system that the NPQ for SENCOs runs on.
@@ -37,6 +38,8 @@ enum Command {
     Migrate(Migrate),
     /// Add people, let them in, list them.
     User(User),
+    /// Prepare measurements.
+    Bench(Bench),
 }
 
 /// Runs the command that was typed.
@@ -80,5 +83,6 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Backup(backup) => backup.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
+        Command::Bench(bench) => bench.run().await,
     }
 }

@@ -5,6 +5,7 @@
 
 mod audit_cmd;
 mod backup_cmd;
+mod bench_cmd;
 pub mod cli;
 pub mod compose;
 pub mod data_args;
