@@ -78,7 +78,9 @@ struct Plan {
     sessions: Vec<String>,
     /// Every step that can be finished, as `module/step`, in the order of the programme.
     steps: Vec<String>,
-    /// How many of them the people have done.
+    /// Those of them that can be marked as done: done already, or without checks.
+    writable: Vec<String>,
+    /// How many the people have done.
     done: usize,
 }
 
@@ -161,11 +163,15 @@ impl Seed {
         for one in participants.iter().take(SESSIONS) {
             sessions.push(people::begin_session_for(app, one.person, "benchmark").await?);
         }
+        let writable = open.iter().enumerate();
+        let writable = writable.filter(|(at, step)| *at < done || step.answers.is_empty());
+        let writable = writable.map(|(_, step)| step.key.clone()).collect();
         let steps = open.into_iter().map(|step| step.key).collect();
         Ok(Plan {
             cookie: SESSION_COOKIE,
             sessions,
             steps,
+            writable,
             done,
         })
     }

@@ -19,7 +19,7 @@ use crate::data_args::operator;
 #[derive(Debug, Clone)]
 pub(super) struct OpenStep {
     pub(super) key: String,
-    answers: Vec<(String, Answer)>,
+    pub(super) answers: Vec<(String, Answer)>,
 }
 
 /// Groups of 25, each with a facilitator and a coach.
