@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use kit::{Fault, clock::Clock, web::Listening};
 
 use crate::{
-    audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs,
+    audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs, decide_cmd,
     migrate_cmd::Migrate, user_cmd::User,
 };
 
@@ -40,6 +40,36 @@ enum Command {
     User(User),
     /// Prepare measurements.
     Bench(Bench),
+    /// The SENCO duty, from a table of cases.
+    #[command(subcommand)]
+    Duty(Decide),
+    /// DfE funding, from a table of cases.
+    #[command(subcommand)]
+    Funding(Decide),
+    /// The register of schools.
+    #[command(subcommand)]
+    Schools(Schools),
+}
+
+#[derive(Debug, Subcommand)]
+enum Decide {
+    /// Decide every case of a CSV file and print the answers as CSV.
+    Decide {
+        /// The file; its columns are found by name.
+        #[arg(long)]
+        cases: std::path::PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Schools {
+    /// Import an extract of the register, in its own columns.
+    Import {
+        /// The extract, as CSV.
+        file: std::path::PathBuf,
+        #[command(flatten)]
+        data: DataArgs,
+    },
 }
 
 /// Runs the command that was typed.
@@ -84,5 +114,10 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
         Command::Bench(bench) => bench.run().await,
+        Command::Duty(Decide::Decide { cases }) => decide_cmd::decide_duty(&cases),
+        Command::Funding(Decide::Decide { cases }) => decide_cmd::decide_funding(&cases),
+        Command::Schools(Schools::Import { file, data }) => {
+            decide_cmd::import_schools(data.config()?, &file).await
+        }
     }
 }

@@ -57,6 +57,7 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         curriculum::NAV,
         production::NAV,
         registration::NAV,
+        delivery::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
             ("System", "/system", Action::RunSystem),

@@ -58,8 +58,11 @@ async fn home(call: Call) -> PageResult {
 }
 
 /// The cards of this reader, in the order of the qualification.
-async fn cards(_call: &Call) -> Result<Vec<Markup>, Problem> {
-    Ok(Vec::new())
+async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
+    let mut cards = Vec::new();
+    cards.extend(delivery::card(call).await?);
+    cards.extend(registration::card(call).await?);
+    Ok(cards)
 }
 
 fn greeting(minute: i32, name: &str) -> String {

@@ -9,6 +9,7 @@ mod bench_cmd;
 pub mod cli;
 pub mod compose;
 pub mod data_args;
+pub mod decide_cmd;
 mod home;
 mod migrate_cmd;
 pub mod run;
