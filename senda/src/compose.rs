@@ -42,6 +42,7 @@ fn jobs() -> Jobs {
 /// The catalogue of every process.
 pub fn processes() -> Vec<&'static Process> {
     [
+        &[&crate::bench_cmd::BROUGHT],
         kit::system::PROCESSES,
         people::PROCESSES,
         curriculum::PROCESSES,
