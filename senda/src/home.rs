@@ -58,8 +58,15 @@ async fn home(call: Call) -> PageResult {
 }
 
 /// The cards of this reader, in the order of the qualification.
-async fn cards(_call: &Call) -> Result<Vec<Markup>, Problem> {
-    Ok(Vec::new())
+async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
+    let each = [
+        delivery::card(call).await?,
+        curriculum::card(call).await?,
+        production::card(call).await?,
+        registration::card(call).await?,
+        assessment::card(call).await?,
+    ];
+    Ok(each.into_iter().flatten().collect())
 }
 
 fn greeting(minute: i32, name: &str) -> String {
