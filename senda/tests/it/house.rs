@@ -27,7 +27,7 @@ pub const STAGES: [(&str, &str); 8] = [
 ];
 
 /// The crates whose code ships, and the folders of their sources.
-pub const ROOMS: [&str; 14] = [
+pub const ROOMS: [&str; 15] = [
     "rulebook",
     "programme",
     "kit",
@@ -42,6 +42,7 @@ pub const ROOMS: [&str; 14] = [
     "demo",
     "senda",
     "crashlab",
+    "bench/load",
 ];
 
 /// The house's own folder.
