@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         .and(registration::routes())
         .and(delivery::routes())
         .and(assessment::routes())
+        .and(award::routes())
 }
 
 /// The kinds of work.
@@ -37,6 +38,7 @@ fn jobs() -> Jobs {
         .and(registration::jobs())
         .and(delivery::jobs())
         .and(assessment::jobs())
+        .and(award::jobs())
 }
 
 /// The catalogue of every process.
@@ -50,6 +52,7 @@ pub fn processes() -> Vec<&'static Process> {
         registration::PROCESSES,
         delivery::PROCESSES,
         assessment::PROCESSES,
+        award::PROCESSES,
     ]
     .concat()
 }
@@ -60,6 +63,9 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         curriculum::NAV,
         production::NAV,
         registration::NAV,
+        delivery::NAV,
+        assessment::NAV,
+        award::NAV,
         delivery::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
@@ -100,6 +106,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         )))
         .with(Catalogue(processes()))
         .with(curriculum::Library::new())
+        .with(assessment::AfterRelease(vec![award::issue_when_earned]))
         .with(NameOf(|app, ids| {
             Box::pin(async move { people::names(&app, &ids).await })
         }));
