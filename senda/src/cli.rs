@@ -25,37 +25,18 @@ enum Command {
         #[arg(long)]
         config: Option<std::path::PathBuf>,
     },
+    /// Check, outline and begin programmes: folders of TOML and Markdown files.
+    #[command(subcommand)]
+    Programme(crate::programme_cmd::ProgrammeCommand),
     /// The SENCO duty, from a table of cases.
     #[command(subcommand)]
-    Duty(Decide),
+    Duty(decide_cmd::Decide),
     /// DfE funding, from a table of cases.
     #[command(subcommand)]
-    Funding(Decide),
+    Funding(decide_cmd::Decide),
     /// The register of schools.
     #[command(subcommand)]
-    Schools(Schools),
-}
-
-#[derive(Debug, Subcommand)]
-enum Decide {
-    /// Decide every case of a CSV file and print the answers as CSV.
-    Decide {
-        /// The file; its columns are found by name.
-        #[arg(long)]
-        cases: std::path::PathBuf,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum Schools {
-    /// Import an extract of the register, in its own columns.
-    Import {
-        /// The extract, as CSV.
-        file: std::path::PathBuf,
-        /// The settings file.
-        #[arg(long)]
-        config: Option<std::path::PathBuf>,
-    },
+    Schools(decide_cmd::Schools),
 }
 
 /// Runs the command that was typed.
@@ -91,11 +72,9 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             crate::run::until_stopped(app, listening).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Duty(Decide::Decide { cases }) => decide_cmd::decide_duty(&cases),
-        Command::Funding(Decide::Decide { cases }) => decide_cmd::decide_funding(&cases),
-        Command::Schools(Schools::Import { file, config }) => {
-            let config = Config::load(config.as_deref())?;
-            decide_cmd::import_schools(config, &file).await
-        }
+        Command::Programme(command) => crate::programme_cmd::run(command),
+        Command::Duty(command) => decide_cmd::duty_cases(&command),
+        Command::Funding(command) => decide_cmd::funding_cases(&command),
+        Command::Schools(command) => decide_cmd::schools(command).await,
     }
 }

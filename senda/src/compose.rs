@@ -25,6 +25,8 @@ pub fn routes() -> Routes {
         .and(curriculum::routes())
         .and(production::routes())
         .and(registration::routes())
+        .and(delivery::routes())
+        .and(assessment::routes())
 }
 
 /// The kinds of work.
@@ -33,6 +35,8 @@ fn jobs() -> Jobs {
         .and(curriculum::jobs())
         .and(production::jobs())
         .and(registration::jobs())
+        .and(delivery::jobs())
+        .and(assessment::jobs())
 }
 
 /// The catalogue of every process.
@@ -43,6 +47,8 @@ pub fn processes() -> Vec<&'static Process> {
         curriculum::PROCESSES,
         production::PROCESSES,
         registration::PROCESSES,
+        delivery::PROCESSES,
+        assessment::PROCESSES,
     ]
     .concat()
 }

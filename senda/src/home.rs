@@ -59,9 +59,12 @@ async fn home(call: Call) -> PageResult {
 
 /// The cards of this reader, in the order of the qualification.
 async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
-    let mut cards = Vec::new();
-    cards.extend(registration::card(call).await?);
-    Ok(cards)
+    let each = [
+        curriculum::card(call).await?,
+        production::card(call).await?,
+        registration::card(call).await?,
+    ];
+    Ok(each.into_iter().flatten().collect())
 }
 
 fn greeting(minute: i32, name: &str) -> String {

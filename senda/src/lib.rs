@@ -7,4 +7,5 @@ pub mod cli;
 pub mod compose;
 pub mod decide_cmd;
 mod home;
+pub mod programme_cmd;
 pub mod run;
