@@ -199,7 +199,7 @@ fn codes(reasons: &[Reason]) -> String {
         .iter()
         .map(|reason| reason.code.as_str())
         .collect::<Vec<_>>()
-        .join(" ")
+        .join(";")
 }
 
 /// Decides the duty for every line.
