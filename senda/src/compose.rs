@@ -66,7 +66,6 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         delivery::NAV,
         assessment::NAV,
         award::NAV,
-        delivery::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
             ("System", "/system", Action::RunSystem),
