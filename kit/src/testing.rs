@@ -42,7 +42,8 @@ pub async fn throw_away() -> Result<ThrowAway, Fault> {
 
 async fn on_server(server: &str) -> Result<ThrowAway, Fault> {
     let wrong = |e| Fault::because("making a test database", e);
-    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls)
+    let address = format!("{server} dbname=postgres");
+    let (client, connection) = tokio_postgres::connect(&address, tokio_postgres::NoTls)
         .await
         .map_err(wrong)?;
     let driving = tokio::spawn(connection);

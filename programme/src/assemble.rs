@@ -11,7 +11,7 @@ use crate::model::{AssessmentRules, ElementKind, Programme, Weights};
 use crate::page::lint::Lexicon;
 use crate::read::record::{self, Record};
 use crate::read::{Desk, Found, Kind, Place, Reference, Use};
-use crate::{Code, page::lint};
+use crate::{Code, page::words};
 
 /// The file at which a programme begins.
 pub(crate) const ROOT: &str = "programme.toml";
@@ -202,7 +202,7 @@ fn lexicon(programme: &Programme) -> Lexicon {
     let shorts = programme.abbreviations.iter().map(|one| one.short.as_str());
     let short_forms = terms
         .chain(shorts)
-        .flat_map(lint::short_forms)
+        .flat_map(words::short_forms)
         .map(str::to_owned)
         .collect();
     let sources = programme

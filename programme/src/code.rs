@@ -34,6 +34,11 @@ macro_rules! codes {
 }
 
 impl Code {
+    /// The code written so, e.g. `P001`.
+    pub fn find(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.code() == code)
+    }
+
     /// The page that explains this code, in Markdown; `docs/diagnostics/` keeps one per code.
     pub fn page(self) -> String {
         format!(

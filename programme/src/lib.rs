@@ -7,16 +7,26 @@
 mod assemble;
 mod code;
 mod diagnostic;
+mod map;
 mod model;
+mod outline;
 mod page;
 mod read;
 mod report;
 mod rules;
+mod scaffold;
 
 pub use code::Code;
 pub use diagnostic::{Checked, Diagnostic, Severity};
+pub use map::{
+    Count, CourseHead, Coverage, Gap, GapKind, ModuleHead, SectionRow, StatementRow, coverage,
+    prerequisites_svg,
+};
 pub use model::*;
+pub use outline::outline_json;
+pub use page::{Links, preview};
 pub use report::{report_json, report_sarif, report_terminal};
+pub use scaffold::new;
 
 /// The files of one programme: path inside the programme folder, with `/` between the parts, and the bytes.
 pub type Files = std::collections::BTreeMap<String, Vec<u8>>;
@@ -34,3 +44,6 @@ pub fn check(files: &Files) -> Checked {
         diagnostics: desk.into_diagnostics(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,12 @@
 //!
 //! What this room must not know: files, places in files, how anything is shown.
 
+mod citation;
 mod element;
 mod question;
 mod step;
 
+pub use citation::Citation;
 pub use element::{
     BuildsOn, Criterion, Element, ElementKind, Medium, MediumKind, Module, Page, Status,
 };
@@ -191,4 +193,48 @@ pub struct AssessmentRules {
     pub criteria: Vec<Criterion>,
     /// The case study, as a page.
     pub brief: Option<Page>,
+}
+
+impl Programme {
+    /// All modules with their courses, in order.
+    pub fn modules(&self) -> impl Iterator<Item = (&Element, &Module)> {
+        self.elements
+            .iter()
+            .flat_map(|element| element.modules.iter().map(move |module| (element, module)))
+    }
+
+    /// The module with this id, and its course.
+    pub fn module(&self, id: &str) -> Option<(&Element, &Module)> {
+        self.modules().find(|(_, module)| module.id == id)
+    }
+
+    /// The statement with this id.
+    pub fn statement(&self, id: &str) -> Option<&Statement> {
+        self.framework.statements.iter().find(|one| one.id == id)
+    }
+
+    /// Minutes of work, the assessment itself left out.
+    pub fn minutes(&self) -> u32 {
+        let counted = self
+            .elements
+            .iter()
+            .filter(|one| one.kind != ElementKind::Assessment);
+        counted.fold(0, |sum, one| sum.saturating_add(one.minutes))
+    }
+}
+
+impl Module {
+    /// The step with this id.
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|one| one.id == id)
+    }
+
+    /// The check with this id, and its step.
+    pub fn check(&self, id: &str) -> Option<(&Step, &Check)> {
+        let pairs = self
+            .steps
+            .iter()
+            .flat_map(|step| step.checks.iter().map(move |check| (step, check)));
+        pairs.into_iter().find(|(_, check)| check.id == id)
+    }
 }

@@ -10,5 +10,7 @@ pub mod base;
 pub mod people;
 pub mod source;
 
+pub mod assessment;
+pub mod delivery;
 pub mod production;
 pub mod registration;

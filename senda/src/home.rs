@@ -2,11 +2,13 @@
 //!
 //! What this room must not know: what is on the cards.
 
+mod about;
+
 use kit::{
-    ui,
+    Problem, ui,
     web::{Access, Call, PageResult, Routes},
 };
-use maud::html;
+use maud::{Markup, html};
 use rulebook::people::Action;
 
 /// The routes of this room.
@@ -14,6 +16,14 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/", Access::Public, "Welcome", welcome)
         .get("/home", Access::SignedIn, "My start page", home)
+        .get("/help", Access::Public, "Help", about::help)
+        .get(
+            "/accessibility",
+            Access::Public,
+            "Accessibility statement",
+            about::accessibility,
+        )
+        .get("/privacy", Access::Public, "Privacy", about::privacy)
 }
 
 async fn welcome(call: Call) -> PageResult {
@@ -23,7 +33,9 @@ async fn welcome(call: Call) -> PageResult {
     let body = html! {
         (ui::heading("The NPQ for SENCOs, from the first module to the award"))
         (ui::lead("Study in short steps, meet your group, write your assessment, and see at any moment what stands between you and the qualification."))
-        (ui::start_button("/sign-in", "Sign in"))
+        (ui::button_row(html! {
+            (ui::start_button("/sign-in", "Sign in"))
+        }))
     };
     call.page(&call.public()?, "Welcome", body).send()
 }
@@ -34,6 +46,27 @@ async fn home(call: Call) -> PageResult {
         .signed()
         .map(|signed| signed.name.clone())
         .unwrap_or_default();
-    let body = html! { (ui::heading(&format!("Hello, {name}"))) };
+    let cards = cards(&call).await?;
+    let body = html! {
+        (ui::heading(&greeting(call.now().minute_of_day, &name)))
+        @if cards.is_empty() {
+            (ui::inset(html! { "Nothing waits for you. When somebody gives you a role, its work appears here." }))
+        }
+        @for card in cards { (card) }
+    };
     call.page(&permit, "Home", body).send()
+}
+
+/// The cards of this reader, in the order of the qualification.
+async fn cards(_call: &Call) -> Result<Vec<Markup>, Problem> {
+    Ok(Vec::new())
+}
+
+fn greeting(minute: i32, name: &str) -> String {
+    let first = name.split_whitespace().next().unwrap_or(name);
+    match minute {
+        0..720 => format!("Good morning, {first}"),
+        720..1_020 => format!("Good afternoon, {first}"),
+        _ => format!("Good evening, {first}"),
+    }
 }

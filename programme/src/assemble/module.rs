@@ -3,11 +3,11 @@
 //! What this room must not know: whether the framework is covered.
 
 use super::{Bench, pages};
+use crate::Code;
 use crate::model::{Medium, MediumKind, Module, Statements, Status};
 use crate::page::links::join;
 use crate::read::record::{self, Record};
 use crate::read::{Found, Kind, Place, Use};
-use crate::{Code, Severity};
 
 /// Reads the module in `folder` of the element `element`.
 pub(super) fn module(bench: &Bench<'_>, element: &str, folder: &Found<String>) -> Option<Module> {
@@ -22,15 +22,15 @@ pub(super) fn module(bench: &Bench<'_>, element: &str, folder: &Found<String>) -
     let table = record::parse(desk, &file, text, 0);
     let root = Record::document(desk, &file, 0, &table);
     let id = root.need_text("id");
-    let states = [("complete", Status::Complete), ("outline", Status::Outline)];
-    let status = root
-        .word("status", &states)
+    let words = [("complete", Status::Complete), ("outline", Status::Outline)];
+    let written = root
+        .word("status", &words)
         .map_or(Status::Complete, |found| found.value);
     let mut module = Module {
         id: id.value.clone(),
         title: root.need_text("title").value,
         summary: root.need_text("summary").value,
-        status,
+        status: written,
         steps: Vec::new(),
         task: None,
         prerequisites: bench.refer(
@@ -188,17 +188,11 @@ fn medium(bench: &Bench<'_>, key: &str, part: Record<'_>) -> Option<Medium> {
 /// The path of a file that must be there.
 fn present(bench: &Bench<'_>, key: &str, found: &Found<String>) -> Option<String> {
     let path = join(key, &found.value).filter(|path| bench.desk.files.contains_key(path));
-    match &path {
-        Some(path) => bench.desk.mark_used(path),
-        None => {
-            let words = (
-                format!("the file {} is not there", found.value),
-                Code::MissingFile.help().to_owned(),
-            );
-            bench
-                .desk
-                .fault_as(Code::MissingFile, Severity::Error, &found.place, words);
-        }
+    if let Some(path) = &path {
+        bench.desk.mark_used(path);
+    } else {
+        let message = format!("the file {} is not there", found.value);
+        bench.desk.fault(Code::MissingFile, &found.place, message);
     }
     path
 }

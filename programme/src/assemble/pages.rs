@@ -38,22 +38,18 @@ struct How<'h> {
 fn sheet(bench: &Bench<'_>, path: &str, asked: &Place, how: How<'_>) -> Option<Sheet> {
     let desk = bench.desk;
     let text = desk.text(path, asked)?;
-    let parts = front::split(text).unwrap_or_else(|| {
+    let Some(parts) = front::split(text) else {
         desk.fault(
             Code::FrontMatter,
             &Place::start(path),
             "this page does not begin with a front matter",
         );
-        front::Parts {
-            front: "",
-            front_at: 0,
-            body: text,
-            body_at: 0,
-        }
-    });
+        return None;
+    };
     let table = record::parse(desk, path, parts.front, parts.front_at);
     let root = Record::document(desk, path, parts.front_at, &table);
     let (file, body, at, from) = (path, parts.body, parts.body_at, how.from);
+    let for_participants = how.for_participants;
     let linted = lint::lint(
         desk,
         &bench.lexicon,
@@ -62,34 +58,21 @@ fn sheet(bench: &Bench<'_>, path: &str, asked: &Place, how: How<'_>) -> Option<S
             body,
             at,
             from,
-            for_participants: how.for_participants,
+            for_participants,
         },
     );
     if linted.words == 0 {
-        desk.fault(Code::BadValue, &Place::start(path), "this page has no text");
+        desk.fault_with(
+            Code::BadValue,
+            &Place::start(path),
+            "this page has no text",
+            "Write it below the front matter.",
+        );
     }
-    let checks = how
-        .checks
-        .map(|names| checks(bench, &root, from, names))
-        .unwrap_or_default();
-    let bare = parts.front.is_empty();
-    let title = if bare {
-        String::new()
-    } else {
-        root.need_text("title").value
-    };
-    let minutes = if bare {
-        Found {
-            value: 0,
-            place: root.place(),
-        }
-    } else {
-        root.need_number("minutes")
-    };
     let sheet = Sheet {
         id: root.text("id"),
-        title,
-        minutes,
+        title: root.need_text("title").value,
+        minutes: root.need_number("minutes"),
         statements: bench.refer(
             Kind::Statement,
             Use::Mention,
@@ -99,7 +82,10 @@ fn sheet(bench: &Bench<'_>, path: &str, asked: &Place, how: How<'_>) -> Option<S
         sources: bench.refer(Kind::Source, Use::Mention, from, root.texts("sources")),
         body: body.trim().to_owned(),
         linted,
-        checks,
+        checks: how
+            .checks
+            .map(|names| checks(bench, &root, from, names))
+            .unwrap_or_default(),
     };
     root.done();
     Some(sheet)

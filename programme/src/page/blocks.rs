@@ -197,7 +197,11 @@ mod tests {
             (law.kind(), law.citations(), law.closed),
             ("law", vec!["cop:6.44", "cfa:66"], true)
         );
-        assert!(text[law.body_at..].starts_with("Schools must."));
+        assert!(
+            text.get(law.body_at..)
+                .unwrap()
+                .starts_with("Schools must.")
+        );
     }
 
     #[test]

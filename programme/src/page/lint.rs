@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use super::facts::{Facts, gather, slug};
 use super::links::{Target, folder, target};
-use super::reading::{Hardness, score};
 use crate::model::SourceKind;
 use crate::read::{Desk, Kind, Place, Reference, Use, nearest};
 use crate::{Code, Severity};
@@ -23,8 +22,6 @@ const VAGUE: &[&str] = &[
     "this",
     "this page",
 ];
-/// Capitals that everybody knows.
-const EVERYDAY: &[&str] = &["UK", "OK", "TV", "GOV", "ID"];
 /// The kinds of call-out.
 pub(crate) const CALLOUTS: &[&str] = &["law", "evidence", "school"];
 
@@ -93,14 +90,15 @@ pub(crate) fn lint(desk: &Desk<'_>, lexicon: &Lexicon, page: Page<'_>) -> Linted
     }
 }
 
-struct Judge<'j, 'f> {
-    desk: &'j Desk<'f>,
-    lexicon: &'j Lexicon,
-    page: Page<'j>,
+/// One page and what it is judged against.
+pub(super) struct Judge<'j, 'f> {
+    pub(super) desk: &'j Desk<'f>,
+    pub(super) lexicon: &'j Lexicon,
+    pub(super) page: Page<'j>,
 }
 
 impl Judge<'_, '_> {
-    fn place(&self, span: &Range<usize>) -> Place {
+    pub(super) fn place(&self, span: &Range<usize>) -> Place {
         let span = span.start + self.page.at..span.end + self.page.at;
         Place {
             file: self.page.file.to_owned(),
@@ -108,7 +106,7 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn fault(&self, code: Code, span: &Range<usize>, message: impl Into<String>) {
+    pub(super) fn fault(&self, code: Code, span: &Range<usize>, message: impl Into<String>) {
         self.desk.fault(code, &self.place(span), message);
     }
 
@@ -277,6 +275,14 @@ impl Judge<'_, '_> {
             {
                 terms.push(term.to_owned());
             }
+            if link.picture && matches!(found, Target::Outside | Target::Plain) {
+                self.fault(
+                    Code::UnsafeLink,
+                    &link.span,
+                    "a picture from another site tells that site who reads this page",
+                );
+                continue;
+            }
             self.leads_somewhere(&found, &link.target, &link.span, &anchors);
             if !link.picture && !words.is_empty() && !matches!(found, Target::Term(_)) {
                 let first = texts.entry(words.to_lowercase()).or_insert(&link.target);
@@ -333,7 +339,7 @@ impl Judge<'_, '_> {
             }
             Target::File(path) if self.desk.files.contains_key(path) => self.desk.mark_used(path),
             Target::File(path) => {
-                self.fault(Code::BrokenLink, span, format!("there is no file {path}"))
+                self.fault(Code::BrokenLink, span, format!("there is no file {path}"));
             }
             Target::Unsafe => self.fault(
                 Code::UnsafeLink,
@@ -341,73 +347,5 @@ impl Judge<'_, '_> {
                 format!("“{link}” is not a kind of link that is allowed"),
             ),
         }
-    }
-
-    fn abbreviations(&self, facts: &Facts<'_>) {
-        let mut told = BTreeSet::new();
-        for (text, span) in &facts.texts {
-            for word in short_forms(text) {
-                let known = EVERYDAY.contains(&word) || self.lexicon.short_forms.contains(word);
-                if known || !told.insert(word.to_owned()) {
-                    continue;
-                }
-                let source = self.page.body.get(span.clone()).unwrap_or_default();
-                let at = span.start + source.find(word).unwrap_or_default();
-                self.fault(
-                    Code::UndefinedAbbreviation,
-                    &(at..at + word.len()),
-                    format!("“{word}” is not explained"),
-                );
-            }
-        }
-    }
-
-    fn hardness(&self, facts: &Facts<'_>) -> Option<u32> {
-        let Hardness {
-            age,
-            paragraph,
-            longest,
-            longest_words,
-        } = score(facts.paragraphs.iter().map(|(words, _)| words.as_str()))?;
-        let most = self
-            .lexicon
-            .reading_age_max
-            .filter(|most| self.page.for_participants && age > *most);
-        if let (Some(most), Some((_, span))) = (most, facts.paragraphs.get(paragraph)) {
-            let message = format!(
-                "this page needs a reading age of about {age}; the programme aims at {most}"
-            );
-            let help = format!("The longest sentence has {longest_words} words: “{longest}”");
-            self.desk
-                .fault_with(Code::ReadingAge, &self.place(span), message, help);
-        }
-        Some(age)
-    }
-}
-
-/// Words written in capitals that stand for longer ones: two to six letters, a plural s and digits left off.
-pub(crate) fn short_forms(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_alphanumeric())
-        .map(|word| word.trim_end_matches(|letter: char| letter.is_ascii_digit()))
-        .map(|word| word.strip_suffix('s').unwrap_or(word))
-        .filter(|word| {
-            (2..=6).contains(&word.len()) && word.bytes().all(|letter| letter.is_ascii_uppercase())
-        })
-        .filter(|word| {
-            !word
-                .bytes()
-                .all(|letter| matches!(letter, b'I' | b'V' | b'X'))
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::short_forms;
-
-    #[test]
-    fn short_forms_are_found_without_plural_digits_and_roman_numerals() {
-        let found: Vec<&str> =
-            short_forms("SENCOs and EHC plans in KS2, Part III. I am A.").collect();
-        assert_eq!(found, ["SENCO", "EHC", "KS"]);
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Hardness {
 }
 
 /// Scores paragraphs; `None` when there is too little text.
-pub(crate) fn score<'p>(paragraphs: impl IntoIterator<Item = &'p str>) -> Option<Hardness> {
+pub(crate) fn score<'p, P: IntoIterator<Item = &'p str>>(paragraphs: P) -> Option<Hardness> {
     let (mut words, mut sentences, mut syllables) = (0_usize, 0_usize, 0_usize);
     let mut longest = (0, 0, "");
     for (at, paragraph) in paragraphs.into_iter().enumerate() {
@@ -113,9 +113,8 @@ fn count_syllables(word: &str) -> usize {
     }
     let silent = match letters.as_slice() {
         [.., a, 'l', 'e'] => vowel(a),
-        [.., a, 'e'] => !vowel(a),
         [.., 't' | 'd', 'e', 'd'] => false,
-        [.., a, 'e', 'd'] => !vowel(a),
+        [.., a, 'e'] | [.., a, 'e', 'd'] => !vowel(a),
         _ => false,
     };
     groups.saturating_sub(usize::from(silent)).max(1)

@@ -55,8 +55,8 @@ mod tests {
             let parts = split(text).unwrap();
             assert_eq!(parts.front.trim(), "a = 1");
             assert_eq!(parts.body, "Hello");
-            assert_eq!(&text[parts.body_at..], "Hello");
-            assert!(text[parts.front_at..].starts_with("a = 1"));
+            assert_eq!(text.get(parts.body_at..), Some("Hello"));
+            assert!(text.get(parts.front_at..).unwrap().starts_with("a = 1"));
         }
     }
 

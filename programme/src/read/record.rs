@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Desk, Found, Place, nearest};
-use crate::Code;
+use crate::{Code, Severity};
 
 /// A table that is being read.
 pub(crate) struct Record<'t> {
@@ -121,18 +121,26 @@ impl<'t> Record<'t> {
     /// Text that may be left out.
     pub fn text(&self, key: &'static str) -> Option<Found<String>> {
         let value = self.get(key)?;
-        self.as_text(key, value)
+        self.as_text(key, value, Severity::Warning)
     }
 
-    fn as_text(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Found<String>> {
+    fn as_text(
+        &self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+        severity: Severity,
+    ) -> Option<Found<String>> {
         let place = self.at(&value.span());
         let Some(text) = value.get_ref().as_str() else {
             self.wrong(value, key, "text in quotes");
             return None;
         };
         if text.trim().is_empty() {
-            self.desk
-                .fault(Code::BadValue, &place, format!("“{key}” is empty"));
+            let words = (
+                format!("“{key}” is empty"),
+                "Give it a value, or take the key away.".to_owned(),
+            );
+            self.desk.fault_as(Code::BadValue, severity, &place, words);
             return None;
         }
         Some(Found {
@@ -143,12 +151,17 @@ impl<'t> Record<'t> {
 
     /// Text that must be there; empty at this table's place when it is not.
     pub fn need_text(&self, key: &'static str) -> Found<String> {
-        if !self.has(key) {
+        let Some(value) = self.get(key) else {
             self.missing(key);
-        }
-        self.text(key).unwrap_or_else(|| Found {
+            return Found {
+                value: String::new(),
+                place: self.place(),
+            };
+        };
+        let found = self.as_text(key, value, Severity::Error);
+        found.unwrap_or_else(|| Found {
             value: String::new(),
-            place: self.place(),
+            place: self.at(&value.span()),
         })
     }
 
@@ -259,7 +272,7 @@ impl<'t> Record<'t> {
     pub fn texts(&self, key: &'static str) -> Vec<Found<String>> {
         self.list(key)
             .iter()
-            .filter_map(|one| self.as_text(key, one))
+            .filter_map(|one| self.as_text(key, one, Severity::Error))
             .collect()
     }
 
@@ -272,10 +285,11 @@ impl<'t> Record<'t> {
                     place: found.place,
                 })
             } else {
-                self.as_text(key, value).map(|found| Found {
-                    value: Err(found.value),
-                    place: found.place,
-                })
+                self.as_text(key, value, Severity::Error)
+                    .map(|found| Found {
+                        value: Err(found.value),
+                        place: found.place,
+                    })
             }
         };
         self.list(key).iter().filter_map(one).collect()

@@ -11,7 +11,7 @@ pub(crate) fn nearest<'c>(
     if length > 64 {
         return None;
     }
-    let limit = (length / 3).clamp(1, 3);
+    let limit = ((length + 1) / 3).clamp(1, 3);
     candidates
         .into_iter()
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)

@@ -3,7 +3,7 @@
 //! What this room must not know: what is done in them.
 
 use crate::assemble::Assembled;
-use crate::model::{ElementKind, Status};
+use crate::model::Status;
 use crate::read::Desk;
 use crate::{Code, Severity};
 
@@ -14,11 +14,7 @@ pub(super) fn judge(desk: &Desk<'_>, assembled: &Assembled) {
     else {
         return;
     };
-    let counted = programme
-        .elements
-        .iter()
-        .filter(|one| one.kind != ElementKind::Assessment);
-    let minutes = counted.fold(0_u32, |sum, one| sum.saturating_add(one.minutes));
+    let minutes = programme.minutes();
     if (least..=most).contains(&minutes) {
         return;
     }

@@ -30,7 +30,7 @@ pub(super) fn judge(desk: &Desk<'_>, references: &[Reference], programme: &Progr
     }
 }
 
-fn unknown<'n>(desk: &Desk<'_>, reference: &Reference, names: impl Iterator<Item = &'n str>) {
+fn unknown<'n, N: Iterator<Item = &'n str>>(desk: &Desk<'_>, reference: &Reference, names: N) {
     let (code, what) = match reference.kind {
         Kind::Statement => (Code::UnknownStatement, "a statement of the framework"),
         Kind::Source => (Code::UnknownSource, "a source"),

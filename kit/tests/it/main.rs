@@ -1,0 +1,6 @@
+//! The plumbing on a real database: SQLite, or PostgreSQL when `SENDA_TEST_POSTGRES` names a server.
+
+mod audit;
+mod jobs;
+mod rig;
+mod writer;

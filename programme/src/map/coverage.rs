@@ -1,0 +1,384 @@
+//! What a programme covers of its framework: sections by course, statements by module, and the gaps.
+//!
+//! What this room must not know: how the numbers are drawn.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::model::{ElementKind, Module, Programme, StatementKind};
+
+/// What a programme covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// Courses, in order: the columns of `sections`.
+    pub courses: Vec<CourseHead>,
+    /// Modules, in order: the columns of `statements`.
+    pub modules: Vec<ModuleHead>,
+    /// One row for each section.
+    pub sections: Vec<SectionRow>,
+    /// One row for each statement.
+    pub statements: Vec<StatementRow>,
+    /// What is missing.
+    pub gaps: Vec<Gap>,
+}
+
+/// A course, as the head of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CourseHead {
+    /// Its number.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+}
+
+/// A module, as the head of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ModuleHead {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Number of its course.
+    pub course: u32,
+}
+
+/// How often something is taught, practised and checked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// Taught.
+    pub taught: u32,
+    /// Practised.
+    pub practised: u32,
+    /// Checked.
+    pub checked: u32,
+}
+
+impl Count {
+    fn add(&mut self, other: Self) {
+        self.taught += other.taught;
+        self.practised += other.practised;
+        self.checked += other.checked;
+    }
+
+    /// Whether there is nothing at all.
+    pub const fn is_empty(self) -> bool {
+        self.taught == 0 && self.practised == 0 && self.checked == 0
+    }
+}
+
+/// A section and how much of it each course carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SectionRow {
+    /// Its number.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+    /// Whether every course must carry something of it.
+    pub statutory: bool,
+    /// How many statements it has.
+    pub statements: u32,
+    /// How many of them some module teaches.
+    pub statements_taught: u32,
+    /// By course: pairs of statement and module.
+    pub by_course: Vec<Count>,
+}
+
+/// A statement and what each module does with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatementRow {
+    /// Its id.
+    pub id: String,
+    /// Number of its section.
+    pub section: u32,
+    /// Knowledge or practice.
+    pub kind: StatementKind,
+    /// Its words.
+    pub text: String,
+    /// By module: 0 or 1 each.
+    pub by_module: Vec<Count>,
+    /// In all modules.
+    pub total: Count,
+}
+
+/// Something that is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// What kind of gap.
+    pub kind: GapKind,
+    /// The statement, for a gap of a statement.
+    pub statement: Option<String>,
+    /// The section.
+    pub section: u32,
+    /// The course, for a gap in the statutory thread.
+    pub course: Option<u32>,
+}
+
+/// The kinds of gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GapKind {
+    /// A statement that no module teaches.
+    NeverTaught,
+    /// A practice statement that no module lets practise.
+    NeverPractised,
+    /// A statement that no module and no criterion checks.
+    NeverChecked,
+    /// A course without anything of a statutory section.
+    NoStatutoryThread,
+}
+
+/// What the programme covers of its framework.
+pub fn coverage(programme: &Programme) -> Coverage {
+    let courses = || {
+        programme
+            .elements
+            .iter()
+            .filter(|one| one.kind == ElementKind::Course)
+    };
+    let modules: Vec<(u32, &Module)> = courses()
+        .flat_map(|one| {
+            one.modules
+                .iter()
+                .map(|module| (one.number.unwrap_or_default(), module))
+        })
+        .collect();
+    let statements = statements(programme, &modules);
+    let course_of: Vec<u32> = modules.iter().map(|(course, _)| *course).collect();
+    let numbers: Vec<u32> = courses()
+        .map(|one| one.number.unwrap_or_default())
+        .collect();
+    let sections = sections(programme, &statements, &course_of, &numbers);
+    let gaps = gaps(programme, &statements, &sections, &numbers);
+    Coverage {
+        courses: courses()
+            .map(|one| CourseHead {
+                number: one.number.unwrap_or_default(),
+                title: one.title.clone(),
+            })
+            .collect(),
+        modules: modules
+            .iter()
+            .map(|(course, one)| ModuleHead {
+                id: one.id.clone(),
+                title: one.title.clone(),
+                course: *course,
+            })
+            .collect(),
+        sections,
+        statements,
+        gaps,
+    }
+}
+
+fn statements(programme: &Programme, modules: &[(u32, &Module)]) -> Vec<StatementRow> {
+    let row = |statement: &crate::Statement| {
+        let has = |list: &[String]| u32::from(list.contains(&statement.id));
+        let count = |(_, module): &(u32, &Module)| Count {
+            taught: has(&module.statements.taught),
+            practised: has(&module.statements.practised),
+            checked: has(&module.statements.checked),
+        };
+        let by_module: Vec<Count> = modules.iter().map(count).collect();
+        let mut total = Count::default();
+        for one in &by_module {
+            total.add(*one);
+        }
+        let (id, text) = (statement.id.clone(), statement.text.clone());
+        StatementRow {
+            id,
+            section: statement.section,
+            kind: statement.kind,
+            text,
+            by_module,
+            total,
+        }
+    };
+    programme.framework.statements.iter().map(row).collect()
+}
+
+fn sections(
+    programme: &Programme,
+    statements: &[StatementRow],
+    course_of: &[u32],
+    numbers: &[u32],
+) -> Vec<SectionRow> {
+    let row = |section: &crate::Section| {
+        let own = || {
+            statements
+                .iter()
+                .filter(|one| one.section == section.number)
+        };
+        let by_course = |number: &u32| {
+            let mut sum = Count::default();
+            for statement in own() {
+                let cells = statement
+                    .by_module
+                    .iter()
+                    .zip(course_of)
+                    .filter(|(_, course)| *course == number);
+                cells.for_each(|(count, _)| sum.add(*count));
+            }
+            sum
+        };
+        let number_of = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        SectionRow {
+            number: section.number,
+            title: section.title.clone(),
+            statutory: section.statutory,
+            statements: number_of(own().count()),
+            statements_taught: number_of(own().filter(|one| one.total.taught > 0).count()),
+            by_course: numbers.iter().map(by_course).collect(),
+        }
+    };
+    programme.framework.sections.iter().map(row).collect()
+}
+
+fn gaps(
+    programme: &Programme,
+    statements: &[StatementRow],
+    sections: &[SectionRow],
+    numbers: &[u32],
+) -> Vec<Gap> {
+    let criteria = || {
+        programme
+            .assessment
+            .criteria
+            .iter()
+            .flat_map(|one| &one.statements)
+    };
+    let mut gaps = Vec::new();
+    for one in statements {
+        let mut push = |kind| {
+            gaps.push(Gap {
+                kind,
+                statement: Some(one.id.clone()),
+                section: one.section,
+                course: None,
+            });
+        };
+        if one.total.taught == 0 {
+            push(GapKind::NeverTaught);
+        }
+        if one.kind == StatementKind::LearnHowTo && one.total.practised == 0 {
+            push(GapKind::NeverPractised);
+        }
+        if one.total.checked == 0 && !criteria().any(|id| *id == one.id) {
+            push(GapKind::NeverChecked);
+        }
+    }
+    for section in sections.iter().filter(|one| one.statutory) {
+        let empty = section
+            .by_course
+            .iter()
+            .zip(numbers)
+            .filter(|(count, _)| count.is_empty());
+        gaps.extend(empty.map(|(_, number)| Gap {
+            kind: GapKind::NoStatutoryThread,
+            statement: None,
+            section: section.number,
+            course: Some(*number),
+        }));
+    }
+    gaps
+}
+
+impl Coverage {
+    /// The whole as JSON.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "courses": self.courses,
+            "modules": self.modules,
+            "sections": self.sections,
+            "statements": self.statements,
+            "gaps": self.gaps,
+        })
+    }
+
+    /// Statements by module as CSV: `T` taught, `P` practised, `C` checked, and the gaps in words.
+    pub fn to_csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let head = ["section", "statement", "kind", "text"].map(str::to_owned);
+        let modules = self.modules.iter().map(|one| tame(&one.id));
+        let tail = ["taught", "practised", "checked", "gaps"].map(str::to_owned);
+        let mut rows = vec![
+            head.into_iter()
+                .chain(modules)
+                .chain(tail)
+                .collect::<Vec<String>>(),
+        ];
+        rows.extend(self.statements.iter().map(|one| self.csv_row(one)));
+        for row in &rows {
+            // Writing to memory cannot fail.
+            if writer.write_record(row).is_err() {
+                break;
+            }
+        }
+        let bytes = writer.into_inner().unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    fn csv_row(&self, one: &StatementRow) -> Vec<String> {
+        let kind = match one.kind {
+            StatementKind::LearnThat => "learn that",
+            StatementKind::LearnHowTo => "learn how to",
+        };
+        let gaps = self
+            .gaps
+            .iter()
+            .filter(|gap| gap.statement.as_ref() == Some(&one.id))
+            .map(|gap| gap.kind.words());
+        let gaps = gaps.collect::<Vec<_>>().join("; ");
+        let mut row = vec![
+            one.section.to_string(),
+            tame(&one.id),
+            kind.to_owned(),
+            tame(&one.text),
+        ];
+        row.extend(one.by_module.iter().map(|count| letters(*count)));
+        row.extend(
+            [one.total.taught, one.total.practised, one.total.checked]
+                .map(|number| number.to_string()),
+        );
+        row.push(gaps);
+        row
+    }
+
+    /// Sections by course as a heat map.
+    pub fn to_svg(&self) -> String {
+        super::heat::svg(self)
+    }
+}
+
+impl GapKind {
+    /// The gap in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NeverTaught => "never taught",
+            Self::NeverPractised => "never practised",
+            Self::NeverChecked => "never checked",
+            Self::NoStatutoryThread => "no statutory thread",
+        }
+    }
+}
+
+fn letters(count: Count) -> String {
+    let marks = [
+        (count.taught, 'T'),
+        (count.practised, 'P'),
+        (count.checked, 'C'),
+    ];
+    marks
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(_, letter)| letter)
+        .collect()
+}
+
+/// Text that a spreadsheet will not take for a formula.
+fn tame(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}

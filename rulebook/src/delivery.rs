@@ -1,0 +1,26 @@
+//! Teaching: engagement in one number, booking, attendance, study.
+//!
+//! What this room decides: what counts as taking part, and how a place at an event is had.
+//! What it must not know: assessment and all that follows.
+
+pub mod attendance;
+pub mod booking;
+pub mod engagement;
+pub mod progress;
+
+crate::id_of!(
+    /// A conference, clinic or webinar held for a group.
+    Event, "evt", EventId
+);
+crate::id_of!(
+    /// A person's place, or place in the queue, at an event.
+    Booking, "bkg", BookingId
+);
+crate::id_of!(
+    /// What a participant did of one application task.
+    Task, "tsk", TaskId
+);
+crate::id_of!(
+    /// A message between a coach or facilitator and a participant, or to a group.
+    Message, "msg", MessageId
+);
