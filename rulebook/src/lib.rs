@@ -11,6 +11,8 @@ pub mod people;
 pub mod source;
 
 pub mod assessment;
+pub mod award;
 pub mod delivery;
 pub mod production;
 pub mod registration;
+pub mod reporting;

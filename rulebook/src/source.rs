@@ -1,9 +1,9 @@
 //! Every source that a rule cites, once: the key of `sources.toml` and the paragraph.
 //!
 //! What this room must not know: what the rules make of them. A house test compares [`ALL`] with the sources file.
-//! Keys: `cfa` Children and Families Act 2014; `regs` SEND Regulations 2014 as amended from 1 September 2024; `cop` SEND
-//! Code of Practice 2015; `dfe-guidance` DfE's guidance on the qualification; `dfe-service` what DfE's registration
-//! service and API version 3 require; `senda` our own policy, set out in `docs/policy.md`.
+//! Keys: `cfa` Children and Families Act 2014; `regs` SEND Regulations 2014 as amended from 1 September 2024;
+//! `dfe-guidance` DfE's guidance on the qualification; `dfe-service` what DfE's registration service and API version 3
+//! require; `senda` our own policy.
 
 use crate::base::Source;
 
@@ -30,8 +30,6 @@ sources! {
     REGS_NPQ = "regs:49(8)";
     /// The providers named in law.
     REGS_PROVIDERS = "regs:A1";
-    /// The Code on the SENCO's qualification.
-    COP_QUALIFICATION = "cop:6.85";
     /// DfE's guidance: who needs the qualification, and by when.
     DFE_GUIDANCE = "dfe-guidance:senco";
     /// Who is funded, in which order it is asked.

@@ -4,11 +4,13 @@
 //! What it does not know: pages, drafts, sign-in, whether a school or cohort exists.
 
 mod answers;
+mod facts;
 mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use answers::{Answer, Answers, FundingLists, NasencoStanding, PaidBy, SencoRole};
+pub use answers::{Answer, Answers, NasencoStanding, PaidBy, SencoRole};
+pub use facts::FundingLists;
 pub use rules::AnswerRefusal;
 
 crate::coded! {

@@ -31,6 +31,13 @@ pub(super) fn answer(
 
 fn deadline_reasons(facts: &DutyFacts) -> Vec<Reason> {
     let mut reasons = Vec::new();
+    if facts.head && !(facts.qualified_teacher && facts.teaches_here) {
+        reasons.push(Reason::new(
+            "head_may_be_senco",
+            "A head teacher or acting head teacher may be the SENCO without the teacher test. The deadline still applies.",
+            source::REGS_HEAD,
+        ));
+    }
     let Some(first) = facts.first_senco_on else {
         return reasons;
     };
