@@ -1,1 +1,13 @@
--- Tables of the stage curriculum.
+-- Tables of the stage curriculum: editions, each a whole programme that never changes again.
+
+create table curriculum_editions (
+  id bigint primary key,
+  programme text not null,
+  version text not null,
+  note text not null,
+  released_at bigint not null,
+  hash text not null,
+  content text not null,
+  unique (programme, version)
+);
+create index curriculum_editions_newest on curriculum_editions (programme, released_at, id);

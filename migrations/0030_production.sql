@@ -1,1 +1,86 @@
--- Tables of the stage production.
+-- Tables of the stage production: items of content, their versions, decisions, sign-offs and comments; releases.
+
+create table production_items (
+  id bigint primary key,
+  provider_id bigint not null,
+  programme text not null,
+  key text not null,
+  kind text not null check (kind in ('module', 'course', 'conference', 'preparation', 'assessment', 'programme')),
+  title text not null,
+  part text not null,
+  place bigint not null,
+  stage text not null check (stage in
+    ('draft', 'peer_review', 'external_approval', 'legal_check', 'proofreading', 'digital', 'ready')),
+  version bigint not null,
+  moved_at bigint not null,
+  unique (provider_id, programme, key)
+);
+create index production_items_place on production_items (provider_id, programme, place, id);
+
+create table production_versions (
+  id bigint primary key,
+  item_id bigint not null references production_items (id),
+  version bigint not null,
+  author_id bigint,
+  change text check (change in
+    ('meaning', 'statutory', 'source_changed', 'wording', 'slip', 'presentation')),
+  note text not null,
+  saved_at bigint not null,
+  files text not null,
+  unique (item_id, version)
+);
+
+create table production_decisions (
+  id bigint primary key,
+  item_id bigint not null references production_items (id),
+  version bigint not null,
+  stage text not null,
+  decision text not null check (decision in ('approve', 'changes', 'pass_on')),
+  body text check (body in ('dfe', 'eef')),
+  person_id bigint not null,
+  reason text,
+  confirmed text not null,
+  became text not null,
+  at bigint not null
+);
+create index production_decisions_item on production_decisions (item_id, id);
+
+create table production_signoffs (
+  id bigint primary key,
+  item_id bigint not null references production_items (id),
+  version bigint not null,
+  stage text not null check (stage in
+    ('peer_review', 'external_approval', 'legal_check', 'proofreading', 'digital')),
+  body text check (body in ('dfe', 'eef')),
+  person_id bigint not null,
+  signed_on text not null,
+  undone_version bigint,
+  undone_change text
+);
+create index production_signoffs_item on production_signoffs (item_id, id);
+
+create table production_comments (
+  id bigint primary key,
+  item_id bigint not null references production_items (id),
+  version bigint not null,
+  file text not null,
+  passage text not null,
+  words text not null,
+  blocking bigint not null check (blocking in (0, 1)),
+  person_id bigint not null,
+  at bigint not null,
+  settled_at bigint,
+  settled_by bigint
+);
+create index production_comments_item on production_comments (item_id, id);
+
+create table production_releases (
+  edition_id bigint primary key,
+  provider_id bigint not null,
+  programme text not null,
+  fingerprint text not null,
+  items bigint not null,
+  person_id bigint,
+  released_at bigint not null
+);
+create index production_releases_newest on production_releases (provider_id, programme, released_at);

@@ -48,6 +48,8 @@ sources! {
     DFE_OUTCOME = "dfe-service:outcomes";
     /// Ninety per cent engagement before the assessment.
     DFE_GATE = "dfe-guidance:engagement";
+    /// Signing in: how often, and which passwords.
+    SENDA_SIGN_IN = "senda:sign-in";
     /// Stages and sign-offs of content.
     SENDA_SIGN_OFF = "senda:sign-off";
     /// Release of an edition.

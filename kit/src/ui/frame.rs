@@ -44,8 +44,8 @@ pub struct Notice {
 pub struct DemoBar {
     /// The demonstration's day, in words, e.g. `Thursday 3 December 2026`.
     pub today: String,
-    /// Page on which the clock is moved.
-    pub clock_href: String,
+    /// Page on which the clock is moved, for those who may.
+    pub clock_href: Option<String>,
     /// Page that shows the mail that was sent.
     pub outbox_href: String,
 }
@@ -155,7 +155,7 @@ fn demo_bar(frame: &Frame, demo: &DemoBar) -> Markup {
             div class={ (frame.width()) " app-demo__row" } {
                 p { strong { "Demonstration." } " Everyone in it is invented. Today is " (demo.today) "." }
                 ul {
-                    li { a href=(demo.clock_href) { "Move the clock" } }
+                    @if let Some(clock) = &demo.clock_href { li { a href=(clock) { "Move the clock" } } }
                     li { a href=(demo.outbox_href) { "See the mail it sent" } }
                 }
             }

@@ -189,7 +189,7 @@ pub(super) fn problem_page(call: &Call, problem: &Problem) -> Response {
         p class="govuk-body-l" { (words.sentence) }
         p class="govuk-body" { (words.what_now) }
         @if let Some(source) = source {
-            p class="govuk-body" { "Where this rule comes from: " (source.to_string()) }
+            p class="govuk-body" { "Where this rule comes from: " (source.in_words()) }
         }
         p class="govuk-body" { a class="govuk-link" href="/" { "Go to the home page" } }
     };

@@ -6,6 +6,24 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Source(pub &'static str);
 
+impl Source {
+    /// The source as a reader knows it: the document and the place in it.
+    pub fn in_words(self) -> String {
+        let (key, place) = self.0.split_once(':').unwrap_or((self.0, ""));
+        let place = place.replace('-', " ");
+        match key {
+            "cfa" => format!("Children and Families Act 2014, section {place}"),
+            "regs" if place.starts_with('A') => format!("SEND Regulations 2014, schedule {place}"),
+            "regs" => format!("SEND Regulations 2014, regulation {place}"),
+            "cop" => format!("SEND Code of Practice 2015, paragraph {place}"),
+            "dfe-guidance" => format!("DfE’s guidance on the NPQ for SENCOs ({place})"),
+            "dfe-service" => format!("DfE’s registration service for NPQs ({place})"),
+            "senda" => format!("the provider’s own policy ({place})"),
+            _ => self.0.to_owned(),
+        }
+    }
+}
+
 impl std::fmt::Display for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.0)
@@ -60,4 +78,20 @@ macro_rules! refusals {
     };
     (@field) => { None };
     (@field $field:literal) => { Some($field) };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    #[test]
+    fn every_source_of_a_rule_has_words_of_its_own() {
+        for source in crate::source::ALL {
+            assert_ne!(source.in_words(), source.0, "{source} has no words");
+        }
+        assert_eq!(
+            Source("regs:49(4)").in_words(),
+            "SEND Regulations 2014, regulation 49(4)"
+        );
+    }
 }

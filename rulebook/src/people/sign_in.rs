@@ -30,7 +30,7 @@ impl Refusal for TooManyAttempts {
         "There have been too many tries with this email address. Wait 20 minutes, or ask for a sign-in link by email: that works at once.".to_owned()
     }
     fn source(&self) -> Option<Source> {
-        Some(Source("senda:sign-in"))
+        Some(crate::source::SENDA_SIGN_IN)
     }
 }
 
@@ -82,7 +82,7 @@ impl Refusal for WeakPassword {
         Some("password")
     }
     fn source(&self) -> Option<Source> {
-        Some(Source("senda:sign-in"))
+        Some(crate::source::SENDA_SIGN_IN)
     }
 }
 

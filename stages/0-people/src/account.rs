@@ -7,7 +7,7 @@ pub(crate) mod store;
 
 use std::collections::HashMap;
 
-use kit::{App, Problem, Process, db::WriteTx, ui::Reading};
+use kit::{App, Problem, Process, db::WriteTx, mail::Letter, ui::Reading};
 use rulebook::people::{Permit, PersonId};
 pub use store::Person;
 
@@ -60,6 +60,33 @@ pub async fn rename(app: &App, permit: &Permit, id: PersonId, name: String) -> R
     app.act(permit, &RENAMED, async move |tx| {
         store::rename(tx, id, &name).await?;
         tx.about(id);
+        Ok(())
+    })
+    .await
+}
+
+/// Changes one's own password: every other session ends, and a letter says so. Process: [`PASSWORD_SET`].
+pub(crate) async fn change_password(
+    app: &App,
+    permit: &Permit,
+    person: Person,
+    session: String,
+    hash: String,
+) -> Result<(), Problem> {
+    app.act(permit, &PASSWORD_SET, async move |tx| {
+        store::set_password(tx, person.id, &hash).await?;
+        crate::session::store::end_others(tx, person.id, &session).await?;
+        tx.about(person.id);
+        tx.letter(Letter {
+            person: Some(person.id),
+            to: person.email,
+            subject: "Your password was changed".into(),
+            body: format!(
+                "Hello {},\n\nThe password of your account was changed just now, and every other session was ended.\n\nIf this was not you, ask for a sign-in link, choose a new password and tell your provider.",
+                person.name
+            ),
+        })
+        .await?;
         Ok(())
     })
     .await

@@ -32,6 +32,9 @@ pub(crate) const SESSION_SECONDS: i64 = 12 * 3_600;
 /// Seconds for which a link works.
 const LINK_SECONDS: i64 = 15 * 60;
 
+/// Links written to one person in an hour at most: nobody's inbox can be flooded through Senda.
+const LINKS_AN_HOUR: i64 = 5;
+
 /// A path on this site, or nothing: where to go after signing in is never another site.
 pub(crate) fn own_path(path: &str) -> Option<&str> {
     let good = path.starts_with('/')
@@ -138,6 +141,14 @@ pub(crate) async fn send_link(app: &App, email: &str, next: &str) -> Result<(), 
     let permit = own(person.id)?;
     let next = own_path(next).unwrap_or("/").to_owned();
     let origin = app.config().site.origin.clone();
+    let recent = app.now().at.plus_seconds(LINK_SECONDS - 3_600);
+    let asked = app
+        .db()
+        .read(async |tx| store::recent_links(tx, person.id, recent).await)
+        .await?;
+    if asked >= LINKS_AN_HOUR {
+        return Ok(());
+    }
     app.act(&permit, &LINK_SENT, async move |tx| {
         let path = link_for(tx, person.id, &next).await?;
         tx.letter(Letter {

@@ -65,8 +65,15 @@ pub(crate) async fn set_password(call: Call, form: Form) -> PageResult {
         return password_page(&call, &FormErrors::from_refusal(&weak))?.send();
     }
     let hash = crate::password::hash(form.get("password").to_owned()).await?;
-    super::set_hashed_password(call.app(), &permit, person.id, hash).await?;
-    Ok(call.go_saying("/account", "Your password is set."))
+    let session = call
+        .signed()
+        .map(|signed| signed.session.clone())
+        .unwrap_or_default();
+    super::change_password(call.app(), &permit, person, session, hash).await?;
+    Ok(call.go_saying(
+        "/account",
+        "Your password is set. Every other session has ended.",
+    ))
 }
 
 pub(crate) async fn reading(call: Call) -> PageResult {

@@ -60,6 +60,9 @@ const END: Sql = Sql::new("delete from people_sessions where hash = $1 and perso
 const ADD_LINK: Sql = Sql::new(
     "insert into people_links (hash, person_id, next_path, ends_at) values ($1, $2, $3, $4)",
 );
+const RECENT_LINKS: Sql =
+    Sql::new("select count(*) from people_links where person_id = $1 and ends_at > $2");
+const END_OTHERS: Sql = Sql::new("delete from people_sessions where person_id = $1 and hash <> $2");
 const LINK: Sql = Sql::new(
     "select person_id, next_path, ends_at from people_links where hash = $1 and used_at is null",
 );
@@ -180,6 +183,28 @@ pub(crate) async fn add_link(
 ) -> Result<(), Problem> {
     let ends = tx.now().at.plus_seconds(seconds);
     tx.run_one(ADD_LINK, &[&hash, &person, &next, &ends]).await
+}
+
+/// How many links of this person still work or ended after this moment.
+pub(crate) async fn recent_links(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    since: Instant,
+) -> Result<i64, Problem> {
+    Ok(tx
+        .first(RECENT_LINKS, &[&person, &since], |row| row.get(0))
+        .await?
+        .unwrap_or(0))
+}
+
+/// Ends every session of this person but the one they are using.
+pub(crate) async fn end_others(
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    this: &str,
+) -> Result<(), Problem> {
+    tx.run(END_OTHERS, &[&person, &this]).await?;
+    Ok(())
 }
 
 pub(crate) async fn link(tx: &mut ReadTx<'_>, hash: &str) -> Result<Link, Problem> {

@@ -1,0 +1,94 @@
+//! Editions: a programme as it was released, whole and for good.
+//!
+//! What this room must not know: how an edition came to be ready (production does), who studies it.
+
+pub(crate) mod store;
+
+use kit::{
+    Fault, Problem,
+    db::{ReadTx, WriteTx},
+};
+use programme::Programme;
+use rulebook::{base::Instant, production::EditionId};
+use serde::Serialize;
+
+/// What is known of an edition without opening it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edition {
+    /// Its id.
+    pub id: EditionId,
+    /// Which programme, e.g. `npq-senco`.
+    pub programme: String,
+    /// Its version, e.g. `2026.1`.
+    pub version: String,
+    /// What is new in it, for participants.
+    pub note: String,
+    /// When it was released.
+    pub released_at: Instant,
+    /// The hash of its content.
+    pub hash: String,
+}
+
+rulebook::refusals! {
+    /// Why an edition is not kept.
+    pub enum EditionRefusal {
+        /// There is an edition of this version.
+        VersionTaken {
+            /// The version.
+            version: String
+        } = "version_taken" [rulebook::source::SENDA_RELEASE]
+            "There is an edition {version} already. An edition never changes: release this one under the next version.";
+    }
+}
+
+/// Keeps a programme as an edition, inside the act that releases it.
+///
+/// # Errors
+/// [`EditionRefusal::VersionTaken`] when the programme has an edition of this version.
+pub async fn keep_edition(
+    tx: &mut WriteTx<'_>,
+    programme: &Programme,
+    note: &str,
+) -> Result<EditionId, Problem> {
+    let version = programme.version.clone();
+    if store::version_kept(tx, &programme.id, &version).await? {
+        return Err(EditionRefusal::VersionTaken { version }.into());
+    }
+    let content = serde_json::to_string(programme)
+        .map_err(|e| Fault::because("writing an edition’s content", e))?;
+    let edition = Edition {
+        id: tx.mint(),
+        programme: programme.id.clone(),
+        version,
+        note: note.to_owned(),
+        released_at: tx.now().at,
+        hash: blake3::hash(content.as_bytes()).to_hex().to_string(),
+    };
+    store::keep(tx, &edition, &content).await?;
+    tx.about(edition.id);
+    tx.became("version", &edition.version);
+    tx.became("content", &edition.hash);
+    Ok(edition.id)
+}
+
+/// The newest edition of a programme, with its version.
+pub async fn latest_edition(
+    tx: &mut ReadTx<'_>,
+    programme: &str,
+) -> Result<Option<(EditionId, String)>, Problem> {
+    let newest = store::of_programme(tx, programme).await?.into_iter().next();
+    Ok(newest.map(|edition| (edition.id, edition.version)))
+}
+
+/// Every edition of every programme, newest first.
+pub async fn editions(tx: &mut ReadTx<'_>) -> Result<Vec<Edition>, Problem> {
+    store::all(tx).await
+}
+
+/// Every edition of one programme, newest first.
+pub async fn editions_of(
+    tx: &mut ReadTx<'_>,
+    programme: &str,
+) -> Result<Vec<Edition>, Problem> {
+    store::of_programme(tx, programme).await
+}

@@ -1,0 +1,115 @@
+//! The library: every edition that was opened stays in memory, since an edition never changes.
+//!
+//! What this room must not know: who reads, how editions come to be.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use kit::{App, Problem};
+use programme::{Checked, Files, Links, Programme};
+use rulebook::production::EditionId;
+
+/// The HTML of every page of a programme, by the path of its file.
+pub type Pages = BTreeMap<String, String>;
+
+/// Editions and embedded folders in memory; one lies on the shelf of the program.
+#[derive(Default)]
+pub struct Library {
+    editions: Mutex<HashMap<EditionId, Arc<Opened>>>,
+    folders: OnceLock<BTreeMap<String, Arc<Folder>>>,
+}
+
+struct Opened {
+    programme: Arc<Programme>,
+    pages: OnceLock<Arc<Pages>>,
+}
+
+/// A programme's folder as this build carries it, with what its check found.
+pub struct Folder {
+    /// Its files.
+    pub files: Files,
+    /// The programme and every diagnostic.
+    pub checked: Checked,
+    /// The programme, when the folder could be read as one.
+    pub programme: Option<Arc<Programme>>,
+}
+
+impl Library {
+    /// An empty library.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An edition: from memory, or else opened from the data and kept.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when there is no such edition.
+    pub async fn edition(app: &App, id: &EditionId) -> Result<Arc<Programme>, Problem> {
+        Ok(Arc::clone(&Self::opened(app, *id).await?.programme))
+    }
+
+    /// The HTML of every step, task and guide of an edition by the path of its file, made once.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when there is no such edition.
+    pub async fn pages(app: &App, id: &EditionId) -> Result<Arc<Pages>, Problem> {
+        let opened = Self::opened(app, *id).await?;
+        let make = || Arc::new(opened.programme.prepare(&Links::default()));
+        Ok(Arc::clone(opened.pages.get_or_init(make)))
+    }
+
+    async fn opened(app: &App, id: EditionId) -> Result<Arc<Opened>, Problem> {
+        let library: &Self = app.shelf()?;
+        if let Some(opened) = library.known(id) {
+            return Ok(opened);
+        }
+        let programme = app
+            .db()
+            .read(async |tx| crate::edition::store::content(tx, id).await)
+            .await?;
+        let opened = Arc::new(Opened { programme: Arc::new(programme), pages: OnceLock::new() });
+        let mut editions = library.editions.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(editions.entry(id).or_insert(opened)))
+    }
+
+    fn known(&self, id: EditionId) -> Option<Arc<Opened>> {
+        let editions = self.editions.lock().unwrap_or_else(PoisonError::into_inner);
+        editions.get(&id).map(Arc::clone)
+    }
+
+    /// The folder of this programme that the build carries, checked once.
+    pub fn folder(&self, programme: &str) -> Option<Arc<Folder>> {
+        self.folders().get(programme).map(Arc::clone)
+    }
+
+    /// The id of the first programme that the build carries: the one a page shows when none is named.
+    pub fn first(&self) -> Option<&str> {
+        self.folders().keys().next().map(String::as_str)
+    }
+
+    fn folders(&self) -> &BTreeMap<String, Arc<Folder>> {
+        self.folders.get_or_init(|| {
+            let ids = crate::programmes().into_iter();
+            ids.map(|id| (id.clone(), Arc::new(Folder::open(&id)))).collect()
+        })
+    }
+}
+
+impl Folder {
+    fn open(id: &str) -> Self {
+        let files = crate::embedded(id);
+        let checked = programme::check(&files);
+        let programme = checked.programme.clone().map(Arc::new);
+        Self { files, checked, programme }
+    }
+}
+
+/// An edition: from memory, or else opened from the data and kept. The same as [`Library::edition`].
+///
+/// # Errors
+/// [`Problem::NotFound`] when there is no such edition.
+pub async fn edition(app: &App, id: &EditionId) -> Result<Arc<Programme>, Problem> {
+    Library::edition(app, id).await
+}
