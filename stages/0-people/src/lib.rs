@@ -24,10 +24,10 @@ pub use organisation::{
 };
 pub use password::hash as hash_password;
 pub use school::{
-    ImportReport, School, find as find_school, import as import_schools, search as search_schools,
+    ImportReport, School, after as schools_after, find as find_school, import as import_schools, search as search_schools,
 };
 pub use session::{begin_for as begin_session_for, link_for};
-pub use staff::{end_role, give_role, holders};
+pub use staff::{end_role, give_role, holders, invite};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[

@@ -55,7 +55,7 @@ pub async fn holders(
 }
 
 /// Opens an account for this address when it has none, gives it the role and writes to it. Process: [`ROLE_GIVEN`].
-pub(crate) async fn invite(
+pub async fn invite(
     app: &App,
     permit: &Permit,
     name: String,
