@@ -1,1 +1,128 @@
--- Tables of the stage registration.
+-- Tables of the stage registration: intakes, applications, decisions, enrolments, posts, DfE's lists.
+
+-- An intake. places_taken and funded_taken are kept in the transaction that gives or frees a place.
+create table registration_cohorts (
+  id bigint primary key,
+  provider_id bigint not null references people_providers (id),
+  programme text not null,
+  edition_id bigint not null,
+  name text not null,
+  code text not null,
+  applications_open_on text not null,
+  applications_close_on text not null,
+  starts_on text not null,
+  ends_on text not null,
+  assessment_opens_on text not null,
+  funding text not null check (funding in ('unfunded', 'capped', 'funded')),
+  places bigint not null,
+  places_taken bigint not null check (places_taken >= 0),
+  funded_places bigint not null,
+  funded_taken bigint not null check (funded_taken >= 0),
+  unique (provider_id, programme, code)
+);
+create index registration_cohorts_closing on registration_cohorts (applications_close_on, id);
+
+-- An application; answers is the typed draft as JSON, which SQL never looks into.
+create table registration_applications (
+  id bigint primary key,
+  person_id bigint not null references people_persons (id),
+  programme text not null,
+  state text not null check (state in ('draft', 'pending', 'accepted', 'rejected', 'withdrawn')),
+  answers text not null,
+  provider_id bigint references people_providers (id),
+  cohort_id bigint references registration_cohorts (id),
+  full_name text not null,
+  began_at bigint not null,
+  sent_at bigint,
+  decided_at bigint,
+  rejection text,
+  rejection_words text
+);
+create index registration_applications_person on registration_applications (person_id, id);
+create index registration_applications_desk on registration_applications (provider_id, state, id);
+-- One draft and one waiting application a person and programme, whoever asks twice.
+create unique index registration_applications_one_draft
+  on registration_applications (person_id, programme) where state = 'draft';
+create unique index registration_applications_one_pending
+  on registration_applications (person_id, programme) where state = 'pending';
+
+-- Who is SENCO where, since when, with what the duty needs to know of them.
+create table registration_posts (
+  id bigint primary key,
+  person_id bigint not null references people_persons (id),
+  school_urn bigint not null references people_schools (urn),
+  kind text not null check (kind in ('sole', 'acting', 'shared', 'maternity_cover')),
+  from_on text not null,
+  until_on text,
+  first_senco_on text,
+  months_before bigint not null,
+  qualified_teacher bigint not null check (qualified_teacher in (0, 1)),
+  induction text,
+  teaches_here bigint not null check (teaches_here in (0, 1)),
+  head bigint not null check (head in (0, 1)),
+  nasenco_begun_on text,
+  nasenco_completed_on text,
+  recorded_at bigint not null
+);
+create index registration_posts_person on registration_posts (person_id, id);
+create index registration_posts_school on registration_posts (school_urn, id);
+create unique index registration_posts_one_open
+  on registration_posts (person_id, school_urn) where until_on is null;
+
+-- A decision of a rule, with what it was told and which version of the rule answered.
+create table registration_decisions (
+  id bigint primary key,
+  kind text not null check (kind in ('duty', 'funding')),
+  person_id bigint not null references people_persons (id),
+  application_id bigint references registration_applications (id),
+  post_id bigint references registration_posts (id),
+  decided_at bigint not null,
+  rule text not null,
+  facts text not null,
+  answer text not null
+);
+create index registration_decisions_application on registration_decisions (application_id, id);
+create index registration_decisions_person on registration_decisions (person_id, id);
+
+-- A person's place on the programme. declared and declared_started are told by the stage that declares.
+create table registration_enrolments (
+  id bigint primary key,
+  person_id bigint not null references people_persons (id),
+  application_id bigint not null unique references registration_applications (id),
+  cohort_id bigint not null references registration_cohorts (id),
+  provider_id bigint not null references people_providers (id),
+  partner_id bigint references people_partners (id),
+  school_urn bigint references people_schools (urn),
+  edition_id bigint not null,
+  programme text not null,
+  state text not null check (state in ('active', 'deferred', 'withdrawn', 'completed', 'cancelled')),
+  full_name text not null,
+  search text not null,
+  trn text,
+  line_manager_email text,
+  funded_place bigint check (funded_place in (0, 1)),
+  fundable bigint not null check (fundable in (0, 1)),
+  started_on text not null,
+  state_on text not null,
+  reason text,
+  returns_on text,
+  days_deferred bigint not null,
+  declared bigint not null check (declared in (0, 1)),
+  declared_started bigint not null check (declared_started in (0, 1)),
+  outcome text check (outcome in ('passed', 'failed')),
+  outcome_on text
+);
+create index registration_enrolments_person on registration_enrolments (person_id, id);
+create index registration_enrolments_cohort on registration_enrolments (cohort_id, id);
+create index registration_enrolments_provider on registration_enrolments (provider_id, id);
+create index registration_enrolments_partner on registration_enrolments (partner_id, id);
+create index registration_enrolments_trn on registration_enrolments (trn, id);
+create unique index registration_enrolments_one_place
+  on registration_enrolments (person_id, programme) where state in ('active', 'deferred', 'completed');
+
+-- DfE's lists of places of work, replaced whole.
+create table registration_listed (
+  list text not null check (list in ('rise', 'pp50', 'childminder')),
+  urn bigint not null,
+  primary key (list, urn)
+);

@@ -8,7 +8,9 @@ pub mod funding;
 pub mod journey;
 
 pub mod application;
+pub mod cohort;
 pub mod enrolment;
+pub mod post;
 
 #[cfg(test)]
 mod laws;
@@ -28,4 +30,8 @@ crate::id_of!(
 crate::id_of!(
     /// A person's post as SENCO of one school.
     Post, "pst", PostId
+);
+crate::id_of!(
+    /// A decision of a rule about a person, kept with what it was told.
+    Decision, "dcs", DecisionId
 );

@@ -22,16 +22,22 @@ pub fn routes() -> Routes {
     crate::home::routes()
         .and(kit::system::routes())
         .and(people::routes())
+        .and(registration::routes())
 }
 
 /// The kinds of work.
 fn jobs() -> Jobs {
-    Jobs::new()
+    Jobs::new().and(registration::jobs())
 }
 
 /// The catalogue of every process.
 pub fn processes() -> Vec<&'static Process> {
-    [kit::system::PROCESSES, people::PROCESSES].concat()
+    [
+        kit::system::PROCESSES,
+        people::PROCESSES,
+        registration::PROCESSES,
+    ]
+    .concat()
 }
 
 /// The navigation row: only what this actor may open.
@@ -48,8 +54,9 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         href: "/home".into(),
         current: false,
     };
-    let rest = ROW
-        .iter()
+    let rest = [registration::NAV, ROW]
+        .concat()
+        .into_iter()
         .filter(|(_, _, action)| may_anywhere(actor, *action))
         .map(|(label, href, _)| NavItem {
             label: (*label).into(),

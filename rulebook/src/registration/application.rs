@@ -16,6 +16,12 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
+/// Within so many days of an application the provider decides, and says so in the receipt.
+///
+/// # Source
+/// [`source::SENDA_APPLICATION`].
+pub const DAYS_TO_DECIDE: i32 = 14;
+
 crate::coded! {
     /// Where an application stands. From pending on these are DfE's words.
     pub enum ApplicationState {

@@ -7,7 +7,12 @@ pub(crate) mod store;
 
 use std::collections::HashMap;
 
-use kit::{App, Problem, Process, db::WriteTx, mail::Letter, ui::Reading};
+use kit::{
+    App, Problem, Process,
+    db::{ReadTx, WriteTx},
+    mail::Letter,
+    ui::Reading,
+};
 use rulebook::people::{Permit, PersonId};
 pub use store::Person;
 
@@ -40,6 +45,11 @@ pub async fn open_account(
 /// The person with this id.
 pub async fn find(app: &App, id: PersonId) -> Result<Person, Problem> {
     app.db().read(async |tx| store::by_id(tx, id).await).await
+}
+
+/// The person with this id, inside a transaction.
+pub async fn person(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Person, Problem> {
+    store::by_id(tx, id).await
 }
 
 /// The person with this address.

@@ -17,7 +17,9 @@ use kit::{
 };
 use rulebook::people::Action;
 
-pub use account::{Person, by_email, find, names, open_account, rename, set_hashed_password};
+pub use account::{
+    Person, by_email, find, names, open_account, person, rename, set_hashed_password,
+};
 pub use doorman::FrontDesk;
 pub use organisation::{
     Partner, Provider, add_partner, add_provider, partners_of, provider, providers,

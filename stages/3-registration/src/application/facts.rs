@@ -1,0 +1,123 @@
+//! What the two rules need to know of an applicant, gathered in the transaction that asks.
+//!
+//! What this room must not know: what the rules make of it.
+
+use kit::{Problem, db::ReadTx};
+use rulebook::{
+    base::Day,
+    people::PersonId,
+    registration::{
+        CohortId,
+        application::ApplicationRefusal,
+        duty::{DutyFacts, Induction},
+        funding::{FundingFacts, funding as judge_funding},
+        journey::{Answer, Answers, FundingLists, SencoRole},
+        post::{PostFacts, PostKind},
+    },
+};
+
+use crate::{
+    cohort::{self, Cohort},
+    enrolment, listed,
+    post::NewPost,
+};
+
+/// Somebody who works at no school of the register: a type that no list names.
+const NO_SCHOOL: (i64, i64) = (0, 1);
+
+/// What the duty is told.
+pub(crate) async fn duty(
+    tx: &mut ReadTx<'_>,
+    answers: &Answers,
+    on: Day,
+) -> Result<DutyFacts, Problem> {
+    let (kind, status) = match answers.school {
+        Some(urn) => {
+            let school = people::find_school(tx, urn).await?;
+            (
+                i64::from(school.establishment_type),
+                i64::from(school.establishment_status),
+            )
+        }
+        None => NO_SCHOOL,
+    };
+    Ok(answers.duty_facts(on, kind, status))
+}
+
+/// What the funding rule is told.
+pub(crate) async fn funding(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    answers: &Answers,
+    cohort: &Cohort,
+) -> Result<FundingFacts, Problem> {
+    let mut lists = FundingLists {
+        previously_funded: enrolment::store::was_funded(tx, person).await?,
+        ..FundingLists::default()
+    };
+    if let Some(urn) = answers.school {
+        let school = people::find_school(tx, urn).await?;
+        lists.establishment_type = Some(i64::from(school.establishment_type));
+        let on = listed::lists_of(tx, urn).await?;
+        lists.rise = on.contains(&listed::List::Rise);
+        lists.pp50 = on.contains(&listed::List::Pp50);
+        lists.childminder = on.contains(&listed::List::Childminder);
+    }
+    Ok(answers.funding_facts(cohort.places.funding, &lists))
+}
+
+/// The answer to the question of the intake, with what the funding rule finds for it.
+///
+/// # Errors
+/// [`ApplicationRefusal`] when it takes no applications now, has no places, or is another provider's.
+pub(crate) async fn cohort_answer(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    answers: &Answers,
+    id: CohortId,
+) -> Result<Answer, Problem> {
+    let cohort = cohort::store::one(tx, id).await?;
+    if Some(cohort.provider) != answers.provider {
+        return Err(ApplicationRefusal::NotTheNamedProvider.into());
+    }
+    if cohort::is_full(&cohort) {
+        return Err(ApplicationRefusal::NoPlaces.into());
+    }
+    let facts = funding(tx, person, answers, &cohort).await?;
+    Ok(Answer::Cohort(id, judge_funding(&facts).eligible))
+}
+
+/// Does this person, or somebody with the same TRN, hold a place already?
+pub(crate) async fn holds_a_place(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    answers: &Answers,
+) -> Result<bool, Problem> {
+    enrolment::store::holds_a_place(tx, person, answers.trn.as_ref()).await
+}
+
+/// The post that the answers tell of, when the person is a SENCO of a school.
+pub(crate) fn post(person: PersonId, answers: &Answers) -> Option<NewPost> {
+    if answers.senco_role != Some(SencoRole::Yes) {
+        return None;
+    }
+    let school = answers.school?;
+    let from_on = answers.senco_here_from?;
+    Some(NewPost {
+        person,
+        school,
+        facts: PostFacts {
+            kind: PostKind::Sole,
+            from_on,
+            until_on: None,
+            first_senco_on: answers.first_senco_on,
+            months_before: answers.senco_months_before.unwrap_or(0),
+            qualified_teacher: answers.qualified_teacher == Some(true),
+            induction: answers.induction.or(Some(Induction::Incomplete)),
+            teaches_here: answers.teaches_here == Some(true),
+            head: answers.head == Some(true),
+            nasenco_begun: answers.nasenco_begun,
+            nasenco_completed: answers.nasenco_completed,
+        },
+    })
+}

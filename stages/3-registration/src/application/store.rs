@@ -1,0 +1,251 @@
+//! The rows of applications.
+//!
+//! What this room must not know: which moves are allowed.
+
+use kit::{
+    Fault, OrNotFound, Problem,
+    db::{ReadTx, Row, Sql, WriteTx},
+};
+use rulebook::{
+    base::Coded,
+    people::{PersonId, ProviderId},
+    registration::{
+        ApplicationId, CohortId,
+        application::{Accepted, ApplicationState, Rejected, Submitted},
+        journey::Answers,
+    },
+};
+
+use super::Application;
+use crate::cohort::PROGRAMME;
+
+macro_rules! applications {
+    ($rest:literal) => {
+        Sql::new(concat!(
+            "select id, person_id, state, answers, provider_id, cohort_id, full_name, began_at, sent_at,
+               decided_at, rejection, rejection_words
+             from registration_applications ",
+            $rest
+        ))
+    };
+}
+
+const ADD: Sql = Sql::new(
+    "insert into registration_applications (id, person_id, programme, state, answers, provider_id, cohort_id,
+       full_name, began_at)
+     values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8)",
+);
+const SET_ANSWERS: Sql = Sql::new(
+    "update registration_applications set answers = $1, provider_id = $2, cohort_id = $3, full_name = $4
+     where id = $5 and state = 'draft'",
+);
+const ONE: Sql = applications!("where id = $1");
+const OF_PERSON: Sql = applications!("where person_id = $1 order by id desc");
+const IN_STATE: Sql = applications!(
+    "where person_id = $1 and programme = $2 and state = $3 order by id desc limit 1"
+);
+const DESK: Sql = applications!(
+    "where (cast($1 as bigint) is null or provider_id = $1) and state = $2
+       and (cast($3 as bigint) is null or cohort_id = $3) and id > $4
+     order by id limit $5"
+);
+const WAITING: Sql = Sql::new(
+    "select count(*) from registration_applications
+     where (cast($1 as bigint) is null or provider_id = $1) and state = 'pending'",
+);
+const SEND: Sql = Sql::new(
+    "update registration_applications set state = $1, sent_at = $2 where id = $3 and state = $4",
+);
+const SET_STATE: Sql =
+    Sql::new("update registration_applications set state = $1 where id = $2 and state = $3");
+const ACCEPT: Sql = Sql::new(
+    "update registration_applications set state = $1, decided_at = $2, cohort_id = $3
+     where id = $4 and state = $5",
+);
+const REJECT: Sql = Sql::new(
+    "update registration_applications set state = $1, decided_at = $2, rejection = $3, rejection_words = $4
+     where id = $5 and state = $6",
+);
+
+/// What the desk's list is narrowed to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    pub(crate) provider: Option<ProviderId>,
+    pub(crate) state: ApplicationState,
+    pub(crate) cohort: Option<CohortId>,
+}
+
+fn written(answers: &Answers) -> Result<String, Fault> {
+    serde_json::to_string(answers).map_err(|e| Fault::because("writing answers", e))
+}
+
+pub(crate) async fn add(
+    tx: &mut WriteTx<'_>,
+    id: ApplicationId,
+    person: PersonId,
+    answers: &Answers,
+) -> Result<(), Problem> {
+    let text = written(answers)?;
+    let name = answers.full_name.clone().unwrap_or_default();
+    let at = tx.now().at;
+    tx.run_one(
+        ADD,
+        &[
+            &id,
+            &person,
+            &PROGRAMME,
+            &text,
+            &answers.provider,
+            &answers.cohort,
+            &name,
+            &at,
+        ],
+    )
+    .await
+}
+
+pub(crate) async fn set_answers(
+    tx: &mut WriteTx<'_>,
+    id: ApplicationId,
+    answers: &Answers,
+) -> Result<(), Problem> {
+    let text = written(answers)?;
+    let name = answers.full_name.clone().unwrap_or_default();
+    tx.run_one(
+        SET_ANSWERS,
+        &[&text, &answers.provider, &answers.cohort, &name, &id],
+    )
+    .await
+}
+
+pub(crate) async fn one(tx: &mut ReadTx<'_>, id: ApplicationId) -> Result<Application, Problem> {
+    tx.first(ONE, &[&id], read).await?.or_not_found()
+}
+
+pub(crate) async fn of_person(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+) -> Result<Vec<Application>, Problem> {
+    Ok(tx.all(OF_PERSON, &[&person], read).await?)
+}
+
+pub(crate) async fn draft(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+) -> Result<Option<Application>, Problem> {
+    in_state(tx, person, ApplicationState::Draft).await
+}
+
+pub(crate) async fn pending(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+) -> Result<Option<Application>, Problem> {
+    in_state(tx, person, ApplicationState::Pending).await
+}
+
+async fn in_state(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    state: ApplicationState,
+) -> Result<Option<Application>, Problem> {
+    Ok(tx
+        .first(IN_STATE, &[&person, &PROGRAMME, &state.code()], read)
+        .await?)
+}
+
+/// At most `most` applications after this one that fit, oldest first.
+pub(crate) async fn desk(
+    tx: &mut ReadTx<'_>,
+    wanted: Wanted,
+    after: ApplicationId,
+    most: i64,
+) -> Result<Vec<Application>, Problem> {
+    let state = wanted.state.code();
+    Ok(tx
+        .all(
+            DESK,
+            &[&wanted.provider, &state, &wanted.cohort, &after, &most],
+            read,
+        )
+        .await?)
+}
+
+/// How many applications wait for this provider, or for all.
+pub(crate) async fn waiting(
+    tx: &mut ReadTx<'_>,
+    provider: Option<ProviderId>,
+) -> Result<i64, Problem> {
+    Ok(tx
+        .first(WAITING, &[&provider], |row| row.get(0))
+        .await?
+        .unwrap_or(0))
+}
+
+pub(crate) async fn send(
+    tx: &mut WriteTx<'_>,
+    draft: &Application,
+    it: &Submitted,
+) -> Result<(), Problem> {
+    tx.run_one(SEND, &[&it.to.code(), &it.at, &draft.id, &it.from.code()])
+        .await
+}
+
+pub(crate) async fn set_state(
+    tx: &mut WriteTx<'_>,
+    id: ApplicationId,
+    from: ApplicationState,
+    to: ApplicationState,
+) -> Result<(), Problem> {
+    tx.run_one(SET_STATE, &[&to.code(), &id, &from.code()])
+        .await
+}
+
+pub(crate) async fn accept(
+    tx: &mut WriteTx<'_>,
+    id: ApplicationId,
+    cohort: CohortId,
+    it: &Accepted,
+) -> Result<(), Problem> {
+    tx.run_one(
+        ACCEPT,
+        &[&it.to.code(), &it.at, &cohort, &id, &it.from.code()],
+    )
+    .await
+}
+
+pub(crate) async fn reject(
+    tx: &mut WriteTx<'_>,
+    id: ApplicationId,
+    it: &Rejected,
+) -> Result<(), Problem> {
+    let reason = it.reason.code();
+    tx.run_one(
+        REJECT,
+        &[
+            &it.to.code(),
+            &it.at,
+            &reason,
+            &it.words,
+            &id,
+            &it.from.code(),
+        ],
+    )
+    .await
+}
+
+fn read(row: &Row<'_>) -> Result<Application, Fault> {
+    Ok(Application {
+        id: row.get(0)?,
+        person: row.get(1)?,
+        state: row.code(2)?,
+        answers: row.json(3)?,
+        provider: row.get(4)?,
+        cohort: row.get(5)?,
+        full_name: row.get(6)?,
+        began_at: row.get(7)?,
+        sent_at: row.get(8)?,
+        decided_at: row.get(9)?,
+        rejection: row.code_or_none(10)?,
+        rejection_words: row.get(11)?,
+    })
+}

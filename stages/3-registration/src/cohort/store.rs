@@ -1,0 +1,150 @@
+//! The rows of intakes.
+//!
+//! What this room must not know: which changes are allowed.
+
+use kit::{
+    Fault, OrNotFound, Problem,
+    db::{ReadTx, Row, Sql, WriteTx},
+};
+use rulebook::{
+    base::Day,
+    people::ProviderId,
+    registration::{
+        CohortId,
+        cohort::{CohortDays, Places},
+    },
+};
+
+use super::{Cohort, NewCohort, PROGRAMME};
+
+const ADD: Sql = Sql::new(
+    "insert into registration_cohorts (id, provider_id, programme, edition_id, name, code,
+       applications_open_on, applications_close_on, starts_on, ends_on, assessment_opens_on,
+       funding, places, places_taken, funded_places, funded_taken)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, 0)",
+);
+const ONE: Sql = Sql::new(
+    "select id, provider_id, programme, edition_id, name, code, applications_open_on, applications_close_on,
+       starts_on, ends_on, assessment_opens_on, funding, places, places_taken, funded_places, funded_taken
+     from registration_cohorts where id = $1",
+);
+const ALL: Sql = Sql::new(
+    "select id, provider_id, programme, edition_id, name, code, applications_open_on, applications_close_on,
+       starts_on, ends_on, assessment_opens_on, funding, places, places_taken, funded_places, funded_taken
+     from registration_cohorts order by starts_on desc, id",
+);
+const OPEN_ON: Sql = Sql::new(
+    "select id, provider_id, programme, edition_id, name, code, applications_open_on, applications_close_on,
+       starts_on, ends_on, assessment_opens_on, funding, places, places_taken, funded_places, funded_taken
+     from registration_cohorts where applications_close_on >= $1 and applications_open_on <= $2
+     order by starts_on, id",
+);
+const HAS_CODE: Sql = Sql::new(
+    "select id from registration_cohorts where provider_id = $1 and programme = $2 and code = $3",
+);
+const SET_PLACES: Sql = Sql::new(
+    "update registration_cohorts set places = $1, funded_places = $2
+     where id = $3 and places_taken <= $4 and funded_taken <= $5",
+);
+const TAKE: Sql = Sql::new(
+    "update registration_cohorts set places_taken = places_taken + 1, funded_taken = funded_taken + $1
+     where id = $2 and places_taken < places",
+);
+const FREE: Sql = Sql::new(
+    "update registration_cohorts set places_taken = places_taken - 1, funded_taken = funded_taken - $1
+     where id = $2 and places_taken > 0",
+);
+
+pub(crate) async fn add(
+    tx: &mut WriteTx<'_>,
+    id: CohortId,
+    new: &NewCohort,
+) -> Result<(), Problem> {
+    let funding = new.places.funding.to_string();
+    tx.run_one(
+        ADD,
+        &[
+            &id,
+            &new.provider,
+            &PROGRAMME,
+            &new.edition,
+            &new.name,
+            &new.code,
+            &new.days.opens,
+            &new.days.closes,
+            &new.days.starts_on,
+            &new.days.ends_on,
+            &new.days.assessment_opens_on,
+            &funding,
+            &new.places.places,
+            &new.places.funded_places,
+        ],
+    )
+    .await
+}
+
+pub(crate) async fn one(tx: &mut ReadTx<'_>, id: CohortId) -> Result<Cohort, Problem> {
+    tx.first(ONE, &[&id], read).await?.or_not_found()
+}
+
+pub(crate) async fn all(tx: &mut ReadTx<'_>) -> Result<Vec<Cohort>, Problem> {
+    Ok(tx.all(ALL, &[], read).await?)
+}
+
+pub(crate) async fn open_on(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<Cohort>, Problem> {
+    Ok(tx.all(OPEN_ON, &[&on, &on], read).await?)
+}
+
+pub(crate) async fn has_code(
+    tx: &mut ReadTx<'_>,
+    provider: ProviderId,
+    code: &str,
+) -> Result<bool, Problem> {
+    let found: Option<CohortId> = tx
+        .first(HAS_CODE, &[&provider, &PROGRAMME, &code], |row| row.get(0))
+        .await?;
+    Ok(found.is_some())
+}
+
+pub(crate) async fn set_places(
+    tx: &mut WriteTx<'_>,
+    id: CohortId,
+    places: i64,
+    funded: i64,
+) -> Result<(), Problem> {
+    tx.run_one(SET_PLACES, &[&places, &funded, &id, &places, &funded])
+        .await
+}
+
+pub(crate) async fn take(tx: &mut WriteTx<'_>, id: CohortId, funded: i64) -> Result<(), Problem> {
+    tx.run_one(TAKE, &[&funded, &id]).await
+}
+
+pub(crate) async fn free(tx: &mut WriteTx<'_>, id: CohortId, funded: i64) -> Result<(), Problem> {
+    tx.run_one(FREE, &[&funded, &id]).await
+}
+
+fn read(row: &Row<'_>) -> Result<Cohort, Fault> {
+    Ok(Cohort {
+        id: row.get(0)?,
+        provider: row.get(1)?,
+        programme: row.get(2)?,
+        edition: row.get(3)?,
+        name: row.get(4)?,
+        code: row.get(5)?,
+        days: CohortDays {
+            opens: row.get(6)?,
+            closes: row.get(7)?,
+            starts_on: row.get(8)?,
+            ends_on: row.get(9)?,
+            assessment_opens_on: row.get(10)?,
+        },
+        places: Places {
+            funding: row.code(11)?,
+            places: row.get(12)?,
+            funded_places: row.get(14)?,
+        },
+        taken: row.get(13)?,
+        funded_taken: row.get(15)?,
+    })
+}

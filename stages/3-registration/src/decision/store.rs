@@ -1,0 +1,70 @@
+//! The rows of decisions. They are only ever added.
+//!
+//! What this room must not know: what the decisions mean.
+
+use kit::{
+    Problem,
+    db::{ReadTx, Sql, WriteTx},
+};
+use rulebook::{
+    base::Coded,
+    registration::{ApplicationId, DecisionId},
+};
+use serde::de::DeserializeOwned;
+
+use super::{About, DecisionKind, Kept};
+
+/// A decision about to be kept.
+pub(crate) struct Row {
+    pub(crate) kind: DecisionKind,
+    pub(crate) rule: String,
+    pub(crate) facts: String,
+    pub(crate) answer: String,
+}
+
+const ADD: Sql = Sql::new(
+    "insert into registration_decisions (id, kind, person_id, application_id, post_id, decided_at, rule, facts, answer)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+);
+const NEWEST: Sql = Sql::new(
+    "select id, decided_at, rule, answer from registration_decisions
+     where application_id = $1 and kind = $2 order by id desc limit 1",
+);
+
+pub(crate) async fn add(tx: &mut WriteTx<'_>, about: About, row: &Row) -> Result<(), Problem> {
+    let id: DecisionId = tx.mint();
+    let at = tx.now().at;
+    tx.run_one(
+        ADD,
+        &[
+            &id,
+            &row.kind.code(),
+            &about.person,
+            &about.application,
+            &about.post,
+            &at,
+            &row.rule,
+            &row.facts,
+            &row.answer,
+        ],
+    )
+    .await
+}
+
+pub(crate) async fn newest<A: DeserializeOwned>(
+    tx: &mut ReadTx<'_>,
+    application: ApplicationId,
+    kind: DecisionKind,
+) -> Result<Option<Kept<A>>, Problem> {
+    let read = |row: &kit::db::Row<'_>| {
+        Ok(Kept {
+            id: row.get(0)?,
+            at: row.get(1)?,
+            rule: row.get(2)?,
+            answer: row.json(3)?,
+        })
+    };
+    Ok(tx
+        .first(NEWEST, &[&application, &kind.code()], read)
+        .await?)
+}

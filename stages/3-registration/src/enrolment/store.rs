@@ -1,0 +1,249 @@
+//! The rows of enrolments.
+//!
+//! What this room must not know: which moves are allowed.
+
+use kit::{
+    Fault, OrNotFound, Problem,
+    db::{ReadTx, Row, Sql, WriteTx},
+};
+use rulebook::{
+    base::{Coded, Day, Trn},
+    people::{PartnerId, PersonId, ProviderId},
+    registration::{
+        CohortId, EnrolmentId,
+        duty::NpqOutcome,
+        enrolment::{EnrolmentState, Moved},
+    },
+};
+
+use super::Enrolment;
+use crate::cohort::PROGRAMME;
+
+macro_rules! enrolments {
+    ($rest:literal) => {
+        Sql::new(concat!(
+            "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
+               state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
+               returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+             from registration_enrolments ",
+            $rest
+        ))
+    };
+}
+
+const ADD: Sql = Sql::new(
+    "insert into registration_enrolments (id, person_id, application_id, cohort_id, provider_id, partner_id,
+       school_urn, edition_id, programme, state, full_name, search, trn, line_manager_email, funded_place,
+       fundable, started_on, state_on, days_deferred, declared, declared_started)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, 0, 0)",
+);
+const ONE: Sql = enrolments!("where id = $1");
+const OF_PERSON: Sql = enrolments!("where person_id = $1 order by id desc");
+const OF_COHORT: Sql = enrolments!("where cohort_id = $1 order by full_name, id");
+const OF_PROVIDER: Sql = enrolments!("where provider_id = $1 order by full_name, id");
+const FIND: Sql = enrolments!(
+    "where (cast($1 as bigint) is null or provider_id = $1) and (cast($2 as bigint) is null or partner_id = $2)
+       and (cast($3 as text) is null or state = $3) and (cast($4 as bigint) is null or cohort_id = $4)
+       and search like $5 and id > $6
+     order by id limit $7"
+);
+const SET_STATE: Sql = Sql::new(
+    "update registration_enrolments set state = $1, state_on = $2, reason = $3, returns_on = $4, days_deferred = $5
+     where id = $6 and state = $7",
+);
+const SET_DECLARED: Sql = Sql::new(
+    "update registration_enrolments set declared = $1, declared_started = $2 where id = $3",
+);
+const SET_OUTCOME: Sql =
+    Sql::new("update registration_enrolments set outcome = $1, outcome_on = $2 where id = $3");
+const HOLDS: Sql = Sql::new(
+    "select id from registration_enrolments
+     where programme = $1 and state in ('active', 'deferred', 'completed')
+       and (person_id = $2 or trn = cast($3 as text))
+     order by id limit 1",
+);
+const WAS_FUNDED: Sql = Sql::new(
+    "select id from registration_enrolments where programme = $1 and person_id = $2 and fundable = 1
+     order by id limit 1",
+);
+
+/// What a list of participants is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wanted {
+    pub(crate) provider: Option<ProviderId>,
+    pub(crate) partner: Option<PartnerId>,
+    pub(crate) state: Option<EnrolmentState>,
+    pub(crate) cohort: Option<CohortId>,
+    pub(crate) words: String,
+}
+
+pub(crate) async fn add(tx: &mut WriteTx<'_>, new: &Enrolment) -> Result<(), Problem> {
+    let search = plain(&format!(
+        "{} {} {}",
+        new.full_name,
+        new.trn.as_ref().map_or("", Trn::as_str),
+        new.school.map_or_else(String::new, |urn| urn.to_string())
+    ));
+    tx.run_one(
+        ADD,
+        &[
+            &new.id,
+            &new.person,
+            &new.application,
+            &new.cohort,
+            &new.provider,
+            &new.partner,
+            &new.school,
+            &new.edition,
+            &PROGRAMME,
+            &new.state.code(),
+            &new.full_name,
+            &search,
+            &new.trn,
+            &new.line_manager_email,
+            &new.funded_place,
+            &new.fundable,
+            &new.started_on,
+            &new.state_on,
+        ],
+    )
+    .await
+}
+
+pub(crate) async fn one(tx: &mut ReadTx<'_>, id: EnrolmentId) -> Result<Enrolment, Problem> {
+    tx.first(ONE, &[&id], read).await?.or_not_found()
+}
+
+pub(crate) async fn of_person(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+) -> Result<Vec<Enrolment>, Problem> {
+    Ok(tx.all(OF_PERSON, &[&person], read).await?)
+}
+
+pub(crate) async fn of_cohort(
+    tx: &mut ReadTx<'_>,
+    cohort: CohortId,
+) -> Result<Vec<Enrolment>, Problem> {
+    Ok(tx.all(OF_COHORT, &[&cohort], read).await?)
+}
+
+pub(crate) async fn of_provider(
+    tx: &mut ReadTx<'_>,
+    provider: ProviderId,
+) -> Result<Vec<Enrolment>, Problem> {
+    Ok(tx.all(OF_PROVIDER, &[&provider], read).await?)
+}
+
+/// At most `most` enrolments after this one that fit.
+pub(crate) async fn find(
+    tx: &mut ReadTx<'_>,
+    wanted: &Wanted,
+    after: EnrolmentId,
+    most: i64,
+) -> Result<Vec<Enrolment>, Problem> {
+    let state = wanted.state.map(Coded::code);
+    let words = format!("%{}%", plain(&wanted.words));
+    let (provider, partner, cohort) = (&wanted.provider, &wanted.partner, &wanted.cohort);
+    let params: kit::db::Params<'_> = &[provider, partner, &state, cohort, &words, &after, &most];
+    Ok(tx.all(FIND, params, read).await?)
+}
+
+pub(crate) async fn set_state(
+    tx: &mut WriteTx<'_>,
+    held: &Enrolment,
+    moved: &Moved,
+    days_deferred: i64,
+) -> Result<(), Problem> {
+    let (to, from) = (moved.to.code(), moved.from.code());
+    tx.run_one(
+        SET_STATE,
+        &[
+            &to,
+            &moved.on,
+            &moved.reason,
+            &moved.returns_on,
+            &days_deferred,
+            &held.id,
+            &from,
+        ],
+    )
+    .await
+}
+
+pub(crate) async fn set_declared(
+    tx: &mut WriteTx<'_>,
+    id: EnrolmentId,
+    any: bool,
+    started: bool,
+) -> Result<(), Problem> {
+    tx.run_one(SET_DECLARED, &[&any, &started, &id]).await
+}
+
+pub(crate) async fn set_outcome(
+    tx: &mut WriteTx<'_>,
+    id: EnrolmentId,
+    outcome: NpqOutcome,
+    on: Day,
+) -> Result<(), Problem> {
+    tx.run_one(SET_OUTCOME, &[&outcome.code(), &on, &id]).await
+}
+
+/// Does this person, or somebody with this TRN, hold a place?
+pub(crate) async fn holds_a_place(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    trn: Option<&Trn>,
+) -> Result<bool, Problem> {
+    let found: Option<EnrolmentId> = tx
+        .first(HOLDS, &[&PROGRAMME, &person, &trn], |row| row.get(0))
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Had this person an accepted, eligible application whose place was funded or is undecided?
+pub(crate) async fn was_funded(tx: &mut ReadTx<'_>, person: PersonId) -> Result<bool, Problem> {
+    let found: Option<EnrolmentId> = tx
+        .first(WAS_FUNDED, &[&PROGRAMME, &person], |row| row.get(0))
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Lower case, letters, digits and single spaces: what is searched, and what is searched for.
+fn plain(text: &str) -> String {
+    let kept: String = text
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn read(row: &Row<'_>) -> Result<Enrolment, Fault> {
+    let outcome: Option<NpqOutcome> = row.code_or_none(21)?;
+    let outcome_on: Option<Day> = row.get(22)?;
+    Ok(Enrolment {
+        id: row.get(0)?,
+        person: row.get(1)?,
+        application: row.get(2)?,
+        cohort: row.get(3)?,
+        provider: row.get(4)?,
+        partner: row.get(5)?,
+        school: row.get(6)?,
+        edition: row.get(7)?,
+        state: row.code(8)?,
+        full_name: row.get(9)?,
+        trn: row.get(10)?,
+        line_manager_email: row.get(11)?,
+        funded_place: row.get(12)?,
+        fundable: row.get(13)?,
+        started_on: row.get(14)?,
+        state_on: row.get(15)?,
+        reason: row.get(16)?,
+        returns_on: row.get(17)?,
+        days_deferred: row.get(18)?,
+        declared: row.get(19)?,
+        declared_started: row.get(20)?,
+        outcome: outcome.zip(outcome_on),
+    })
+}

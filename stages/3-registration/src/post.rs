@@ -1,0 +1,169 @@
+//! Posts: who is SENCO of which school, since when, and their standing under the duty on any day.
+//!
+//! What this room must not know: applications; an act that learns of a post records it here.
+
+pub(crate) mod store;
+
+use kit::{
+    App, Problem, Process,
+    db::{ReadTx, WriteTx},
+};
+use rulebook::{
+    base::{Day, Now, Urn},
+    people::{Permit, PersonId},
+    registration::{
+        PostId,
+        duty::{Duty, DutyFacts, duty},
+        post::{self as rule, PostFacts},
+    },
+};
+
+/// A post was recorded.
+pub const RECORDED: Process = Process::new("post_recorded", "recorded the SENCO post");
+/// A post was ended.
+pub const ENDED: Process = Process::new("post_ended", "ended the SENCO post").with_reason();
+
+/// Who is SENCO where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// Its id.
+    pub id: PostId,
+    /// Who.
+    pub person: PersonId,
+    /// Where.
+    pub school: Urn,
+    /// Since when, until when, and what the duty needs to know.
+    pub facts: PostFacts,
+}
+
+/// A post to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPost {
+    /// Who.
+    pub person: PersonId,
+    /// Where.
+    pub school: Urn,
+    /// Since when, until when, and what the duty needs to know.
+    pub facts: PostFacts,
+}
+
+/// Every post at a school, newest first, ended ones too.
+pub async fn posts_of_school(tx: &mut ReadTx<'_>, urn: Urn) -> Result<Vec<Post>, Problem> {
+    store::of_school(tx, urn).await
+}
+
+/// Every post of a person, newest first, ended ones too.
+pub async fn posts_of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Post>, Problem> {
+    store::of_person(tx, person).await
+}
+
+/// Posts held on a day, by id, after this one: for lists across schools, page by page.
+pub async fn posts_on(
+    tx: &mut ReadTx<'_>,
+    day: Day,
+    after: PostId,
+    most: i64,
+) -> Result<Vec<Post>, Problem> {
+    store::held_on(tx, day, after, most).await
+}
+
+/// What the duty is told about a post on a day: the school as the register has it, the NPQ as Senda has it.
+pub async fn duty_facts(tx: &mut ReadTx<'_>, post: &Post, on: Day) -> Result<DutyFacts, Problem> {
+    let school = people::find_school(tx, post.school).await?;
+    let npq = crate::enrolment::npq_of(tx, post.person).await?;
+    Ok(post.facts.duty_facts(
+        on,
+        i64::from(school.establishment_type),
+        i64::from(school.establishment_status),
+        npq.as_ref(),
+    ))
+}
+
+/// The standing of a post under the duty on a day.
+pub async fn duty_of_post(tx: &mut ReadTx<'_>, post: &Post, on: Day) -> Result<Duty, Problem> {
+    Ok(duty(&duty_facts(tx, post, on).await?))
+}
+
+/// The standing of a person in each post that they hold now.
+pub async fn duty_of(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    now: Now,
+) -> Result<Vec<(Post, Duty)>, Problem> {
+    let mut standings = Vec::new();
+    for post in store::of_person(tx, person).await? {
+        if post.facts.is_held_on(now.day) {
+            let found = duty_of_post(tx, &post, now.day).await?;
+            standings.push((post, found));
+        }
+    }
+    Ok(standings)
+}
+
+/// Records a post. Process: [`RECORDED`].
+///
+/// # Errors
+/// [`rule::PostRefusal`]; [`Problem::NotFound`] when the school is not in the register.
+pub async fn record_post(app: &App, permit: &Permit, new: NewPost) -> Result<PostId, Problem> {
+    app.act(permit, &RECORDED, async move |tx| record(tx, &new).await)
+        .await
+}
+
+/// Records a post, inside an act.
+pub(crate) async fn record(tx: &mut WriteTx<'_>, new: &NewPost) -> Result<PostId, Problem> {
+    people::find_school(tx, new.school).await?;
+    let holds = store::open_at(tx, new.person, new.school).await?.is_some();
+    rule::record(&new.facts, holds, tx.now().day)?;
+    let id: PostId = tx.mint();
+    store::add(tx, id, new).await?;
+    tx.about(id);
+    tx.about(new.person);
+    tx.about(format!("school {}", new.school));
+    tx.became("from", new.facts.from_on);
+    tx.became("kind", new.facts.kind);
+    Ok(id)
+}
+
+/// Records a post that an application tells of, or brings the open one up to date, inside an act.
+pub(crate) async fn learn(tx: &mut WriteTx<'_>, new: &NewPost) -> Result<PostId, Problem> {
+    match store::open_at(tx, new.person, new.school).await? {
+        Some(known) => {
+            rule::record(&new.facts, false, tx.now().day)?;
+            store::set(tx, known, &new.facts).await?;
+            tx.about(known);
+            tx.became("from", new.facts.from_on);
+            Ok(known)
+        }
+        None => record(tx, new).await,
+    }
+}
+
+/// Ends a post on a day. Process: [`ENDED`].
+///
+/// # Errors
+/// [`rule::PostRefusal`]; [`Problem::MovedOn`] when it has ended already.
+pub async fn end_post(
+    app: &App,
+    permit: &Permit,
+    id: PostId,
+    until: Day,
+    why: String,
+) -> Result<(), Problem> {
+    app.act(permit, &ENDED, async move |tx| {
+        let mut post = store::one(tx, id).await?;
+        post.facts.until_on = Some(until);
+        rule::record(&post.facts, false, tx.now().day)?;
+        store::end(tx, id, until).await?;
+        tx.about(id);
+        tx.about(post.person);
+        tx.became("until", until);
+        tx.because(why);
+        Ok(())
+    })
+    .await
+}
+
+/// One post.
+pub async fn post(tx: &mut ReadTx<'_>, id: PostId) -> Result<Post, Problem> {
+    store::one(tx, id).await
+}

@@ -1,0 +1,162 @@
+//! The rows of posts.
+//!
+//! What this room must not know: the duty.
+
+use kit::{
+    Fault, OrNotFound, Problem,
+    db::{ReadTx, Row, Sql, WriteTx},
+};
+use rulebook::{
+    base::{Coded, Day, Urn},
+    people::PersonId,
+    registration::{PostId, post::PostFacts},
+};
+
+use super::{NewPost, Post};
+
+const ADD: Sql = Sql::new(
+    "insert into registration_posts (id, person_id, school_urn, kind, from_on, until_on, first_senco_on,
+       months_before, qualified_teacher, induction, teaches_here, head, nasenco_begun_on,
+       nasenco_completed_on, recorded_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+);
+const SET: Sql = Sql::new(
+    "update registration_posts set from_on = $1, first_senco_on = $2, months_before = $3,
+       qualified_teacher = $4, induction = $5, teaches_here = $6, head = $7, nasenco_begun_on = $8,
+       nasenco_completed_on = $9
+     where id = $10 and until_on is null",
+);
+const END: Sql =
+    Sql::new("update registration_posts set until_on = $1 where id = $2 and until_on is null");
+const OPEN_AT: Sql = Sql::new(
+    "select id from registration_posts where person_id = $1 and school_urn = $2 and until_on is null",
+);
+const ONE: Sql = Sql::new(
+    "select id, person_id, school_urn, kind, from_on, until_on, first_senco_on, months_before,
+       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on
+     from registration_posts where id = $1",
+);
+const OF_PERSON: Sql = Sql::new(
+    "select id, person_id, school_urn, kind, from_on, until_on, first_senco_on, months_before,
+       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on
+     from registration_posts where person_id = $1 order by id desc",
+);
+const OF_SCHOOL: Sql = Sql::new(
+    "select id, person_id, school_urn, kind, from_on, until_on, first_senco_on, months_before,
+       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on
+     from registration_posts where school_urn = $1 order by id desc",
+);
+const HELD_ON: Sql = Sql::new(
+    "select id, person_id, school_urn, kind, from_on, until_on, first_senco_on, months_before,
+       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on
+     from registration_posts
+     where from_on <= $1 and (until_on is null or until_on >= $2) and id > $3
+     order by id limit $4",
+);
+
+pub(crate) async fn add(tx: &mut WriteTx<'_>, id: PostId, new: &NewPost) -> Result<(), Problem> {
+    let at = tx.now().at;
+    let facts = &new.facts;
+    let induction = facts.induction.map(Coded::code);
+    tx.run_one(
+        ADD,
+        &[
+            &id,
+            &new.person,
+            &new.school,
+            &facts.kind.code(),
+            &facts.from_on,
+            &facts.until_on,
+            &facts.first_senco_on,
+            &facts.months_before,
+            &facts.qualified_teacher,
+            &induction,
+            &facts.teaches_here,
+            &facts.head,
+            &facts.nasenco_begun,
+            &facts.nasenco_completed,
+            &at,
+        ],
+    )
+    .await
+}
+
+pub(crate) async fn set(
+    tx: &mut WriteTx<'_>,
+    id: PostId,
+    facts: &PostFacts,
+) -> Result<(), Problem> {
+    let induction = facts.induction.map(Coded::code);
+    tx.run_one(
+        SET,
+        &[
+            &facts.from_on,
+            &facts.first_senco_on,
+            &facts.months_before,
+            &facts.qualified_teacher,
+            &induction,
+            &facts.teaches_here,
+            &facts.head,
+            &facts.nasenco_begun,
+            &facts.nasenco_completed,
+            &id,
+        ],
+    )
+    .await
+}
+
+pub(crate) async fn end(tx: &mut WriteTx<'_>, id: PostId, until: Day) -> Result<(), Problem> {
+    tx.run_one(END, &[&until, &id]).await
+}
+
+pub(crate) async fn open_at(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    school: Urn,
+) -> Result<Option<PostId>, Problem> {
+    Ok(tx
+        .first(OPEN_AT, &[&person, &school], |row| row.get(0))
+        .await?)
+}
+
+pub(crate) async fn one(tx: &mut ReadTx<'_>, id: PostId) -> Result<Post, Problem> {
+    tx.first(ONE, &[&id], read).await?.or_not_found()
+}
+
+pub(crate) async fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Post>, Problem> {
+    Ok(tx.all(OF_PERSON, &[&person], read).await?)
+}
+
+pub(crate) async fn of_school(tx: &mut ReadTx<'_>, urn: Urn) -> Result<Vec<Post>, Problem> {
+    Ok(tx.all(OF_SCHOOL, &[&urn], read).await?)
+}
+
+pub(crate) async fn held_on(
+    tx: &mut ReadTx<'_>,
+    day: Day,
+    after: PostId,
+    most: i64,
+) -> Result<Vec<Post>, Problem> {
+    Ok(tx.all(HELD_ON, &[&day, &day, &after, &most], read).await?)
+}
+
+fn read(row: &Row<'_>) -> Result<Post, Fault> {
+    Ok(Post {
+        id: row.get(0)?,
+        person: row.get(1)?,
+        school: row.get(2)?,
+        facts: PostFacts {
+            kind: row.code(3)?,
+            from_on: row.get(4)?,
+            until_on: row.get(5)?,
+            first_senco_on: row.get(6)?,
+            months_before: row.get(7)?,
+            qualified_teacher: row.get(8)?,
+            induction: row.code_or_none(9)?,
+            teaches_here: row.get(10)?,
+            head: row.get(11)?,
+            nasenco_begun: row.get(12)?,
+            nasenco_completed: row.get(13)?,
+        },
+    })
+}
