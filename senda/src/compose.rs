@@ -22,12 +22,17 @@ pub fn routes() -> Routes {
     crate::home::routes()
         .and(kit::system::routes())
         .and(people::routes())
+        .and(curriculum::routes())
+        .and(production::routes())
         .and(registration::routes())
 }
 
 /// The kinds of work.
 fn jobs() -> Jobs {
-    Jobs::new().and(registration::jobs())
+    Jobs::new()
+        .and(curriculum::jobs())
+        .and(production::jobs())
+        .and(registration::jobs())
 }
 
 /// The catalogue of every process.
@@ -35,6 +40,8 @@ pub fn processes() -> Vec<&'static Process> {
     [
         kit::system::PROCESSES,
         people::PROCESSES,
+        curriculum::PROCESSES,
+        production::PROCESSES,
         registration::PROCESSES,
     ]
     .concat()
@@ -42,9 +49,14 @@ pub fn processes() -> Vec<&'static Process> {
 
 /// The navigation row: only what this actor may open.
 fn nav(actor: &Actor) -> Vec<NavItem> {
-    const ROW: &[(&str, &str, Action)] = &[
-        ("Staff", "/admin/people", Action::KeepStaff),
-        ("System", "/system", Action::RunSystem),
+    const ROWS: &[&[(&str, &str, Action)]] = &[
+        curriculum::NAV,
+        production::NAV,
+        registration::NAV,
+        &[
+            ("Staff", "/admin/people", Action::KeepStaff),
+            ("System", "/system", Action::RunSystem),
+        ],
     ];
     if actor.person().is_none() {
         return Vec::new();
@@ -54,9 +66,10 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         href: "/home".into(),
         current: false,
     };
-    let rest = [registration::NAV, ROW]
-        .concat()
-        .into_iter()
+    let rest = ROWS
+        .iter()
+        .copied()
+        .flatten()
         .filter(|(_, _, action)| may_anywhere(actor, *action))
         .map(|(label, href, _)| NavItem {
             label: (*label).into(),
@@ -78,6 +91,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
             env!("CARGO_PKG_VERSION"),
         )))
         .with(Catalogue(processes()))
+        .with(curriculum::Library::new())
         .with(NameOf(|app, ids| {
             Box::pin(async move { people::names(&app, &ids).await })
         }));

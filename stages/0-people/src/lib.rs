@@ -29,7 +29,7 @@ pub use school::{
     ImportReport, School, after as schools_after, find as find_school, import as import_schools, search as search_schools,
 };
 pub use session::{begin_for as begin_session_for, link_for};
-pub use staff::{end_role, give_role, holders, invite};
+pub use staff::{end_role, give_role, holders, invite, mail_holders};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[

@@ -54,6 +54,15 @@ pub async fn holders(
     store::holders(tx, role, scope).await
 }
 
+/// The same, with the address to write to.
+pub async fn mail_holders(
+    tx: &mut ReadTx<'_>,
+    role: Role,
+    scope: Scope,
+) -> Result<Vec<(PersonId, String, String)>, Problem> {
+    store::mail_holders(tx, role, scope).await
+}
+
 /// Opens an account for this address when it has none, gives it the role and writes to it. Process: [`ROLE_GIVEN`].
 pub async fn invite(
     app: &App,

@@ -86,9 +86,6 @@ pub async fn editions(tx: &mut ReadTx<'_>) -> Result<Vec<Edition>, Problem> {
 }
 
 /// Every edition of one programme, newest first.
-pub async fn editions_of(
-    tx: &mut ReadTx<'_>,
-    programme: &str,
-) -> Result<Vec<Edition>, Problem> {
+pub async fn editions_of(tx: &mut ReadTx<'_>, programme: &str) -> Result<Vec<Edition>, Problem> {
     store::of_programme(tx, programme).await
 }

@@ -15,9 +15,7 @@ use kit::{
 };
 use rulebook::people::Action;
 
-pub use edition::{
-    Edition, EditionRefusal, editions, editions_of, keep_edition, latest_edition,
-};
+pub use edition::{Edition, EditionRefusal, editions, editions_of, keep_edition, latest_edition};
 pub use folder::{embedded, programmes};
 pub use library::{Folder, Library, Pages, edition};
 

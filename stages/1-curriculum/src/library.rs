@@ -69,8 +69,14 @@ impl Library {
             .db()
             .read(async |tx| crate::edition::store::content(tx, id).await)
             .await?;
-        let opened = Arc::new(Opened { programme: Arc::new(programme), pages: OnceLock::new() });
-        let mut editions = library.editions.lock().unwrap_or_else(PoisonError::into_inner);
+        let opened = Arc::new(Opened {
+            programme: Arc::new(programme),
+            pages: OnceLock::new(),
+        });
+        let mut editions = library
+            .editions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(editions.entry(id).or_insert(opened)))
     }
 
@@ -92,7 +98,8 @@ impl Library {
     fn folders(&self) -> &BTreeMap<String, Arc<Folder>> {
         self.folders.get_or_init(|| {
             let ids = crate::programmes().into_iter();
-            ids.map(|id| (id.clone(), Arc::new(Folder::open(&id)))).collect()
+            ids.map(|id| (id.clone(), Arc::new(Folder::open(&id))))
+                .collect()
         })
     }
 }
@@ -102,7 +109,11 @@ impl Folder {
         let files = crate::embedded(id);
         let checked = programme::check(&files);
         let programme = checked.programme.clone().map(Arc::new);
-        Self { files, checked, programme }
+        Self {
+            files,
+            checked,
+            programme,
+        }
     }
 }
 

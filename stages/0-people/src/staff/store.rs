@@ -41,6 +41,11 @@ const HOLDERS: Sql = Sql::new(
      where g.role = $1 and g.scope = $2 and coalesce(g.scope_id, 0) = $3 and g.ended_at is null
      order by p.name, p.id",
 );
+const MAIL_HOLDERS: Sql = Sql::new(
+    "select p.id, p.name, p.email from people_grants g join people_persons p on p.id = g.person_id
+     where g.role = $1 and g.scope = $2 and coalesce(g.scope_id, 0) = $3 and g.ended_at is null
+     and p.state = 'active' order by p.name, p.id",
+);
 const STAFF: Sql = Sql::new(
     "select g.id, p.id, p.name, p.email, g.role, g.scope, g.scope_id
      from people_grants g join people_persons p on p.id = g.person_id
@@ -109,6 +114,19 @@ pub(crate) async fn holders(
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
     Ok(tx
         .all(HOLDERS, &[&code(role), &kind, &number], read)
+        .await?)
+}
+
+pub(crate) async fn mail_holders(
+    tx: &mut ReadTx<'_>,
+    role: Role,
+    scope: Scope,
+) -> Result<Vec<(PersonId, String, String)>, Problem> {
+    let (kind, number) = scope_parts(scope);
+    let number = number.unwrap_or(0);
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    Ok(tx
+        .all(MAIL_HOLDERS, &[&code(role), &kind, &number], read)
         .await?)
 }
 

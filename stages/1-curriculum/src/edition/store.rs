@@ -15,9 +15,8 @@ const KEEP: Sql = Sql::new(
     "insert into curriculum_editions (id, programme, version, note, released_at, hash, content)
      values ($1, $2, $3, $4, $5, $6, $7)",
 );
-const VERSION_KEPT: Sql = Sql::new(
-    "select count(*) from curriculum_editions where programme = $1 and version = $2",
-);
+const VERSION_KEPT: Sql =
+    Sql::new("select count(*) from curriculum_editions where programme = $1 and version = $2");
 const ALL: Sql = Sql::new(
     "select id, programme, version, note, released_at, hash from curriculum_editions
      order by released_at desc, id desc limit 500",
@@ -33,8 +32,19 @@ pub(crate) async fn keep(
     edition: &Edition,
     content: &str,
 ) -> Result<(), Problem> {
-    let Edition { id, programme, version, note, released_at, hash } = edition;
-    tx.run_one(KEEP, &[id, programme, version, note, released_at, hash, &content]).await
+    let Edition {
+        id,
+        programme,
+        version,
+        note,
+        released_at,
+        hash,
+    } = edition;
+    tx.run_one(
+        KEEP,
+        &[id, programme, version, note, released_at, hash, &content],
+    )
+    .await
 }
 
 pub(crate) async fn version_kept(
@@ -42,8 +52,9 @@ pub(crate) async fn version_kept(
     programme: &str,
     version: &str,
 ) -> Result<bool, Problem> {
-    let count: Option<i64> =
-        tx.first(VERSION_KEPT, &[&programme, &version], |row| row.get(0)).await?;
+    let count: Option<i64> = tx
+        .first(VERSION_KEPT, &[&programme, &version], |row| row.get(0))
+        .await?;
     Ok(count.unwrap_or(0) > 0)
 }
 
@@ -59,7 +70,9 @@ pub(crate) async fn of_programme(
 }
 
 pub(crate) async fn content(tx: &mut ReadTx<'_>, id: EditionId) -> Result<Programme, Problem> {
-    tx.first(CONTENT, &[&id], |row| row.json(0)).await?.or_not_found()
+    tx.first(CONTENT, &[&id], |row| row.json(0))
+        .await?
+        .or_not_found()
 }
 
 fn read(row: &Row<'_>) -> Result<Edition, Fault> {
