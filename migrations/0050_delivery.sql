@@ -1,1 +1,148 @@
--- Tables of the stage delivery.
+-- Teaching: groups, the timetable, events with bookings and attendance, study, application tasks, engagement.
+
+create table delivery_groups (
+  id bigint primary key,
+  cohort_id bigint not null,
+  provider_id bigint not null,
+  partner_id bigint,
+  name text not null,
+  facilitator_id bigint,
+  coach_id bigint,
+  capacity bigint not null,
+  unique (cohort_id, name)
+);
+
+-- One group a person, so the enrolment is the key.
+create table delivery_members (
+  enrolment_id bigint primary key,
+  group_id bigint not null references delivery_groups (id),
+  person_id bigint not null,
+  joined_at bigint not null
+);
+create index delivery_members_group on delivery_members (group_id, enrolment_id);
+
+-- How engagement is weighed for a cohort, in per cent: taken from its edition when the timetable is made.
+create table delivery_timetables (
+  cohort_id bigint primary key,
+  attendance bigint not null,
+  checks bigint not null,
+  application bigint not null,
+  gate bigint not null,
+  made_at bigint not null
+);
+
+-- When each element of the programme opens for a cohort, and the last day on which its study is in time.
+create table delivery_elements (
+  cohort_id bigint not null,
+  element_key text not null,
+  place bigint not null,
+  opens_on text not null,
+  due_on text not null,
+  primary key (cohort_id, element_key)
+);
+
+-- What a cohort is expected to do, drawn from its edition: events to be at, steps with checks, application tasks.
+create table delivery_expected (
+  cohort_id bigint not null,
+  key text not null,
+  strand text not null check (strand in ('attendance', 'checks', 'application')),
+  element_key text not null,
+  title text not null,
+  share bigint not null,
+  minutes bigint not null,
+  primary key (cohort_id, key)
+);
+
+create table delivery_events (
+  id bigint primary key,
+  cohort_id bigint not null,
+  provider_id bigint not null,
+  group_id bigint references delivery_groups (id),
+  element_key text not null,
+  kind text not null check (kind in ('conference', 'clinic', 'preparation')),
+  title text not null,
+  held_on text not null,
+  from_minute bigint not null,
+  minutes bigint not null,
+  starts_at bigint not null,
+  place text not null,
+  link text not null,
+  capacity bigint,
+  state text not null check (state in ('planned', 'called_off'))
+);
+create index delivery_events_cohort on delivery_events (cohort_id, starts_at, id);
+create index delivery_events_group on delivery_events (group_id, starts_at, id);
+
+create table delivery_bookings (
+  id bigint primary key,
+  event_id bigint not null references delivery_events (id),
+  enrolment_id bigint not null,
+  state text not null check (state in ('booked', 'waiting', 'cancelled')),
+  asked_at bigint not null,
+  unique (event_id, enrolment_id)
+);
+create index delivery_bookings_person on delivery_bookings (enrolment_id, event_id);
+create index delivery_bookings_queue on delivery_bookings (event_id, state, asked_at, id);
+
+create table delivery_attendance (
+  event_id bigint not null references delivery_events (id),
+  enrolment_id bigint not null,
+  mark text not null check (mark in ('present', 'late', 'left_early', 'absent', 'caught_up')),
+  taken_by bigint,
+  taken_at bigint not null,
+  catch_up text not null,
+  primary key (event_id, enrolment_id)
+);
+create index delivery_attendance_person on delivery_attendance (enrolment_id, event_id);
+
+create table delivery_progress (
+  enrolment_id bigint not null,
+  step_key text not null,
+  done_at bigint not null,
+  primary key (enrolment_id, step_key)
+);
+
+-- Where a participant stopped: one row a person, overwritten.
+create table delivery_places (
+  enrolment_id bigint primary key,
+  step_key text not null,
+  at bigint not null
+);
+
+create table delivery_answers (
+  enrolment_id bigint not null,
+  step_key text not null,
+  check_id text not null,
+  answer text not null,
+  verdict text not null check (verdict in ('right', 'not_yet', 'own')),
+  tries bigint not null,
+  at bigint not null,
+  primary key (enrolment_id, step_key, check_id)
+);
+
+create table delivery_tasks (
+  id bigint primary key,
+  enrolment_id bigint not null,
+  module_id text not null,
+  state text not null check (state in ('writing', 'handed_in', 'confirmed', 'sent_back')),
+  body text not null,
+  version bigint not null,
+  changed_at bigint not null,
+  handed_in_at bigint,
+  manager_email text not null,
+  said text not null,
+  file_id bigint references kit_files (id),
+  unique (enrolment_id, module_id)
+);
+
+-- The number that is shown everywhere, kept in the transaction that changes it. It holds until something falls due.
+create table delivery_engagement (
+  enrolment_id bigint primary key,
+  cohort_id bigint not null,
+  total bigint not null,
+  gate bigint not null,
+  told text not null,
+  holds_from text not null,
+  holds_until text not null
+);
+create index delivery_engagement_cohort on delivery_engagement (cohort_id, enrolment_id);
