@@ -38,9 +38,17 @@ impl Filter {
 
     fn lets_school(&self, school: &School) -> bool {
         let of_authority = self.authority.is_empty() || self.authority == school.local_authority;
-        let text = format!("{} {} {} {}", school.name, school.town, school.postcode, school.urn)
-            .to_lowercase();
-        of_authority && self.words.to_lowercase().split_whitespace().all(|word| text.contains(word))
+        let text = format!(
+            "{} {} {} {}",
+            school.name, school.town, school.postcode, school.urn
+        )
+        .to_lowercase();
+        of_authority
+            && self
+                .words
+                .to_lowercase()
+                .split_whitespace()
+                .all(|word| text.contains(word))
     }
 }
 
@@ -71,7 +79,10 @@ pub async fn register(app: &App, on: Day, filter: &Filter) -> Result<Register, P
     let mut found = Register::default();
     let mut after = 0;
     loop {
-        let schools = app.db().read(async |tx| people::schools_after(tx, after, PAGE).await).await?;
+        let schools = app
+            .db()
+            .read(async |tx| people::schools_after(tx, after, PAGE).await)
+            .await?;
         let Some(last) = schools.last() else { break };
         after = last.urn.number();
         app.db()
@@ -85,9 +96,16 @@ pub async fn register(app: &App, on: Day, filter: &Filter) -> Result<Register, P
                     *found.counts.entry(standing.status).or_default() += 1;
                     if filter.lets(&school, &standing) {
                         let held = |id| standing.posts.iter().any(|one| one.post == id);
-                        let sencos =
-                            posts.iter().filter(|post| held(post.id)).map(|post| post.person).collect();
-                        found.rows.push(Row { school, standing, sencos });
+                        let sencos = posts
+                            .iter()
+                            .filter(|post| held(post.id))
+                            .map(|post| post.person)
+                            .collect();
+                        found.rows.push(Row {
+                            school,
+                            standing,
+                            sencos,
+                        });
                     }
                 }
                 Ok(())
@@ -96,7 +114,9 @@ pub async fn register(app: &App, on: Day, filter: &Filter) -> Result<Register, P
     }
     found.authorities.sort_unstable();
     found.authorities.dedup();
-    found.rows.sort_by_key(|row| (row.standing.status, row.standing.deadline, row.school.urn));
+    found
+        .rows
+        .sort_by_key(|row| (row.standing.status, row.standing.deadline, row.school.urn));
     Ok(found)
 }
 
@@ -107,5 +127,8 @@ pub(crate) fn count(register: &Register, status: SchoolStatus) -> usize {
 
 /// Every standing with its count, in the order of need.
 pub(crate) fn counts(register: &Register) -> Vec<(SchoolStatus, usize)> {
-    SchoolStatus::ALL.iter().map(|status| (*status, count(register, *status))).collect()
+    SchoolStatus::ALL
+        .iter()
+        .map(|status| (*status, count(register, *status)))
+        .collect()
 }

@@ -26,6 +26,7 @@ use rulebook::{
     },
 };
 
+pub(crate) use gather::engagement;
 pub use schedule::schedule_of;
 pub use store::Kept;
 
@@ -96,7 +97,11 @@ pub async fn account(
 ) -> Result<Account, Problem> {
     let known = gather::known(tx, id, now).await?;
     let lines = known.lines(now.day);
-    Ok(Account { enrolment: known.enrolment, made: known.made, lines })
+    Ok(Account {
+        enrolment: known.enrolment,
+        made: known.made,
+        lines,
+    })
 }
 
 rulebook::refusals! {
@@ -121,7 +126,10 @@ pub async fn make(
     kind: DeclarationKind,
 ) -> Result<DeclarationId, Problem> {
     let by = permit.actor();
-    app.act(permit, &DECLARED, async move |tx| make_in(tx, enrolment, kind, by).await).await
+    app.act(permit, &DECLARED, async move |tx| {
+        make_in(tx, enrolment, kind, by).await
+    })
+    .await
 }
 
 async fn make_in(
@@ -167,27 +175,51 @@ fn asked(
     kind: DeclarationKind,
     today: Day,
 ) -> Result<(DeclareAsked, Evidence), NotShown> {
-    let line = known.lines(today).into_iter().find(|line| line.kind == kind);
+    let line = known
+        .lines(today)
+        .into_iter()
+        .find(|line| line.kind == kind);
     match line.map(|line| line.standing) {
-        Some(Standing::Ready { on, evidence, outcome, .. }) => {
-            Ok((DeclareAsked { kind, on, outcome }, evidence))
-        }
+        Some(Standing::Ready {
+            on,
+            evidence,
+            outcome,
+            ..
+        }) => Ok((DeclareAsked { kind, on, outcome }, evidence)),
         Some(Standing::Made { on, .. }) => {
-            let nothing = Evidence { on, what: String::new(), key: String::new() };
-            Ok((DeclareAsked { kind, on, outcome: None }, nothing))
+            let nothing = Evidence {
+                on,
+                what: String::new(),
+                key: String::new(),
+            };
+            Ok((
+                DeclareAsked {
+                    kind,
+                    on,
+                    outcome: None,
+                },
+                nothing,
+            ))
         }
         Some(Standing::NotYet { reasons }) => {
             let told: Vec<String> = reasons.into_iter().map(|reason| reason.sentence).collect();
-            Err(NotShown::NoEvidence { why: told.join(" ") })
+            Err(NotShown::NoEvidence {
+                why: told.join(" "),
+            })
         }
-        None => Err(NotShown::NoEvidence { why: "The schedule does not have it.".into() }),
+        None => Err(NotShown::NoEvidence {
+            why: "The schedule does not have it.".into(),
+        }),
     }
 }
 
 /// The enrolment remembers whether anything live is declared: deferring and withdrawing ask for it.
 async fn tell_enrolment(tx: &mut WriteTx<'_>, enrolment: EnrolmentId) -> Result<(), Problem> {
     let made = store::of_enrolment(tx, enrolment).await?;
-    let mut live = made.iter().filter(|one| DeclarationState::LIVE.contains(&one.state)).peekable();
+    let mut live = made
+        .iter()
+        .filter(|one| DeclarationState::LIVE.contains(&one.state))
+        .peekable();
     let any = live.peek().is_some();
     let started = live.any(|one| one.kind == DeclarationKind::Started);
     registration::set_declared(tx, enrolment, any, started).await
@@ -210,7 +242,11 @@ pub async fn void(
         tell_enrolment(tx, kept.enrolment).await?;
         tx.about(kept.enrolment);
         tx.about(id);
-        tx.changed(kept.kind.to_string().as_str(), Some(moved.from), Some(moved.to));
+        tx.changed(
+            kept.kind.to_string().as_str(),
+            Some(moved.from),
+            Some(moved.to),
+        );
         tx.because(why);
         Ok(())
     })
@@ -244,14 +280,18 @@ pub async fn settle(
 ) -> Result<usize, Problem> {
     app.act(permit, &SETTLED, async move |tx| {
         let days = registration::cohort(tx, cohort).await?.days;
-        let cut_off = schedule_of(&days).milestone(kind).map(|milestone| milestone.cut_off);
+        let cut_off = schedule_of(&days)
+            .milestone(kind)
+            .map(|milestone| milestone.cut_off);
         if let Some(cut_off) = cut_off.filter(|cut_off| tx.now().day <= *cut_off) {
             return Err(NotSettled::BeforeCutOff { cut_off }.into());
         }
         let mut count = 0;
         for kept in store::of_cohort(tx, cohort).await? {
             let now = tx.now();
-            let Ok(moved) = advance(kept.state, step, "", now) else { continue };
+            let Ok(moved) = advance(kept.state, step, "", now) else {
+                continue;
+            };
             if kept.kind == kind {
                 store::record_move(tx, kept.id, &moved).await?;
                 tx.about(kept.enrolment);

@@ -11,7 +11,6 @@ use people::School;
 use registration::Post;
 use rulebook::{
     base::{BasisPoints, Day, Now, Urn},
-    delivery::engagement::Engagement,
     people::PersonId,
     registration::enrolment::EnrolmentState,
     reporting::compliance::{PostFacts, SchoolFacts, SchoolStanding, compliance},
@@ -97,7 +96,12 @@ pub async fn view(app: &App, urn: Urn, on: Day, now: Now) -> Result<SchoolView, 
                     sencos.push(senco(tx, post, now).await?);
                 }
             }
-            Ok(SchoolView { school, on, standing, sencos })
+            Ok(SchoolView {
+                school,
+                on,
+                standing,
+                sencos,
+            })
         })
         .await?;
     let ids: Vec<PersonId> = view.sencos.iter().map(|senco| senco.person).collect();
@@ -113,16 +117,21 @@ async fn senco(tx: &mut ReadTx<'_>, post: &Post, now: Now) -> Result<Senco, Prob
         Some(enrolment) => {
             let cohort = registration::cohort(tx, enrolment.cohort).await?;
             let provider = people::provider(tx, enrolment.provider).await?;
-            let engagement: Engagement = delivery::engagement(tx, enrolment.id, now).await?;
+            let engagement = crate::declaration::engagement(tx, enrolment.id, now).await?;
             Some(Study {
                 state: enrolment.state,
                 provider: provider.name,
                 started_on: enrolment.started_on,
                 teaching_ends_on: cohort.days.ends_on,
-                engagement: (engagement.total, engagement.gate),
+                engagement,
             })
         }
         None => None,
     };
-    Ok(Senco { person: post.person, name: String::new(), since: post.facts.from_on, study })
+    Ok(Senco {
+        person: post.person,
+        name: String::new(),
+        since: post.facts.from_on,
+        study,
+    })
 }

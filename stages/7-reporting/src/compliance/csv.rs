@@ -9,13 +9,25 @@ use super::Row;
 use crate::school::{sentence, short};
 
 const HEAD: [&str; 12] = [
-    "as_at", "urn", "school", "phase", "town", "local_authority", "status", "standing",
-    "last_day_in_time", "last_safe_start", "senco", "sentence",
+    "as_at",
+    "urn",
+    "school",
+    "phase",
+    "town",
+    "local_authority",
+    "status",
+    "standing",
+    "last_day_in_time",
+    "last_safe_start",
+    "senco",
+    "sentence",
 ];
 
 /// Text that a spreadsheet will not run: whatever could begin a formula gets an apostrophe before it.
 pub(crate) fn plain(cell: &str) -> String {
-    let dangerous = cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%']);
+    let dangerous = cell
+        .trim_start()
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%']);
     if dangerous || cell.starts_with(['\t', '\r', '\n']) {
         format!("'{cell}")
     } else {
@@ -34,8 +46,12 @@ pub(crate) fn file(
     writer.write_record(HEAD).map_err(wrong)?;
     let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
     for row in rows {
-        let sencos: Vec<&str> =
-            row.sencos.iter().filter_map(|id| names.get(id)).map(String::as_str).collect();
+        let sencos: Vec<&str> = row
+            .sencos
+            .iter()
+            .filter_map(|id| names.get(id))
+            .map(String::as_str)
+            .collect();
         let cells = [
             on.to_string(),
             row.school.urn.to_string(),
@@ -50,9 +66,13 @@ pub(crate) fn file(
             sencos.join("; "),
             sentence(&row.standing),
         ];
-        writer.write_record(cells.iter().map(|cell| plain(cell))).map_err(wrong)?;
+        writer
+            .write_record(cells.iter().map(|cell| plain(cell)))
+            .map_err(wrong)?;
     }
-    let bytes = writer.into_inner().map_err(|e| Fault::because("writing a CSV file", e.into_error()))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|e| Fault::because("writing a CSV file", e.into_error()))?;
     Ok(bytes)
 }
 
@@ -62,7 +82,9 @@ mod tests {
 
     #[test]
     fn nothing_can_become_a_formula() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%x", "\n=1"] {
+        for cell in [
+            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%x", "\n=1",
+        ] {
             assert!(plain(cell).starts_with('\''), "{cell:?}");
         }
     }

@@ -41,7 +41,13 @@ fn read(call: &Call, query: &Form) -> Asked {
         words: reader.optional("words", 100),
     };
     let page = query.get("page").parse::<usize>().unwrap_or(1).max(1);
-    Asked { on, typed: query.get("on").to_owned(), filter, errors: reader.errors(), page }
+    Asked {
+        on,
+        typed: query.get("on").to_owned(),
+        filter,
+        errors: reader.errors(),
+        page,
+    }
 }
 
 impl Asked {
@@ -56,8 +62,11 @@ impl Asked {
             ("words", &self.filter.words),
             ("page", &page),
         ];
-        serde_urlencoded::to_string(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
-            .unwrap_or_default()
+        let said: Vec<_> = pairs
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        serde_urlencoded::to_string(said).unwrap_or_default()
     }
 }
 
@@ -68,7 +77,10 @@ pub(crate) async fn list(call: Call, query: Form) -> PageResult {
     let found = super::register(call.app(), asked.on, &asked.filter).await?;
     let first = (asked.page - 1).saturating_mul(SHOWN);
     let shown: Vec<&Row> = found.rows.iter().skip(first).take(SHOWN).collect();
-    let ids: Vec<PersonId> = shown.iter().flat_map(|row| row.sencos.iter().copied()).collect();
+    let ids: Vec<PersonId> = shown
+        .iter()
+        .flat_map(|row| row.sencos.iter().copied())
+        .collect();
     let names = people::names(call.app(), &ids).await?;
     let pages = found.rows.len().div_ceil(SHOWN).max(1);
     let body = html! {
@@ -86,7 +98,10 @@ pub(crate) async fn list(call: Call, query: Form) -> PageResult {
             format!("/compliance?{}", asked.query(usize::try_from(page).unwrap_or(1)))
         }))
     };
-    call.page(&permit, "The SENCO duty across schools", body).wide().again(&asked.errors).send()
+    call.page(&permit, "The SENCO duty across schools", body)
+        .wide()
+        .again(&asked.errors)
+        .send()
 }
 
 fn number(count: usize) -> u32 {
@@ -99,7 +114,10 @@ fn tiles(asked: &Asked, found: &Register) -> Markup {
         .filter(|(_, count)| *count > 0)
         .map(|(status, count)| {
             let of_status = Asked {
-                filter: Filter { status: Some(status), ..asked.filter.clone() },
+                filter: Filter {
+                    status: Some(status),
+                    ..asked.filter.clone()
+                },
                 typed: String::new(),
                 errors: ui::FormErrors::none(),
                 ..*asked
@@ -115,11 +133,20 @@ fn filters(asked: &Asked, found: &Register) -> Markup {
     let everything = || Choice::new("", "All");
     let statuses = Select::new("status", "Standing")
         .choice(everything())
-        .choices(SchoolStatus::ALL.iter().map(|status| Choice::new(status.code(), short(*status))))
+        .choices(
+            SchoolStatus::ALL
+                .iter()
+                .map(|status| Choice::new(status.code(), short(*status))),
+        )
         .value(asked.filter.status.map_or("", Coded::code));
     let authorities = Select::new("authority", "Local authority")
         .choice(everything())
-        .choices(found.authorities.iter().map(|name| Choice::new(name.as_str(), name.as_str())))
+        .choices(
+            found
+                .authorities
+                .iter()
+                .map(|name| Choice::new(name.as_str(), name.as_str())),
+        )
         .value(asked.filter.authority.as_str());
     let any = asked.filter != Filter::default() || !asked.typed.is_empty();
     html! {
@@ -164,7 +191,11 @@ pub(crate) async fn download(call: Call, query: Form) -> Result<Response, Proble
         return Err(Problem::Invalid(asked.errors));
     }
     let found = super::register(call.app(), asked.on, &asked.filter).await?;
-    let ids: Vec<PersonId> = found.rows.iter().flat_map(|row| row.sencos.iter().copied()).collect();
+    let ids: Vec<PersonId> = found
+        .rows
+        .iter()
+        .flat_map(|row| row.sencos.iter().copied())
+        .collect();
     let names = people::names(call.app(), &ids).await?;
     let bytes = super::csv::file(&found.rows, asked.on, &names)?;
     let headers = [
@@ -184,11 +215,15 @@ pub(crate) async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
     }
     let found = super::register(call.app(), call.now().day, &Filter::default()).await?;
     let count = |status| super::count(&found, status);
-    Ok(Some(ui::card("compliance-card", "The SENCO duty across schools", html! {
-        p class="govuk-body" {
-            (count(SchoolStatus::Qualified)) " met, " (count(SchoolStatus::InTime)) " in time, "
-            (count(SchoolStatus::StartNow)) " to start now, " (count(SchoolStatus::Overdue)) " overdue."
-        }
-        p class="govuk-body" { a class="govuk-link" href="/compliance" { "See every school" } }
-    })))
+    Ok(Some(ui::card(
+        "compliance-card",
+        "The SENCO duty across schools",
+        html! {
+            p class="govuk-body" {
+                (count(SchoolStatus::Qualified)) " met, " (count(SchoolStatus::InTime)) " in time, "
+                (count(SchoolStatus::StartNow)) " to start now, " (count(SchoolStatus::Overdue)) " overdue."
+            }
+            p class="govuk-body" { a class="govuk-link" href="/compliance" { "See every school" } }
+        },
+    )))
 }

@@ -26,8 +26,12 @@ pub fn schedule_of(days: &CohortDays) -> Schedule {
         .iter()
         .map(|(kind, months)| {
             let cut_off = the_25th(days.starts_on, *months);
-            let milestone =
-                Milestone { kind: *kind, from, cut_off, paid_on: the_25th(days.starts_on, months + 1) };
+            let milestone = Milestone {
+                kind: *kind,
+                from,
+                cut_off,
+                paid_on: the_25th(days.starts_on, months + 1),
+            };
             from = cut_off.plus_days(1);
             milestone
         })
@@ -43,7 +47,11 @@ pub fn schedule_of(days: &CohortDays) -> Schedule {
 fn identifier(starts: Day) -> &'static str {
     let date = starts.date();
     let spring = (date.month(), date.day()) <= (4, 2) || (date.month(), date.day()) >= (12, 26);
-    if spring { "npq-leadership-spring" } else { "npq-leadership-autumn" }
+    if spring {
+        "npq-leadership-spring"
+    } else {
+        "npq-leadership-autumn"
+    }
 }
 
 fn the_25th(start: Day, months: i32) -> Day {
@@ -73,9 +81,15 @@ mod tests {
     #[test]
     fn the_pattern_is_that_of_the_published_dates_of_autumn_2024() {
         let schedule = of("2024-10-01");
-        let cut_offs: Vec<String> =
-            schedule.milestones.iter().map(|one| one.cut_off.to_string()).collect();
-        assert_eq!(cut_offs, ["2024-11-25", "2025-05-25", "2026-01-25", "2026-07-25"]);
+        let cut_offs: Vec<String> = schedule
+            .milestones
+            .iter()
+            .map(|one| one.cut_off.to_string())
+            .collect();
+        assert_eq!(
+            cut_offs,
+            ["2024-11-25", "2025-05-25", "2026-01-25", "2026-07-25"]
+        );
         assert_eq!(schedule.identifier, "npq-leadership-autumn");
     }
 

@@ -45,7 +45,11 @@ pub struct Kept {
 impl Kept {
     /// What the rules need to know of it.
     pub const fn made(&self) -> Made {
-        Made { kind: self.kind, on: self.on, state: self.state }
+        Made {
+            kind: self.kind,
+            on: self.on,
+            state: self.state,
+        }
     }
 }
 
@@ -96,9 +100,19 @@ pub(crate) async fn add(
     tx.run_one(
         ADD,
         &[
-            &id, &whose.enrolment, &whose.cohort, &whose.provider, &declared.kind.code(),
-            &declared.on, &declared.state.code(), &outcome, &whose.trn, &evidence, &shown.1,
-            &declared.at, &declared.at,
+            &id,
+            &whose.enrolment,
+            &whose.cohort,
+            &whose.provider,
+            &declared.kind.code(),
+            &declared.on,
+            &declared.state.code(),
+            &outcome,
+            &whose.trn,
+            &evidence,
+            &shown.1,
+            &declared.at,
+            &declared.at,
         ],
     )
     .await
@@ -109,8 +123,13 @@ pub(crate) async fn record_move(
     id: DeclarationId,
     moved: &Moved,
 ) -> Result<(), Problem> {
-    let params: kit::db::Params<'_> =
-        &[&moved.to.code(), &moved.at, &moved.reason, &id, &moved.from.code()];
+    let params: kit::db::Params<'_> = &[
+        &moved.to.code(),
+        &moved.at,
+        &moved.reason,
+        &id,
+        &moved.from.code(),
+    ];
     tx.run_one(MOVE, params).await
 }
 
@@ -137,8 +156,9 @@ pub(crate) async fn same_trn(
     enrolment: EnrolmentId,
 ) -> Result<bool, Problem> {
     let Some(trn) = trn else { return Ok(false) };
-    let count: Option<i64> =
-        tx.first(SAME_TRN, &[trn, &kind.code(), &enrolment], |row| row.get(0)).await?;
+    let count: Option<i64> = tx
+        .first(SAME_TRN, &[trn, &kind.code(), &enrolment], |row| row.get(0))
+        .await?;
     Ok(count.unwrap_or(0) > 0)
 }
 

@@ -111,8 +111,16 @@ fn facts(view: &SchoolView) -> Markup {
     if let Some(start) = view.standing.safe_start {
         list = list.text("Last safe day to start", start.with_weekday());
     }
-    let names: Vec<&str> = view.sencos.iter().map(|senco| senco.name.as_str()).collect();
-    let who = if names.is_empty() { "Nobody is recorded".to_owned() } else { names.join(", ") };
+    let names: Vec<&str> = view
+        .sencos
+        .iter()
+        .map(|senco| senco.name.as_str())
+        .collect();
+    let who = if names.is_empty() {
+        "Nobody is recorded".to_owned()
+    } else {
+        names.join(", ")
+    };
     html! { (list.text("SENCO", who)) }
 }
 
@@ -134,10 +142,18 @@ fn when(day: Day, today: Day) -> String {
 fn person(senco: &Senco, how_far: bool) -> Markup {
     let mut list = SummaryList::new().text("SENCO here since", senco.since.in_words());
     match &senco.study {
-        None => list = list.text("On the NPQ for SENCO", "No place with a provider that uses Senda"),
+        None => {
+            list = list.text(
+                "On the NPQ for SENCO",
+                "No place with a provider that uses Senda",
+            )
+        }
         Some(study) => {
             list = list
-                .text("On the NPQ for SENCO", format!("{} with {}", study.state.label(), study.provider))
+                .text(
+                    "On the NPQ for SENCO",
+                    format!("{} with {}", study.state.label(), study.provider),
+                )
                 .text("Began", study.started_on.in_words())
                 .text("Teaching ends", study.teaching_ends_on.in_words());
             if how_far {
@@ -169,8 +185,12 @@ fn why(reasons: &[Reason]) -> Markup {
 }
 
 fn would_change(view: &SchoolView) -> Markup {
-    let changes: Vec<&String> =
-        view.standing.posts.iter().flat_map(|post| &post.duty.would_change).collect();
+    let changes: Vec<&String> = view
+        .standing
+        .posts
+        .iter()
+        .flat_map(|post| &post.duty.would_change)
+        .collect();
     html! {
         @if !changes.is_empty() {
             (ui::section("change", "What would change this"))
@@ -189,12 +209,16 @@ pub(crate) async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
     for urn in schools {
         views.push(super::view(call.app(), urn, call.now().day, call.now()).await?);
     }
-    Ok(Some(ui::card("school-card", "The SENCO duty", html! {
-        @for view in &views {
-            p class="govuk-body" {
-                a class="govuk-link" href={ "/school/" (view.school.urn) } { (view.school.name) } " " (status_tag(view))
+    Ok(Some(ui::card(
+        "school-card",
+        "The SENCO duty",
+        html! {
+            @for view in &views {
+                p class="govuk-body" {
+                    a class="govuk-link" href={ "/school/" (view.school.urn) } { (view.school.name) } " " (status_tag(view))
+                }
+                p class="govuk-body" { (sentence(&view.standing)) }
             }
-            p class="govuk-body" { (sentence(&view.standing)) }
-        }
-    })))
+        },
+    )))
 }

@@ -38,24 +38,32 @@ pub const fn kind_of(status: SchoolStatus) -> (Kind, Icon) {
 pub fn sentence(standing: &SchoolStanding) -> String {
     let by = standing
         .deadline
-        .map_or_else(|| "the deadline".to_owned(), |day| day.in_words());
+        .map_or_else(|| "the deadline".to_owned(), rulebook::base::Day::in_words);
     match standing.status {
         SchoolStatus::Overdue => format!(
             "The duty is not met. This school’s SENCO had to hold the qualification by {by}."
         ),
-        SchoolStatus::Vacant => "The duty is not met. This school has no SENCO, and must have one.".into(),
+        SchoolStatus::Vacant => {
+            "The duty is not met. This school has no SENCO, and must have one.".into()
+        }
         SchoolStatus::Late => format!(
             "The duty will not be met in time. The SENCO’s outcome is expected after {by}, the last day in time."
         ),
-        SchoolStatus::StartNow => format!(
-            "The SENCO has to start the qualification now. It is due by {by}."
-        ),
-        SchoolStatus::Check => "A person has to decide. The law does not give one clear answer from what is known.".into(),
+        SchoolStatus::StartNow => {
+            format!("The SENCO has to start the qualification now. It is due by {by}.")
+        }
+        SchoolStatus::Check => {
+            "A person has to decide. The law does not give one clear answer from what is known."
+                .into()
+        }
         SchoolStatus::Unknown => "It is not known who this school’s SENCO is.".into(),
         SchoolStatus::InTime => format!(
             "The duty can be met in time. This school’s SENCO must hold the qualification by {by}."
         ),
-        SchoolStatus::Qualified => "The duty is met. This school’s SENCO holds the qualification, or does not need it.".into(),
+        SchoolStatus::Qualified => {
+            "The duty is met. This school’s SENCO holds the qualification, or does not need it."
+                .into()
+        }
         SchoolStatus::NotBound => "The duty does not bind this school.".into(),
     }
 }
