@@ -36,6 +36,7 @@ create table kit_jobs (
   last_error text
 );
 create index kit_jobs_due on kit_jobs (due_at, id) where state = 'waiting';
+create index kit_jobs_running on kit_jobs (claimed_at) where state = 'running';
 
 create table kit_letters (
   id bigint primary key,

@@ -178,19 +178,19 @@ impl App {
         self.0.wake.notify_one();
     }
 
-    /// Does queued work for as long as the program runs: at once when an act queues some, and once a second.
+    /// Does queued work for as long as the program runs: at once when an act queues some, and once a second. Work that
+    /// was interrupted is put back at the start and once a minute.
     pub async fn keep_working(self) {
+        let mut put_back = tokio::time::interval(std::time::Duration::from_mins(1));
         loop {
             let pause = tokio::time::sleep(std::time::Duration::from_secs(1));
-            tokio::select! {
-                () = self.0.wake.notified() => {}
-                () = pause => {}
-            }
-            if let Err(problem) = self.work_due().await {
+            let problem = tokio::select! {
+                () = self.0.wake.notified() => self.work_due().await.err(),
+                () = pause => self.work_due().await.err(),
+                _ = put_back.tick() => self.release_interrupted().await.err(),
+            };
+            if let Some(problem) = problem {
                 tracing::error!(?problem, "queued work stopped early");
-            }
-            if let Err(problem) = self.release_interrupted().await {
-                tracing::error!(?problem, "interrupted work was not put back");
             }
         }
     }

@@ -364,15 +364,17 @@ impl App {
         F: AsyncFnOnce(&mut WriteTx<'_>) -> Result<T, Problem> + Send + 'static,
     {
         let permit = permit.clone();
-        let done = self
+        let (done, queued) = self
             .db()
             .write(async move |tx: &mut WriteTx<'_>| {
                 let done = act(tx).await?;
                 seal(tx, &permit, process).await?;
-                Ok(done)
+                Ok((done, tx.queued))
             })
             .await?;
-        self.wake_jobs();
+        if queued {
+            self.wake_jobs();
+        }
         Ok(done)
     }
 }

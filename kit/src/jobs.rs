@@ -101,6 +101,7 @@ impl WriteTx<'_> {
             serde_json::to_string(work).map_err(|e| Fault::because("writing a job", e))?;
         let id: JobId = self.mint();
         self.run(ADD, &[&id, &W::KIND, &payload, &due]).await?;
+        self.queued = true;
         Ok(())
     }
 }

@@ -4,9 +4,12 @@
 
 use std::{
     cell::RefCell,
-    collections::HashMap,
+    collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::mpsc,
+    sync::{
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
     thread,
 };
 
@@ -29,13 +32,17 @@ const OLDEST_SAFE: i32 = 3_051_003;
 const CHECKPOINT_EVERY: u32 = 200;
 
 pub(super) struct Lite {
+    /// Which of this program's databases.
+    number: u64,
     file: PathBuf,
     writer: Writer,
 }
 
+static OPENED: AtomicU64 = AtomicU64::new(0);
+
 thread_local! {
-    /// One reading connection per thread and file. Taken out while in use, so that a nested read gets its own.
-    static READERS: RefCell<HashMap<PathBuf, Connection>> = RefCell::new(HashMap::new());
+    /// One reading connection per thread and database. Taken out while in use, so that a nested read gets its own.
+    static READERS: RefCell<BTreeMap<u64, Connection>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 impl Lite {
@@ -62,7 +69,11 @@ impl Lite {
             .name("senda-writer".into())
             .spawn(move || keep_writing(conn, queue, &checkpoints))
             .map_err(|e| Fault::because("starting the writer", e))?;
-        Ok(Self { file, writer })
+        Ok(Self {
+            number: OPENED.fetch_add(1, Ordering::Relaxed),
+            file,
+            writer,
+        })
     }
 
     pub(super) const fn writer(&self) -> &Writer {
@@ -74,10 +85,11 @@ impl Lite {
         read: impl AsyncFnOnce(&mut ReadTx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let mut conn = self.reader()?;
-        run_cached(&conn, "begin")?;
-        let result = read(&mut ReadTx(Conn::Lite(&mut conn))).now_or_never();
-        run_cached(&conn, "commit")?;
-        READERS.with_borrow_mut(|readers| readers.insert(self.file.clone(), conn));
+        let mut tx = ReadTx(Conn::Lite(&mut conn));
+        tx.control("begin")?;
+        let result = read(&mut tx).now_or_never();
+        tx.control("commit")?;
+        READERS.with_borrow_mut(|readers| readers.insert(self.number, conn));
         result.ok_or_else(waited)?
     }
 
@@ -106,7 +118,7 @@ impl Lite {
     }
 
     fn reader(&self) -> Result<Connection, Fault> {
-        let kept = READERS.with_borrow_mut(|readers| readers.remove(&self.file));
+        let kept = READERS.with_borrow_mut(|readers| readers.remove(&self.number));
         kept.map_or_else(
             || {
                 let conn = connect(&self.file)?;
@@ -121,13 +133,6 @@ impl Lite {
 
 fn waited() -> Fault {
     Fault::say("something other than the database was waited for inside a transaction")
-}
-
-fn run_cached(conn: &Connection, text: &str) -> Result<(), Fault> {
-    conn.prepare_cached(text)
-        .and_then(|mut statement| statement.raw_execute())
-        .map(|_| ())
-        .map_err(|e| Fault::because(text.to_owned(), e))
 }
 
 fn connect(file: &Path) -> Result<Connection, Fault> {

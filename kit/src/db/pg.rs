@@ -4,12 +4,13 @@
 
 use std::{thread, time::Duration};
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use futures_util::FutureExt;
 use tokio_postgres::{Config, NoTls};
 
 use super::{
     ReadTx, migrate,
-    tx::Conn,
+    tx::{Conn, Line, Owed},
     writer::{Queue, Writer},
 };
 use crate::{
@@ -34,11 +35,12 @@ impl Pg {
             )
         })?;
         let pool = pool(config.clone(), READERS)?;
-        let mut client = pool
+        let client = pool
             .get()
             .await
             .map_err(|e| Fault::because("The PostgreSQL server cannot be reached", e))?;
-        migrate::run(ReadTx(Conn::Pg(&mut client)), clock.now()).await?;
+        let mut owed = Owed::default();
+        migrate::run(ReadTx(line(&client, &mut owed)), clock.now()).await?;
         drop(client);
         let (writer, queue) = Writer::new(clock);
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -60,13 +62,12 @@ impl Pg {
         &self,
         read: impl AsyncFnOnce(&mut ReadTx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let mut client = self.client().await?;
-        let mut tx = ReadTx(Conn::Pg(&mut client));
-        tx.batch("begin isolation level repeatable read read only")
-            .await?;
-        let result = read(&mut tx).await;
-        tx.batch("commit").await?;
-        result
+        let client = self.client().await?;
+        let _ending = Ending(&client);
+        let mut owed = Owed::default();
+        let mut tx = ReadTx(line(&client, &mut owed));
+        tx.control("begin isolation level repeatable read read only")?;
+        read(&mut tx).await
     }
 
     pub(super) async fn version(&self) -> Result<String, Problem> {
@@ -96,6 +97,20 @@ impl Pg {
     }
 }
 
+/// Ends a snapshot however its reading ends, also when whoever asked has gone away. Nobody waits for the answer: the
+/// next user of the connection asks after it.
+struct Ending<'c>(&'c ClientWrapper);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        drop(self.0.batch_execute("commit").now_or_never());
+    }
+}
+
+fn line<'c>(client: &'c ClientWrapper, owed: &'c mut Owed) -> Conn<'c> {
+    Conn::Pg(Line { client, owed })
+}
+
 fn pool(config: Config, size: usize) -> Result<Pool, Fault> {
     let recycling = ManagerConfig {
         recycling_method: RecyclingMethod::Fast,
@@ -116,14 +131,15 @@ async fn keep_writing(config: Config, mut queue: Queue) {
     };
     while let Some(group) = queue.next().await {
         // Dropping the group answers everybody in it: the writer stopped before the commit.
-        let mut client = match pool.get().await {
+        let client = match pool.get().await {
             Ok(client) => client,
             Err(error) => {
                 tracing::error!(%error, "the writer cannot reach the server");
                 continue;
             }
         };
-        if let Err(fault) = group.run(Conn::Pg(&mut client), "begin").await {
+        let mut owed = Owed::default();
+        if let Err(fault) = group.run(line(&client, &mut owed), "begin").await {
             tracing::error!(%fault, "a group of acts was not committed");
             // The connection may be in any state; the next group gets a fresh one.
             drop(Object::take(client));

@@ -2,6 +2,11 @@
 //!
 //! What this room must not know: how a transaction begins or ends.
 
+use std::future::Future;
+
+use deadpool_postgres::ClientWrapper;
+use futures_util::future::join;
+
 use super::{Row, Sql, ToValue, Value, row};
 use crate::problem::Fault;
 
@@ -13,7 +18,39 @@ pub struct ReadTx<'c>(pub(super) Conn<'c>);
 
 pub(super) enum Conn<'c> {
     Lite(&'c mut rusqlite::Connection),
-    Pg(&'c mut deadpool_postgres::ClientWrapper),
+    Pg(Line<'c>),
+}
+
+/// A line to PostgreSQL.
+pub(super) struct Line<'c> {
+    pub(super) client: &'c ClientWrapper,
+    pub(super) owed: &'c mut Owed,
+}
+
+/// Words of transaction control (`begin`, `savepoint …`) that are still to be sent. They travel with the next
+/// statement, in one round trip; nothing answers to them but that they worked.
+#[derive(Debug, Default)]
+pub(super) struct Owed {
+    words: String,
+    failed: bool,
+}
+
+impl Line<'_> {
+    /// What is owed, then this; the second does not wait for the answer to the first.
+    async fn ask<T>(
+        &mut self,
+        question: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, tokio_postgres::Error> {
+        if self.owed.words.is_empty() {
+            return question.await;
+        }
+        // `join` asks in this order.
+        let (controlled, answer) =
+            join(self.client.batch_execute(&self.owed.words), question).await;
+        self.owed.words.clear();
+        self.owed.failed |= controlled.is_err();
+        controlled.and(answer)
+    }
 }
 
 impl ReadTx<'_> {
@@ -69,12 +106,14 @@ impl ReadTx<'_> {
                 }
                 Ok(())
             }
-            Conn::Pg(client) => {
+            Conn::Pg(line) => {
                 let wrong = |e| Fault::because(sql.text(), e);
+                let client = line.client;
                 let statement = client.prepare_cached(sql.text()).await.map_err(wrong)?;
                 let values: Vec<Value<'_>> = params.iter().map(|p| p.to_value()).collect();
                 let values: Vec<_> = values.iter().map(as_pg).collect();
-                for row in client.query(&statement, &values).await.map_err(wrong)? {
+                let rows = line.ask(client.query(&statement, &values)).await;
+                for row in rows.map_err(wrong)? {
                     visit(&Row(row::Inner::Pg(&row)))?;
                 }
                 Ok(())
@@ -92,23 +131,58 @@ impl ReadTx<'_> {
                 let rows = statement.raw_execute().map_err(wrong)?;
                 Ok(u64::try_from(rows).unwrap_or(0))
             }
-            Conn::Pg(client) => {
+            Conn::Pg(line) => {
                 let wrong = |e| Fault::because(sql.text(), e);
+                let client = line.client;
                 let statement = client.prepare_cached(sql.text()).await.map_err(wrong)?;
                 let values: Vec<Value<'_>> = params.iter().map(|p| p.to_value()).collect();
                 let values: Vec<_> = values.iter().map(as_pg).collect();
-                client.execute(&statement, &values).await.map_err(wrong)
+                let rows = line.ask(client.execute(&statement, &values)).await;
+                rows.map_err(wrong)
             }
         }
     }
 
-    /// Runs text that needs no answer (`begin`, migrations).
+    /// Words of transaction control: at once on SQLite, with the next statement on PostgreSQL.
+    pub(super) fn control(&mut self, words: &'static str) -> Result<(), Fault> {
+        match &mut self.0 {
+            Conn::Lite(conn) => conn
+                .prepare_cached(words)
+                .and_then(|mut statement| statement.raw_execute())
+                .map(|_| ())
+                .map_err(|e| Fault::because(words, e)),
+            Conn::Pg(line) => {
+                line.owed.words.push_str(words);
+                line.owed.words.push(';');
+                Ok(())
+            }
+        }
+    }
+
+    /// Sends what is owed and waits until it worked.
+    pub(super) async fn settle(&mut self) -> Result<(), Fault> {
+        match &mut self.0 {
+            Conn::Lite(_) => Ok(()),
+            Conn::Pg(line) => line
+                .ask(async { Ok(()) })
+                .await
+                .map_err(|e| Fault::because("controlling a transaction", e)),
+        }
+    }
+
+    /// Whether words of transaction control did not work: then nothing of this transaction may be committed.
+    pub(super) fn is_lost(&self) -> bool {
+        matches!(&self.0, Conn::Pg(line) if line.owed.failed)
+    }
+
+    /// Runs the text of a migration.
     pub(super) async fn batch(&mut self, text: &str) -> Result<(), Fault> {
         match &mut self.0 {
             Conn::Lite(conn) => conn
                 .execute_batch(text)
                 .map_err(|e| Fault::because(text.to_owned(), e)),
-            Conn::Pg(client) => client
+            Conn::Pg(line) => line
+                .client
                 .batch_execute(text)
                 .await
                 .map_err(|e| Fault::because(text.to_owned(), e)),

@@ -11,7 +11,10 @@ use futures_util::FutureExt;
 use rulebook::base::{Id, Kind, Now};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Params, ReadTx, Row, Sql, tx::Conn};
+use super::{
+    Params, ReadTx, Row, Sql,
+    tx::{Conn, Line},
+};
 use crate::{
     clock::{Clock, Mint},
     problem::{Fault, Problem},
@@ -40,6 +43,8 @@ pub struct WriteTx<'c> {
     mint: Mint,
     pub(crate) head: Head,
     pub(crate) trail: crate::audit::Trail,
+    /// Whether this act queued work.
+    pub(crate) queued: bool,
 }
 
 impl<'c> std::ops::Deref for WriteTx<'c> {
@@ -173,7 +178,7 @@ pub(super) struct Group<'q> {
 
 impl Group<'_> {
     /// Runs the group on this connection. Answers are given only after the commit.
-    pub(super) async fn run(mut self, conn: Conn<'_>, begin: &str) -> Result<(), Fault> {
+    pub(super) async fn run(mut self, conn: Conn<'_>, begin: &'static str) -> Result<(), Fault> {
         let mut answers = Vec::new();
         let outcome = self.run_all(conn, begin, &mut answers).await;
         let told = outcome.as_ref().map_err(ToString::to_string).copied();
@@ -186,19 +191,18 @@ impl Group<'_> {
     async fn run_all(
         &mut self,
         conn: Conn<'_>,
-        begin: &str,
+        begin: &'static str,
         answers: &mut Vec<Answer>,
     ) -> Result<(), Fault> {
         let mut read = ReadTx(conn);
-        read.batch(begin).await?;
+        read.control(begin)?;
         let outcome = self.run_in(&mut read, answers).await;
-        match outcome {
-            Ok(()) => read.batch("commit").await,
-            Err(fault) => {
-                read.batch("rollback").await?;
-                Err(fault)
-            }
-        }
+        read.control(if outcome.is_ok() {
+            "commit"
+        } else {
+            "rollback"
+        })?;
+        outcome.and(read.settle().await)
     }
 
     async fn run_in(
@@ -242,7 +246,7 @@ impl Group<'_> {
         head: Head,
         job: Job,
     ) -> Result<(Head, Answer), Fault> {
-        read.batch("savepoint act").await?;
+        read.control("savepoint act")?;
         let kept = head.clone();
         let mut tx = WriteTx {
             read,
@@ -250,16 +254,22 @@ impl Group<'_> {
             mint: self.queue.mint.clone(),
             head,
             trail: crate::audit::Trail::default(),
+            queued: false,
         };
         let (worked, answer) = job(&mut tx).await;
         let WriteTx { mut read, head, .. } = tx;
-        if worked {
-            read.batch("release act").await?;
-            Ok((head, answer))
-        } else {
-            read.batch("rollback to act; release act").await?;
-            Ok((kept, answer))
+        if read.is_lost() {
+            return Err(Fault::say("the acts before this one could not be kept"));
         }
+        if worked {
+            read.control("release act")?;
+            return Ok((head, answer));
+        }
+        read.control("rollback to act")?;
+        read.control("release act")?;
+        // At once: PostgreSQL prepares no statement in a transaction that failed.
+        read.settle().await?;
+        Ok((kept, answer))
     }
 }
 
@@ -267,7 +277,10 @@ impl ReadTx<'_> {
     fn reborrow(&mut self) -> ReadTx<'_> {
         ReadTx(match &mut self.0 {
             Conn::Lite(conn) => Conn::Lite(conn),
-            Conn::Pg(client) => Conn::Pg(client),
+            Conn::Pg(line) => Conn::Pg(Line {
+                client: line.client,
+                owed: line.owed,
+            }),
         })
     }
 }

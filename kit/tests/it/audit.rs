@@ -8,6 +8,9 @@ use kit::{
 
 use crate::rig::{EXPLAINED, Rig, TRIED};
 
+/// An act of its own trail: it changes rows and adds no entry, as somebody at the database itself would.
+const QUIET: kit::Process = kit::Process::new("quiet", "quietly changed").own_trail();
+
 async fn three_acts(rig: &Rig) {
     for name in ["a", "b", "c"] {
         rig.app
@@ -27,8 +30,6 @@ async fn tamper(rig: &Rig, sql: Sql) -> Verdict {
         verify(rig.app.db()).await.unwrap(),
         Verdict::Intact { entries: 3, .. }
     ));
-    // An act of its own trail: it changes rows and adds no entry, as somebody at the database itself would.
-    const QUIET: kit::Process = kit::Process::new("quiet", "quietly changed").own_trail();
     rig.app
         .act(&Rig::permit(), &QUIET, async move |tx| {
             Ok(tx.run(sql, &[]).await?)

@@ -69,7 +69,7 @@ impl Rig {
     pub async fn entries(&self) -> i64 {
         match kit::audit::verify(self.app.db()).await.unwrap() {
             kit::audit::Verdict::Intact { entries, .. } => entries,
-            broken => panic!("{broken:?}"),
+            broken @ kit::audit::Verdict::Broken { .. } => panic!("{broken:?}"),
         }
     }
 }

@@ -103,3 +103,51 @@ async fn data_of_a_newer_version_are_refused_with_a_sentence() {
     let told = again.err().unwrap().to_string();
     assert!(told.contains("newer version of Senda"), "{told}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_whose_statement_fails_harms_no_act_of_its_group() {
+    const WRONG: Sql = Sql::new("insert into kit_clock (id, ahead_micros) values (2, 0)");
+    let rig = Rig::new().await;
+    let acts = (0..99).map(|number: i32| {
+        let app = rig.app.clone();
+        tokio::spawn(async move {
+            app.act(&Rig::permit(), &TRIED, async move |tx| {
+                tx.about(number);
+                tx.letter(letter("one")).await?;
+                if number % 3 == 0 {
+                    tx.run(WRONG, &[]).await?;
+                }
+                Ok(())
+            })
+            .await
+        })
+    });
+    let mut worked = 0;
+    for act in acts.collect::<Vec<_>>() {
+        worked += i64::from(act.await.unwrap().is_ok());
+    }
+    assert_eq!(
+        (worked, letters(&rig).await, rig.entries().await),
+        (66, 66, 66)
+    );
+}
+
+#[tokio::test]
+async fn a_reading_that_was_given_up_leaves_no_old_snapshot_behind() {
+    let rig = Rig::new().await;
+    let reading = rig.app.db().read(async |tx| {
+        let counted: Option<i64> = tx.first(COUNT, &[], |row| row.get(0)).await?;
+        std::future::pending::<()>().await;
+        Ok(counted)
+    });
+    let given_up = tokio::time::timeout(std::time::Duration::from_millis(50), reading).await;
+    assert!(!matches!(given_up, Ok(Ok(_))));
+    rig.app
+        .act(&Rig::permit(), &TRIED, async move |tx| {
+            tx.about("x");
+            Ok(tx.letter(letter("one")).await?)
+        })
+        .await
+        .unwrap();
+    assert_eq!(letters(&rig).await, 1);
+}
