@@ -1,0 +1,75 @@
+//! What pages show of an application: names, answers in words, decisions.
+//!
+//! What this room must not know: who is looking.
+
+use kit::{Problem, db::ReadTx, ui::SummaryList};
+use maud::{Markup, Render, html};
+use rulebook::{
+    base::Day,
+    people::PersonId,
+    registration::{
+        duty::{Duty, duty},
+        funding::{Funding, funding},
+        journey::Answers,
+    },
+};
+
+use super::{
+    facts, journey,
+    journey::told::{Names, all, heading},
+};
+use crate::cohort;
+
+/// The names of what answers point at.
+pub(crate) async fn names_of(tx: &mut ReadTx<'_>, answers: &Answers) -> Result<Names, Problem> {
+    let mut names = Names::default();
+    if let Some(urn) = answers.school {
+        names.school = people::find_school(tx, urn).await?.name;
+    }
+    if let Some(id) = answers.provider {
+        names.provider = people::provider(tx, id).await?.name;
+    }
+    if let Some(id) = answers.cohort {
+        let cohort = cohort::store::one(tx, id).await?;
+        names.cohort =
+            format!("{}, starting {}", cohort.name, cohort.days.starts_on.in_words());
+    }
+    Ok(names)
+}
+
+/// Both decisions as they would be made on this day.
+pub(crate) async fn decisions(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    answers: &Answers,
+    on: Day,
+) -> Result<(Duty, Option<Funding>), Problem> {
+    let duty = duty(&facts::duty(tx, answers, on).await?);
+    let funding = match answers.cohort {
+        Some(id) => {
+            let cohort = cohort::store::one(tx, id).await?;
+            Some(funding(&facts::funding(tx, person, answers, &cohort).await?))
+        }
+        None => None,
+    };
+    Ok((duty, funding))
+}
+
+/// The answers with a Change link each.
+pub(crate) fn to_change(answers: &Answers, names: &Names) -> Markup {
+    let mut list = SummaryList::new();
+    for (step, told) in all(answers, names) {
+        let href = format!("{}?change=yes", journey::href(step));
+        list = list.change(heading(step), html! { (told) }, href);
+    }
+    list.render()
+}
+
+/// The answers, to read.
+pub(crate) fn to_read(answers: &Answers, names: &Names) -> Markup {
+    let mut list = SummaryList::new();
+    for (step, told) in all(answers, names) {
+        list = list.text(heading(step), told);
+    }
+    list.render()
+}

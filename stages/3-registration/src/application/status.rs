@@ -1,0 +1,167 @@
+//! Where an application stands: every step from sending it to the certificate, who does what, by when.
+//!
+//! What this room must not know: how a step is done.
+
+use axum::extract::Path;
+use kit::{
+    OrNotFound, Problem,
+    ui::{self, Button, ButtonKind, Stop, StopState},
+    web::{Call, PageResult},
+};
+use maud::{Markup, html};
+use rulebook::{
+    base::{Coded, Day},
+    people::{Action, Circles},
+    registration::{ApplicationId, application::ApplicationState},
+};
+
+use super::{
+    Application,
+    journey::told::Names,
+    pages::{decide_by, sent_on},
+    show, store,
+};
+use crate::{
+    cohort::{self, Cohort},
+    decision::{self, Kept, view},
+};
+
+/// One step of the way: what, by whom, and where it lies.
+struct Leg {
+    name: &'static str,
+    words: String,
+    done: bool,
+}
+
+fn leg(name: &'static str, words: impl Into<String>, done: bool) -> Leg {
+    Leg { name, words: words.into(), done }
+}
+
+fn legs(call: &Call, held: &Application, names: &Names, cohort: &Cohort) -> Vec<Leg> {
+    let today = call.now().day;
+    let accepted = held.state == ApplicationState::Accepted;
+    let passed = |day: Day| accepted && day <= today;
+    let days = &cohort.days;
+    let decided = held.decided_at.map(|at| call.app().clock().at(at).day.with_weekday());
+    let decision = decided.map_or_else(
+        || format!("{} decides by {}", names.provider, decide_by(call, held)),
+        |on| format!("{} decided on {on}", names.provider),
+    );
+    vec![
+        leg("Application sent", format!("You sent it on {}", sent_on(call, held)), held.sent_at.is_some()),
+        leg("Decision", decision, accepted),
+        leg("Teaching begins", format!("With your group, on {}", days.starts_on.with_weekday()), passed(days.starts_on)),
+        leg("Nine courses and two conferences", format!("You study until {}", days.ends_on.with_weekday()), passed(days.ends_on)),
+        leg("Written assessment", format!("Opens to you on {}", days.assessment_opens_on.with_weekday()), passed(days.assessment_opens_on)),
+        leg("Result", format!("{} releases it after two assessors have marked your work", names.provider), false),
+        leg("Certificate", "Yours to download on the day of a passing result", false),
+    ]
+}
+
+fn path(legs: Vec<Leg>) -> Markup {
+    use maud::Render as _;
+    let mut path = ui::Path::new();
+    let mut now_given = false;
+    for (place, leg) in legs.into_iter().enumerate() {
+        let state = if leg.done {
+            StopState::Done
+        } else if now_given {
+            StopState::Ahead
+        } else {
+            now_given = true;
+            StopState::Now
+        };
+        path = path.stop(Stop {
+            name: leg.name.into(),
+            words: leg.words.into(),
+            mark: (place + 1).to_string().into(),
+            state,
+            meeting: false,
+            href: None,
+        });
+    }
+    path.render()
+}
+
+/// One's own application, or nothing.
+async fn own(call: &Call, id: &str) -> Result<(Application, rulebook::people::Permit), Problem> {
+    let id: ApplicationId = id.parse().or_not_found()?;
+    let held = call.app().db().read(async |tx| store::one(tx, id).await).await?;
+    let permit = call.may(Action::Apply, &Circles::own(held.person))?;
+    Ok((held, permit))
+}
+
+pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
+    let (held, permit) = own(&call, &id).await?;
+    if held.state == ApplicationState::Draft {
+        return Ok(call.go("/apply"));
+    }
+    let chosen = held.cohort.or_not_found()?;
+    let (names, cohort, duty, funding) = call
+        .app()
+        .db()
+        .read(async |tx| {
+            let names = show::names_of(tx, &held.answers).await?;
+            let cohort = cohort::store::one(tx, chosen).await?;
+            let duty = decision::duty_kept(tx, held.id).await?;
+            Ok((names, cohort, duty, decision::funding_kept(tx, held.id).await?))
+        })
+        .await?;
+    let body = html! {
+        (ui::heading("Your application"))
+        (standing(&held))
+        @if matches!(held.state, ApplicationState::Pending | ApplicationState::Accepted) {
+            (path(legs(&call, &held, &names, &cohort)))
+        }
+        (ui::section("decisions", "What follows from your answers"))
+        (kept(duty, funding))
+        (ui::details("Your answers", show::to_read(&held.answers, &names)))
+        @if held.state == ApplicationState::Pending {
+            (ui::details("Take this application back", html! {
+                p { "You may do this until it is decided, and apply again afterwards." }
+                (ui::Form::post(format!("/application/{}/take-back", held.id)).body(html! {
+                    (Button::new("Take it back").kind(ButtonKind::Warning))
+                }))
+            }))
+        }
+    };
+    call.page(&permit, "Your application", body).back("/home", "Home").send()
+}
+
+/// The two decisions as they were kept, side by side.
+pub(crate) fn kept(
+    duty: Option<Kept<rulebook::registration::duty::Duty>>,
+    funding: Option<Kept<rulebook::registration::funding::Funding>>,
+) -> Markup {
+    let duty = duty.map(|kept| view::duty_view("duty", &kept.answer));
+    let funding = funding.map(|kept| view::funding_view("funding", &kept.answer));
+    ui::cards(duty.into_iter().chain(funding))
+}
+
+fn standing(held: &Application) -> Markup {
+    html! {
+        p class="govuk-body" { "Reference " strong { (held.id) } ". " (held.state.label()) "." }
+        @match held.state {
+            ApplicationState::Rejected => {
+                (ui::inset(html! {
+                    p { (held.rejection.map_or("Your application was not accepted", Coded::label)) "." }
+                    @if let Some(words) = held.rejection_words.as_ref().filter(|words| !words.is_empty()) { p { (words) } }
+                }))
+                (ui::button_link(ButtonKind::Primary, "/apply/continue", "Apply again"))
+            }
+            ApplicationState::Withdrawn => {
+                p class="govuk-body" { "You took this application back. " a class="govuk-link" href="/apply/continue" { "Apply again" } }
+            }
+            ApplicationState::Accepted => {
+                p class="govuk-body" { "You have a place. " a class="govuk-link" href="/home" { "Go to your start page" } }
+            }
+            ApplicationState::Draft | ApplicationState::Pending => {}
+        }
+    }
+}
+
+pub(crate) async fn take_back(call: Call, Path(id): Path<String>) -> PageResult {
+    let (held, permit) = own(&call, &id).await?;
+    super::take_back(call.app(), &permit, held.id).await?;
+    Ok(call.go_saying(format!("/application/{}", held.id), "Taken back."))
+}
