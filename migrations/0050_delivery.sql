@@ -28,7 +28,8 @@ create table delivery_timetables (
   checks bigint not null,
   application bigint not null,
   gate bigint not null,
-  made_at bigint not null
+  made_at bigint not null,
+  next_count_on text
 );
 
 -- When each element of the programme opens for a cohort, and the last day on which its study is in time.
@@ -88,7 +89,6 @@ create table delivery_attendance (
   event_id bigint not null references delivery_events (id),
   enrolment_id bigint not null,
   mark text not null check (mark in ('present', 'late', 'left_early', 'absent', 'caught_up')),
-  taken_by bigint,
   taken_at bigint not null,
   catch_up text not null,
   primary key (event_id, enrolment_id)

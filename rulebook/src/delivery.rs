@@ -6,6 +6,8 @@
 pub mod attendance;
 pub mod booking;
 pub mod engagement;
+pub mod group;
+pub mod opening;
 pub mod progress;
 
 crate::id_of!(

@@ -25,6 +25,8 @@ pub fn routes() -> Routes {
         .and(curriculum::routes())
         .and(production::routes())
         .and(registration::routes())
+        .and(delivery::routes())
+        .and(reporting::routes())
 }
 
 /// The kinds of work.
@@ -33,6 +35,8 @@ fn jobs() -> Jobs {
         .and(curriculum::jobs())
         .and(production::jobs())
         .and(registration::jobs())
+        .and(delivery::jobs())
+        .and(reporting::jobs())
 }
 
 /// The catalogue of every process.
@@ -43,6 +47,8 @@ pub fn processes() -> Vec<&'static Process> {
         curriculum::PROCESSES,
         production::PROCESSES,
         registration::PROCESSES,
+        delivery::PROCESSES,
+        reporting::PROCESSES,
     ]
     .concat()
 }
@@ -53,6 +59,8 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         curriculum::NAV,
         production::NAV,
         registration::NAV,
+        delivery::NAV,
+        reporting::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
             ("System", "/system", Action::RunSystem),

@@ -58,8 +58,14 @@ async fn home(call: Call) -> PageResult {
 }
 
 /// The cards of this reader, in the order of the qualification.
-async fn cards(_call: &Call) -> Result<Vec<Markup>, Problem> {
-    Ok(Vec::new())
+async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
+    let cards = [
+        curriculum::card(call).await?,
+        registration::card(call).await?,
+        delivery::card(call).await?,
+        reporting::card(call).await?,
+    ];
+    Ok(cards.into_iter().flatten().collect())
 }
 
 fn greeting(minute: i32, name: &str) -> String {

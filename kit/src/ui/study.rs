@@ -91,14 +91,14 @@ pub fn task_panel(id: &str, kicker_words: &str, title: &str, content: Markup) ->
     }
 }
 
-/// The words of this page that need explaining: a code for the anchor (`#w-CODE`), the word, its meaning.
+/// The words of this page that need explaining: a code for the anchor (`#word-CODE`), the word, its meaning.
 pub fn words_on_page<'a>(words: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>) -> Markup {
     html! {
         section class="app-panel" id="words" aria-labelledby="words-title" {
             h2 id="words-title" { "Words on this page" }
             dl class="app-words" {
                 @for (code, word, meaning) in words {
-                    dt id={ "w-" (code) } { (word) }
+                    dt id={ "word-" (code) } { (word) }
                     dd { (meaning) }
                 }
             }

@@ -6,18 +6,21 @@
 mod edition;
 mod folder;
 mod library;
+mod pages;
+mod shown;
 
 use kit::{
     Problem, Process,
     jobs::Jobs,
     ui::Markup,
-    web::{Call, Routes},
+    web::{Access, Call, RouteKind, Routes},
 };
 use rulebook::people::Action;
 
 pub use edition::{Edition, EditionRefusal, editions, editions_of, keep_edition, latest_edition};
 pub use folder::{embedded, programmes};
 pub use library::{Folder, Library, Pages, edition};
+pub use pages::outline::diagnostics_table;
 
 /// The processes of this stage: none of its own, since an edition is kept inside the act that releases it.
 pub const PROCESSES: &[&Process] = &[];
@@ -40,5 +43,73 @@ pub async fn card(_call: &Call) -> Result<Option<Markup>, Problem> {
 
 /// The routes of this stage.
 pub fn routes() -> Routes {
+    let staff = Access::May(Action::ReadProgramme);
     Routes::new()
+        .get(
+            "/programme",
+            Access::Public,
+            "What the programme is",
+            pages::public::show,
+        )
+        .get(
+            "/api/v1/programmes/{id}/outline",
+            Access::Public,
+            "The outline of a programme",
+            pages::public::outline,
+        )
+        .as_kind(RouteKind::Api)
+        .get(
+            "/curriculum",
+            staff,
+            "The programme’s outline",
+            pages::outline::show,
+        )
+        .get(
+            "/curriculum/checks",
+            staff,
+            "What the check of the working folder found",
+            pages::outline::checks,
+        )
+        .get(
+            "/curriculum/coverage",
+            staff,
+            "What the programme covers of its framework",
+            pages::maps::cover,
+        )
+        .get(
+            "/curriculum/prerequisites",
+            staff,
+            "What builds on what",
+            pages::maps::prerequisites,
+        )
+        .get(
+            "/curriculum/framework",
+            staff,
+            "The framework’s statements",
+            pages::framework::show,
+        )
+        .get(
+            "/curriculum/sources",
+            staff,
+            "Sources and who cites them",
+            pages::sources::show,
+        )
+        .get(
+            "/curriculum/editions",
+            staff,
+            "Editions",
+            pages::editions::show,
+        )
+        .get(
+            "/curriculum/modules/{id}",
+            staff,
+            "A module",
+            pages::module::show,
+        )
+        .get(
+            "/curriculum/modules/{id}/{step}",
+            staff,
+            "A step or task of a module",
+            pages::module::read,
+        )
 }

@@ -1,1 +1,112 @@
-//! Timetable, events, study, attendance, engagement.
+//! Teaching: groups, the timetable, events and who came, study, application tasks, and one number for taking part.
+//!
+//! What this room is for: from a place on the programme to the gate of the assessment.
+//! What it must not know: the assessment and all that follows.
+
+mod attendance;
+mod booking;
+mod engagement;
+mod event;
+mod group;
+mod study;
+mod task;
+mod timetable;
+mod took_part;
+
+use kit::{Problem, Process, db::ReadTx, jobs::Jobs};
+use registration::Enrolment;
+use rulebook::{
+    people::{Action, Permit},
+    registration::EnrolmentId,
+};
+
+pub use attendance::{sign_off_catch_up, take_attendance, write_catch_up};
+pub use booking::{book, cancel as cancel_booking};
+pub use engagement::{counted as engagement_counted, engagement};
+pub use event::{
+    Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,
+    move_event, read_time, schedule_event, time_in_words,
+};
+pub use group::{
+    Group, NewGroup, choose_leaders, facilitator_of, group, group_of, groups_of_cohort, join_group,
+    members, open_group, place_people,
+};
+pub use study::{Verdict, answer_check, finish_step, step_key};
+pub use task::{Draft, Task, confirm_task, hand_in, keep_file, write_task};
+pub use timetable::{Opening, make_timetable, move_element, openings, suggested};
+pub use took_part::{TookPart, took_part};
+
+/// The processes of this stage.
+pub const PROCESSES: &[&Process] = &[
+    &timetable::TIMETABLE_MADE,
+    &timetable::ELEMENT_MOVED,
+    &group::GROUP_OPENED,
+    &group::GROUP_LED,
+    &group::GROUP_JOINED,
+    &event::EVENT_SCHEDULED,
+    &event::EVENT_MOVED,
+    &event::EVENT_CALLED_OFF,
+    &booking::BOOKED,
+    &booking::CANCELLED,
+    &attendance::ATTENDANCE_TAKEN,
+    &attendance::CATCH_UP_WRITTEN,
+    &attendance::CATCH_UP_SIGNED_OFF,
+    &study::STEP_DONE,
+    &study::CHECK_ANSWERED,
+    &task::TASK_WRITTEN,
+    &task::TASK_FILE_KEPT,
+    &task::TASK_HANDED_IN,
+    &task::TASK_CONFIRMED,
+    &engagement::COUNTED,
+];
+
+/// What this stage adds to the navigation row.
+pub const NAV: &[(&str, &str, Action)] = &[
+    ("Study", "/study", Action::Study),
+    ("Tasks", "/tasks", Action::Study),
+    ("Clinics", "/clinics", Action::Study),
+    ("Progress", "/progress", Action::Study),
+    ("My groups", "/facilitate", Action::ReadDelivery),
+    ("Events", "/admin/events", Action::KeepEvents),
+];
+
+/// The routes of this stage.
+pub fn routes() -> kit::web::Routes {
+    kit::web::Routes::new()
+}
+
+/// This stage's card on the start page.
+///
+/// # Errors
+/// [`Problem::Fault`] when the data cannot be read.
+pub async fn card(_call: &kit::web::Call) -> Result<Option<kit::ui::Markup>, Problem> {
+    Ok(None)
+}
+
+/// The kinds of queued work of this stage.
+pub fn jobs() -> Jobs {
+    Jobs::new().with::<engagement::jobs::CountAnew>()
+}
+
+/// Was one of these actions asked for? An act takes no permit that was given for something else.
+pub(crate) fn asked(permit: &Permit, actions: &[Action]) -> Result<(), Problem> {
+    if actions.contains(&permit.action()) {
+        Ok(())
+    } else {
+        Err(Problem::NotAllowed)
+    }
+}
+
+/// The enrolment, when the permit is for studying and it is the actor's own; else there is no such thing.
+pub(crate) async fn own(
+    tx: &mut ReadTx<'_>,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+) -> Result<Enrolment, Problem> {
+    asked(permit, &[Action::Study])?;
+    let who = registration::enrolment(tx, enrolment).await?;
+    match permit.actor() {
+        Some(actor) if actor != who.person => Err(Problem::NotFound),
+        _ => Ok(who),
+    }
+}

@@ -32,7 +32,7 @@ pub(super) fn reading() -> Markup {
         },
     ];
     let text = "<p class=\"app-lead\">A score tells you that something is hard. It rarely tells you why.</p>\
-        <p>The first part of the <a class=\"app-term\" href=\"#w-graduated\">graduated approach</a> asks for something slower.</p>\
+        <p>The first part of the <a class=\"app-term\" href=\"#word-graduated\">graduated approach</a> asks for something slower.</p>\
         <ul><li><strong>The teacher</strong> sees the pupil in lessons.</li><li><strong>The family</strong> knows the history.</li></ul>";
     reader(
         step_list(

@@ -1,0 +1,162 @@
+//! The rows of bookings.
+//!
+//! What this room must not know: who may book.
+
+use std::collections::HashMap;
+
+use kit::{
+    Problem,
+    db::{ReadTx, Row, Sql, WriteTx},
+};
+use rulebook::{
+    base::Coded,
+    delivery::{
+        BookingId, EventId,
+        booking::{BookingState, Other},
+    },
+    people::PersonId,
+    registration::EnrolmentId,
+};
+
+const PUT: Sql = Sql::new(
+    "insert into delivery_bookings (id, event_id, enrolment_id, state, asked_at) values ($1, $2, $3, $4, $5)
+     on conflict (event_id, enrolment_id) do update set state = excluded.state, asked_at = excluded.asked_at",
+);
+const STATE: Sql =
+    Sql::new("select state from delivery_bookings where event_id = $1 and enrolment_id = $2");
+const COUNT: Sql =
+    Sql::new("select count(*) from delivery_bookings where event_id = $1 and state = $2");
+const COUNTS: Sql = Sql::new(
+    "select b.event_id, b.state, count(*) from delivery_bookings b
+     join delivery_events e on e.id = b.event_id
+     where e.cohort_id = $1 and b.state <> 'cancelled' group by b.event_id, b.state
+     order by b.event_id, b.state",
+);
+const OTHERS: Sql = Sql::new(
+    "select e.id, e.cohort_id, e.provider_id, e.group_id, e.element_key, e.kind, e.title, e.held_on,
+       e.from_minute, e.minutes, e.starts_at, e.place, e.link, e.capacity, e.state
+     from delivery_bookings b join delivery_events e on e.id = b.event_id
+     where b.enrolment_id = $1 and b.state = 'booked' and e.state = 'planned' and e.id <> $2
+     order by e.starts_at, e.id",
+);
+const MINE: Sql = Sql::new(
+    "select event_id, state from delivery_bookings where enrolment_id = $1 order by event_id",
+);
+const FIRST_WAITING: Sql = Sql::new(
+    "select enrolment_id from delivery_bookings where event_id = $1 and state = 'waiting'
+     order by asked_at, id limit $2",
+);
+const BOOKED: Sql = Sql::new(
+    "select enrolment_id from delivery_bookings where event_id = $1 and state = 'booked'
+     order by asked_at, id",
+);
+
+pub(super) async fn put(
+    tx: &mut WriteTx<'_>,
+    event: EventId,
+    enrolment: EnrolmentId,
+    state: BookingState,
+) -> Result<(), Problem> {
+    let id: BookingId = tx.mint();
+    let at = tx.now().at;
+    tx.run_one(PUT, &[&id, &event, &enrolment, &state.code(), &at])
+        .await
+}
+
+pub(crate) async fn state(
+    tx: &mut ReadTx<'_>,
+    event: EventId,
+    enrolment: EnrolmentId,
+) -> Result<Option<BookingState>, Problem> {
+    Ok(tx
+        .first(STATE, &[&event, &enrolment], |row| row.code(0))
+        .await?)
+}
+
+/// How many have a place, and how many wait.
+pub(crate) async fn counts(tx: &mut ReadTx<'_>, event: EventId) -> Result<(i64, i64), Problem> {
+    let booked = tx
+        .first(COUNT, &[&event, &"booked"], |row| row.get(0))
+        .await?;
+    let waiting = tx
+        .first(COUNT, &[&event, &"waiting"], |row| row.get(0))
+        .await?;
+    Ok((booked.unwrap_or(0), waiting.unwrap_or(0)))
+}
+
+/// How many have a place and how many wait, at each event of a cohort.
+pub(crate) async fn counts_of(
+    tx: &mut ReadTx<'_>,
+    cohort: rulebook::registration::CohortId,
+) -> Result<HashMap<EventId, (i64, i64)>, Problem> {
+    let read = |row: &Row<'_>| {
+        Ok((
+            row.get(0)?,
+            row.code::<BookingState>(1)?,
+            row.get::<i64>(2)?,
+        ))
+    };
+    let mut counts: HashMap<EventId, (i64, i64)> = HashMap::new();
+    for (event, state, count) in tx.all(COUNTS, &[&cohort], read).await? {
+        let entry = counts.entry(event).or_default();
+        match state {
+            BookingState::Booked => entry.0 = count,
+            BookingState::Waiting => entry.1 = count,
+            BookingState::Cancelled => {}
+        }
+    }
+    Ok(counts)
+}
+
+pub(super) async fn others(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+    event: EventId,
+) -> Result<Vec<Other>, Problem> {
+    let found = tx
+        .all(OTHERS, &[&enrolment, &event], crate::event::store::read)
+        .await?;
+    Ok(found.iter().map(super::other).collect())
+}
+
+/// Everything this enrolment booked or waits for.
+pub(crate) async fn mine(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+) -> Result<HashMap<EventId, BookingState>, Problem> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.code(1)?));
+    Ok(tx
+        .all(MINE, &[&enrolment], read)
+        .await?
+        .into_iter()
+        .collect())
+}
+
+pub(super) async fn first_waiting(
+    tx: &mut ReadTx<'_>,
+    event: EventId,
+    most: i64,
+) -> Result<Vec<EnrolmentId>, Problem> {
+    Ok(tx
+        .all(FIRST_WAITING, &[&event, &most], |row| row.get(0))
+        .await?)
+}
+
+/// Everybody who has a place.
+pub(crate) async fn booked(
+    tx: &mut ReadTx<'_>,
+    event: EventId,
+) -> Result<Vec<EnrolmentId>, Problem> {
+    Ok(tx.all(BOOKED, &[&event], |row| row.get(0)).await?)
+}
+
+/// The people who have a place or wait for one.
+pub(super) async fn people(tx: &mut ReadTx<'_>, event: EventId) -> Result<Vec<PersonId>, Problem> {
+    let mut enrolments = booked(tx, event).await?;
+    enrolments.extend(first_waiting(tx, event, i64::from(u32::MAX)).await?);
+    let mut people = Vec::with_capacity(enrolments.len());
+    for enrolment in enrolments {
+        people.push(registration::enrolment(tx, enrolment).await?.person);
+    }
+    Ok(people)
+}

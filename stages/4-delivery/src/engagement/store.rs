@@ -1,0 +1,134 @@
+//! The rows of the number, and what it is gathered from.
+//!
+//! What this room must not know: how it is counted.
+
+use std::collections::HashMap;
+
+use kit::{
+    Fault, Problem,
+    db::{ReadTx, Row, Sql, WriteTx},
+};
+use registration::Enrolment;
+use rulebook::{
+    base::Day,
+    delivery::{booking::BookingState, engagement::Engagement},
+    people::GroupId,
+    registration::{CohortId, EnrolmentId},
+};
+
+use super::Attended;
+
+const ATTENDED: Sql = Sql::new(
+    "select e.id, e.cohort_id, e.provider_id, e.group_id, e.element_key, e.kind, e.title, e.held_on,
+       e.from_minute, e.minutes, e.starts_at, e.place, e.link, e.capacity, e.state, b.state, a.mark
+     from delivery_events e
+     left join delivery_bookings b on b.event_id = e.id and b.enrolment_id = $1
+     left join delivery_attendance a on a.event_id = e.id and a.enrolment_id = $1
+     where e.cohort_id = $2 and (e.group_id is null or e.group_id = $3 or a.mark is not null)
+     order by e.starts_at, e.id",
+);
+const ANSWERED: Sql = Sql::new(
+    "select step_key, count(*) from delivery_answers where enrolment_id = $1
+     group by step_key order by step_key",
+);
+const KEEP: Sql = Sql::new(
+    "insert into delivery_engagement (enrolment_id, cohort_id, total, gate, told, holds_from, holds_until)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (enrolment_id) do update set cohort_id = excluded.cohort_id, total = excluded.total,
+       gate = excluded.gate, told = excluded.told, holds_from = excluded.holds_from,
+       holds_until = excluded.holds_until",
+);
+const KEPT: Sql = Sql::new(
+    "select told from delivery_engagement where enrolment_id = $1 and holds_from <= $2 and holds_until > $3",
+);
+const FORGET: Sql = Sql::new("delete from delivery_engagement where cohort_id = $1");
+const NEXT: Sql = Sql::new("select min(holds_until) from delivery_engagement where cohort_id = $1");
+const SET_NEXT: Sql = Sql::new(
+    "update delivery_timetables set next_count_on = $1
+     where cohort_id = $2 and (next_count_on is null or next_count_on <> $3)",
+);
+
+/// Everything this person could come to, and what came of it.
+pub(crate) async fn attended(
+    tx: &mut ReadTx<'_>,
+    cohort: CohortId,
+    group: Option<GroupId>,
+    enrolment: EnrolmentId,
+) -> Result<Vec<Attended>, Problem> {
+    let group = group.map_or(0, GroupId::number);
+    let read = |row: &Row<'_>| {
+        Ok(Attended {
+            event: crate::event::store::read(row)?,
+            booked: row.code_or_none(15)? == Some(BookingState::Booked),
+            mark: row.code_or_none(16)?,
+        })
+    };
+    Ok(tx
+        .all(ATTENDED, &[&enrolment, &cohort, &group], read)
+        .await?)
+}
+
+/// How many checks of each step are answered.
+pub(super) async fn answered(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+) -> Result<HashMap<String, i64>, Problem> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    Ok(tx
+        .all(ANSWERED, &[&enrolment], read)
+        .await?
+        .into_iter()
+        .collect())
+}
+
+pub(super) async fn keep(
+    tx: &mut WriteTx<'_>,
+    who: &Enrolment,
+    told: &Engagement,
+    from: Day,
+    until: Day,
+) -> Result<(), Problem> {
+    let text =
+        serde_json::to_string(told).map_err(|e| Fault::because("writing an engagement", e))?;
+    tx.run_one(
+        KEEP,
+        &[
+            &who.id,
+            &who.cohort,
+            &told.total,
+            &told.gate,
+            &text,
+            &from,
+            &until,
+        ],
+    )
+    .await
+}
+
+pub(super) async fn kept(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+    today: Day,
+) -> Result<Option<Engagement>, Problem> {
+    Ok(tx
+        .first(KEPT, &[&enrolment, &today, &today], |row| row.json(0))
+        .await?)
+}
+
+pub(crate) async fn forget_cohort(tx: &mut WriteTx<'_>, cohort: CohortId) -> Result<(), Problem> {
+    tx.run(FORGET, &[&cohort]).await?;
+    Ok(())
+}
+
+/// The day on which the first number of a cohort stops holding, when it is to be queued: nothing when it is queued.
+pub(super) async fn next_count(
+    tx: &mut WriteTx<'_>,
+    cohort: CohortId,
+) -> Result<Option<Day>, Problem> {
+    let next: Option<Option<Day>> = tx.first(NEXT, &[&cohort], |row| row.get(0)).await?;
+    let Some(next) = next.flatten() else {
+        return Ok(None);
+    };
+    let new = tx.run(SET_NEXT, &[&next, &cohort, &next]).await?;
+    Ok((new == 1).then_some(next))
+}

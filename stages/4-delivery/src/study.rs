@@ -1,0 +1,233 @@
+//! Study: steps done, checks answered, and the place where a participant stopped.
+//!
+//! What this room must not know: what the text says, or how the number is counted.
+
+pub(crate) mod answers;
+pub(crate) mod store;
+
+use std::sync::Arc;
+
+use kit::{
+    App, OrNotFound, Problem, Process,
+    db::{ReadTx, WriteTx},
+};
+use programme::{Answer, Check, CheckKind, Element, Marked, Module, Programme, Step};
+use registration::Enrolment;
+use rulebook::{
+    base::Day,
+    delivery::{
+        opening,
+        progress::{ProgressRefusal, finish_step as rule},
+    },
+    people::Permit,
+    registration::{EnrolmentId, enrolment::EnrolmentState},
+};
+
+/// A step was done: its row is its own trail.
+pub const STEP_DONE: Process = Process::new("step_done", "finished a step").own_trail();
+/// A check was answered: its row is its own trail.
+pub const CHECK_ANSWERED: Process = Process::new("check_answered", "answered a check").own_trail();
+
+rulebook::coded! {
+    /// What came of an answer.
+    pub enum Verdict {
+        /// Right.
+        Right = "right", "Right";
+        /// Not right yet.
+        NotYet = "not_yet", "Not yet";
+        /// In one's own words, compared with a model by the participant.
+        Own = "own", "Your own words";
+    }
+}
+
+/// The key of a step: module and step.
+pub fn step_key(module: &str, step: &str) -> String {
+    format!("{module}/{step}")
+}
+
+/// A step with where it stands.
+pub(crate) struct Found<'p> {
+    pub(crate) element: &'p Element,
+    pub(crate) module: &'p Module,
+    pub(crate) step: &'p Step,
+    /// Its place in the module, from 0.
+    pub(crate) at: usize,
+}
+
+/// The module with this id.
+pub(crate) fn find_module<'p>(
+    programme: &'p Programme,
+    id: &str,
+) -> Option<(&'p Element, &'p Module)> {
+    programme.elements.iter().find_map(|element| {
+        element
+            .modules
+            .iter()
+            .find(|module| module.id == id)
+            .map(|module| (element, module))
+    })
+}
+
+/// The step with this key.
+pub(crate) fn find_step<'p>(programme: &'p Programme, key: &str) -> Option<Found<'p>> {
+    let (module, step) = key.split_once('/')?;
+    let (element, module) = find_module(programme, module)?;
+    let at = module.steps.iter().position(|one| one.id == step)?;
+    Some(Found {
+        element,
+        module,
+        step: module.steps.get(at)?,
+        at,
+    })
+}
+
+/// The step after this one in the order of the programme, across modules and courses.
+pub(crate) fn next_key(programme: &Programme, key: &str) -> Option<String> {
+    let all = programme
+        .elements
+        .iter()
+        .flat_map(|element| &element.modules);
+    let mut keys = all.flat_map(|one| one.steps.iter().map(|step| step_key(&one.id, &step.id)));
+    keys.by_ref().find(|one| one == key)?;
+    keys.next()
+}
+
+async fn may_study(
+    tx: &mut ReadTx<'_>,
+    who: &Enrolment,
+    element: &str,
+    today: Day,
+) -> Result<Day, Problem> {
+    if who.state != EnrolmentState::Active {
+        return Err(ProgressRefusal::NotActive {
+            standing: who.state,
+        }
+        .into());
+    }
+    let found = crate::timetable::store::opening(tx, who.cohort, element).await?;
+    opening::open(found.as_ref().map(|one| one.opens_on), today)?;
+    Ok(found.map_or(today, |one| one.due_on))
+}
+
+/// What was found of a step before the act: enough to decide, small enough to move.
+struct StepFacts {
+    element: String,
+    checks: i64,
+    next: Option<String>,
+}
+
+async fn step_facts(
+    app: &App,
+    enrolment: EnrolmentId,
+    key: &str,
+) -> Result<(Arc<Programme>, StepFacts), Problem> {
+    let who = app
+        .db()
+        .read(async |tx| registration::enrolment(tx, enrolment).await)
+        .await?;
+    let programme = crate::timetable::programme_of(app, &who.edition).await?;
+    let found = find_step(&programme, key).or_not_found()?;
+    let facts = StepFacts {
+        element: found.element.key.clone(),
+        checks: i64::try_from(found.step.checks.len()).unwrap_or(i64::MAX),
+        next: next_key(&programme, key),
+    };
+    Ok((programme, facts))
+}
+
+/// Marks a step as done; doing so twice counts once. Process: [`STEP_DONE`].
+///
+/// # Errors
+/// [`ProgressRefusal`], [`opening::OpeningRefusal`].
+pub async fn finish_step(
+    app: &App,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+    key: &str,
+) -> Result<(), Problem> {
+    let (_, facts) = step_facts(app, enrolment, key).await?;
+    let (own, key) = (permit.clone(), key.to_owned());
+    app.act(permit, &STEP_DONE, async move |tx| {
+        let who = crate::own(tx, &own, enrolment).await?;
+        let today = tx.now().day;
+        may_study(tx, &who, &facts.element, today).await?;
+        let answered = store::answered(tx, enrolment, &key).await?;
+        rule(who.state, facts.checks, answered)?;
+        store::done(tx, enrolment, &key).await?;
+        store::stopped_at(tx, enrolment, facts.next.as_deref().unwrap_or(&key)).await
+    })
+    .await
+}
+
+/// Answers a check: marked at once, kept, and counted once however often it is tried. Process: [`CHECK_ANSWERED`].
+///
+/// # Errors
+/// [`ProgressRefusal`], [`opening::OpeningRefusal`].
+pub async fn answer_check(
+    app: &App,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+    (key, check): (&str, &str),
+    answer: Answer,
+) -> Result<Marked, Problem> {
+    let (programme, facts) = step_facts(app, enrolment, key).await?;
+    let found = find_step(&programme, key).or_not_found()?;
+    let asked = found
+        .step
+        .checks
+        .iter()
+        .find(|one| one.id == check)
+        .or_not_found()?;
+    answers::whole(asked, &answer)?;
+    let marked = asked.mark(&answer);
+    let given = Given {
+        enrolment,
+        key: key.to_owned(),
+        check: check.to_owned(),
+        answer,
+        verdict: verdict(asked, &marked),
+    };
+    let own = permit.clone();
+    app.act(permit, &CHECK_ANSWERED, async move |tx| {
+        keep_answer(tx, &own, &facts, &given).await
+    })
+    .await?;
+    Ok(marked)
+}
+
+/// An answer on its way to being kept.
+pub(crate) struct Given {
+    pub(crate) enrolment: EnrolmentId,
+    pub(crate) key: String,
+    pub(crate) check: String,
+    pub(crate) answer: Answer,
+    pub(crate) verdict: Verdict,
+}
+
+fn verdict(check: &Check, marked: &Marked) -> Verdict {
+    match (check.kind, marked.right) {
+        (CheckKind::Recall, _) => Verdict::Own,
+        (_, true) => Verdict::Right,
+        (_, false) => Verdict::NotYet,
+    }
+}
+
+async fn keep_answer(
+    tx: &mut WriteTx<'_>,
+    permit: &Permit,
+    facts: &StepFacts,
+    given: &Given,
+) -> Result<(), Problem> {
+    let who = crate::own(tx, permit, given.enrolment).await?;
+    let today = tx.now().day;
+    let due = may_study(tx, &who, &facts.element, today).await?;
+    let before = store::answered(tx, given.enrolment, &given.key).await?;
+    store::keep_answer(tx, given).await?;
+    store::stopped_at(tx, given.enrolment, &given.key).await?;
+    let after = store::answered(tx, given.enrolment, &given.key).await?;
+    // Work done in time changes nothing that was due by today: the number as kept still holds.
+    if before < facts.checks && after >= facts.checks && due <= today {
+        crate::engagement::recount(tx, &who).await?;
+    }
+    Ok(())
+}

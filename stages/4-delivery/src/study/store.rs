@@ -1,0 +1,148 @@
+//! The rows of study.
+//!
+//! What this room must not know: whether a step is open.
+
+use std::collections::{HashMap, HashSet};
+
+use kit::{
+    Fault, Problem,
+    db::{ReadTx, Row, Sql, WriteTx},
+};
+use programme::Answer;
+use rulebook::{base::Coded, base::Instant, registration::EnrolmentId};
+
+use super::{Given, Verdict};
+
+const DONE: Sql = Sql::new(
+    "insert into delivery_progress (enrolment_id, step_key, done_at) values ($1, $2, $3)
+     on conflict (enrolment_id, step_key) do nothing",
+);
+const ALL_DONE: Sql =
+    Sql::new("select step_key from delivery_progress where enrolment_id = $1 order by step_key");
+const LAST_DONE: Sql =
+    Sql::new("select max(done_at) from delivery_progress where enrolment_id = $1");
+const STOPPED_AT: Sql = Sql::new(
+    "insert into delivery_places (enrolment_id, step_key, at) values ($1, $2, $3)
+     on conflict (enrolment_id) do update set step_key = excluded.step_key, at = excluded.at",
+);
+const PLACE: Sql = Sql::new("select step_key from delivery_places where enrolment_id = $1");
+const KEEP_ANSWER: Sql = Sql::new(
+    "insert into delivery_answers (enrolment_id, step_key, check_id, answer, verdict, tries, at)
+     values ($1, $2, $3, $4, $5, 1, $6)
+     on conflict (enrolment_id, step_key, check_id) do update set answer = excluded.answer,
+       verdict = excluded.verdict, tries = delivery_answers.tries + 1, at = excluded.at",
+);
+const ANSWERED: Sql =
+    Sql::new("select count(*) from delivery_answers where enrolment_id = $1 and step_key = $2");
+const ANSWERS: Sql = Sql::new(
+    "select check_id, answer, verdict, tries from delivery_answers
+     where enrolment_id = $1 and step_key = $2 order by check_id",
+);
+
+/// An answer as it was kept.
+pub(crate) struct Kept {
+    pub(crate) answer: Answer,
+    pub(crate) verdict: Verdict,
+    pub(crate) tries: i64,
+}
+
+pub(super) async fn done(
+    tx: &mut WriteTx<'_>,
+    enrolment: EnrolmentId,
+    key: &str,
+) -> Result<(), Problem> {
+    let at = tx.now().at;
+    tx.run(DONE, &[&enrolment, &key, &at]).await?;
+    Ok(())
+}
+
+/// The keys of every step done.
+pub(crate) async fn all_done(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+) -> Result<HashSet<String>, Problem> {
+    Ok(tx
+        .all(ALL_DONE, &[&enrolment], |row| row.get(0))
+        .await?
+        .into_iter()
+        .collect())
+}
+
+/// When this person last finished a step.
+pub(crate) async fn last_done(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+) -> Result<Option<Instant>, Problem> {
+    let found: Option<Option<Instant>> =
+        tx.first(LAST_DONE, &[&enrolment], |row| row.get(0)).await?;
+    Ok(found.flatten())
+}
+
+pub(super) async fn stopped_at(
+    tx: &mut WriteTx<'_>,
+    enrolment: EnrolmentId,
+    key: &str,
+) -> Result<(), Problem> {
+    let at = tx.now().at;
+    tx.run_one(STOPPED_AT, &[&enrolment, &key, &at]).await
+}
+
+/// Where this person stopped.
+pub(crate) async fn place(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+) -> Result<Option<String>, Problem> {
+    Ok(tx.first(PLACE, &[&enrolment], |row| row.get(0)).await?)
+}
+
+pub(super) async fn keep_answer(tx: &mut WriteTx<'_>, given: &Given) -> Result<(), Problem> {
+    let at = tx.now().at;
+    let answer =
+        serde_json::to_string(&given.answer).map_err(|e| Fault::because("writing an answer", e))?;
+    let verdict = given.verdict.code();
+    tx.run_one(
+        KEEP_ANSWER,
+        &[
+            &given.enrolment,
+            &given.key,
+            &given.check,
+            &answer,
+            &verdict,
+            &at,
+        ],
+    )
+    .await
+}
+
+/// How many checks of a step are answered.
+pub(super) async fn answered(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+    key: &str,
+) -> Result<i64, Problem> {
+    Ok(tx
+        .first(ANSWERED, &[&enrolment, &key], |row| row.get(0))
+        .await?
+        .unwrap_or(0))
+}
+
+/// The answers of a step, by the check's id.
+pub(crate) async fn answers(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+    key: &str,
+) -> Result<HashMap<String, Kept>, Problem> {
+    let read = |row: &Row<'_>| {
+        let kept = Kept {
+            answer: row.json(1)?,
+            verdict: row.code(2)?,
+            tries: row.get(3)?,
+        };
+        Ok((row.get(0)?, kept))
+    };
+    Ok(tx
+        .all(ANSWERS, &[&enrolment, &key], read)
+        .await?
+        .into_iter()
+        .collect())
+}
