@@ -10,7 +10,7 @@ rulebook::coded! {
         /// Was rejected.
         Rejected = "rejected", "Rejected";
         /// Waits for a place.
-        Waiting = "waiting", "On the waiting list";
+        Waiting = "waiting", "Waiting: the intake is full";
         /// Has just been enrolled.
         New = "new", "Newly enrolled";
         /// In the middle, in good order.
