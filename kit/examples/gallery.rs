@@ -29,7 +29,7 @@ fn main() {
     .collect();
     frame.demo = Some(DemoBar {
         today: "Thursday 3 December 2026".to_owned(),
-        clock_href: "#clock".to_owned(),
+        clock_href: Some("#clock".to_owned()),
         outbox_href: "#outbox".to_owned(),
     });
     frame.notice = Some(Notice {

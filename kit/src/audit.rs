@@ -26,9 +26,9 @@ pub enum Why {
 /// A kind of act, as the catalogue tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Process {
-    /// Stable word, e.g. `enrolment_deferred`.
+    /// Stable word, e.g. `account_opened`.
     pub code: &'static str,
-    /// The sentence of the history, after the actor's name: `deferred the enrolment`.
+    /// The sentence of the history, after the actor's name: `opened the account`.
     pub sentence: &'static str,
     /// Whether a reason is required.
     pub why: Why,

@@ -72,7 +72,7 @@ fn full_page() -> String {
     });
     frame.demo = Some(DemoBar {
         today: "Thursday 3 December 2026".into(),
-        clock_href: "/demo/clock".into(),
+        clock_href: Some("/demo/clock".into()),
         outbox_href: "/demo/outbox".into(),
     });
     frame.notice = Some(Notice {

@@ -1,0 +1,174 @@
+//! Who may open what: every route of the table, tried by every kind of visitor, kept as a snapshot that a person reviews.
+
+use std::fmt::Write as _;
+
+use hyper::body::Bytes;
+use kit::web::{Access, Method};
+use rulebook::{
+    base::Coded as _,
+    people::{PersonId, Role, Scope},
+};
+
+use crate::{hostile::some_path, town::Town, visitor::Page};
+
+/// What the door said.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Door {
+    Passes,
+    SignInFirst,
+    NotYours,
+}
+
+fn door(method: Method, page: &Page) -> Door {
+    let to_sign_in = page.header("location").starts_with("/sign-in?next=");
+    let asked = method == Method::Post && page.text.contains("<title>Sign in - Senda");
+    match page.status {
+        401 => Door::SignInFirst,
+        303 if to_sign_in => Door::SignInFirst,
+        200 if asked => Door::SignInFirst,
+        403 => Door::NotYours,
+        _ => Door::Passes,
+    }
+}
+
+struct Principal {
+    name: &'static str,
+    person: Option<PersonId>,
+}
+
+async fn principals(town: &Town) -> Vec<Principal> {
+    let mut all = vec![Principal {
+        name: "stranger",
+        person: None,
+    }];
+    let roleless = town.person("Roleless", &[]).await;
+    all.push(Principal {
+        name: "no role",
+        person: Some(roleless),
+    });
+    let provider = town.provider("Northern Light").await.unwrap();
+    for role in Role::ALL {
+        let scope = match role {
+            Role::SystemAdministrator | Role::RegisterOfficer => Scope::Site,
+            Role::Participant => Scope::Own,
+            _ => Scope::Provider(provider),
+        };
+        let person = town.person(role.code(), &[(*role, scope)]).await;
+        all.push(Principal {
+            name: role.code(),
+            person: Some(person),
+        });
+    }
+    all
+}
+
+#[tokio::test]
+async fn every_route_opens_to_the_visitors_it_names_and_to_nobody_else() {
+    let town = Town::with(|config| config.site.demo = true).await;
+    let principals = principals(&town).await;
+    let mut matrix = String::new();
+    for route in senda::compose::routes().rows() {
+        let mut passed = Vec::new();
+        for principal in &principals {
+            let mut visitor = match principal.person {
+                Some(person) => town.signed_in(person).await,
+                None => town.visitor(),
+            };
+            let before = town.head().await;
+            let (verb, path) = (verb(route.method), some_path(route.path));
+            let headers: &[(&str, &str)] = if path.starts_with("/f/") {
+                &[("host", town.app.config().site.files_authority())]
+            } else {
+                &[
+                    ("sec-fetch-site", "same-origin"),
+                    ("content-type", "application/x-www-form-urlencoded"),
+                ]
+            };
+            let page = visitor.ask(verb, &path, headers, Bytes::new()).await;
+            let door = door(route.method, &page);
+            let expected = expected(route.access, principal);
+            // Behind the door a page may still say that a thing is not the visitor's own: never the other way round.
+            let narrower = expected == Door::Passes && door == Door::NotYours;
+            assert!(
+                door == expected || narrower,
+                "{verb} {path} for {}: {door:?}, not {expected:?}",
+                principal.name
+            );
+            if door == Door::Passes {
+                passed.push(principal.name);
+            } else {
+                assert_eq!(
+                    town.head().await,
+                    before,
+                    "{verb} {path} refused {} and changed something",
+                    principal.name
+                );
+            }
+        }
+        writeln!(
+            matrix,
+            "{} {}  {}",
+            verb(route.method),
+            route.path,
+            told(&passed, principals.len())
+        )
+        .unwrap();
+    }
+    insta::assert_snapshot!("every_route_and_who_passes_its_door", matrix);
+}
+
+fn expected(access: Access, principal: &Principal) -> Door {
+    match (access, principal.person) {
+        (Access::Public, _) | (Access::SignedIn, Some(_)) => Door::Passes,
+        (_, None) => Door::SignInFirst,
+        (Access::May(action), Some(_)) => {
+            let own = ["keep_own_account", "apply"].contains(&action.code());
+            let carried = action
+                .roles()
+                .iter()
+                .any(|role| role.code() == principal.name);
+            if own || carried {
+                Door::Passes
+            } else {
+                Door::NotYours
+            }
+        }
+    }
+}
+
+fn told(passed: &[&str], all: usize) -> String {
+    match passed.len() {
+        n if n == all => "anybody".to_owned(),
+        n if n == all - 1 && !passed.contains(&"stranger") => "anybody signed in".to_owned(),
+        0 => "nobody with a thing that does not exist".to_owned(),
+        _ => passed.join(", "),
+    }
+}
+
+fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    }
+}
+
+#[test]
+fn no_route_stands_twice_and_every_one_says_what_it_is_for() {
+    let mut seen = std::collections::BTreeSet::new();
+    for route in senda::compose::routes().rows() {
+        assert!(
+            seen.insert((verb(route.method), route.path)),
+            "{} stands twice",
+            route.path
+        );
+        assert!(route.purpose.len() > 3, "{}", route.path);
+        if route.method == Method::Post {
+            assert_ne!(
+                route.access,
+                Access::May(rulebook::people::Action::ReadPublic),
+                "{}",
+                route.path
+            );
+        }
+    }
+}

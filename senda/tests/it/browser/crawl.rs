@@ -1,0 +1,166 @@
+//! Every page that a link leads to, for every kind of visitor, is one that everybody can read.
+//!
+//! Nothing here names a page: pages that are written tomorrow are visited tomorrow.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use rulebook::{
+    base::Coded as _,
+    people::{PersonId, Role, Scope},
+};
+
+use super::{Browser, ORDINARY, reading::axe};
+use crate::town::Town;
+
+/// Pages that one visitor reads at most, so that a whole run ends.
+const PAGES: usize = 60;
+
+/// A path whose last parts are names is one kind of page with all others of its kind: three of a kind are read.
+const OF_A_KIND: usize = 3;
+
+/// The kind of page behind a path: its pieces, with every name replaced.
+fn kind(path: &str) -> String {
+    let routes = senda::compose::routes();
+    let plain = path.split(['?', '#']).next().unwrap();
+    let pieces: Vec<&str> = plain.split('/').collect();
+    let fits = |route: &&str| {
+        let parts: Vec<&str> = route.split('/').collect();
+        parts.len() == pieces.len()
+            && parts
+                .iter()
+                .zip(&pieces)
+                .all(|(part, piece)| part.starts_with('{') || part == piece)
+    };
+    let known: Vec<&'static str> = routes.rows().iter().map(|route| route.path).collect();
+    let exact = known.iter().find(|route| **route == plain);
+    exact
+        .or_else(|| known.iter().find(|route| fits(route)))
+        .map_or_else(|| plain.to_owned(), |route| (*route).to_owned())
+}
+
+/// Reads pages from these on, and answers what is wrong with them and how many were read.
+async fn crawl(
+    browser: &Browser,
+    town: &Town,
+    axe: &str,
+    starts: &[&str],
+    most: usize,
+) -> (Vec<String>, usize) {
+    let mut wrong = Vec::new();
+    let mut waiting: VecDeque<String> = starts.iter().map(|path| (*path).to_owned()).collect();
+    let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
+    let mut kinds: Vec<String> = Vec::new();
+    let mut read = 0;
+    while let Some(path) = waiting.pop_front().filter(|_| read < most) {
+        browser.go(&town.url(&path)).await;
+        let kind_of_page = browser.script("return document.contentType", vec![]).await;
+        if kind_of_page != "text/html" {
+            continue;
+        }
+        read += 1;
+        let faults = browser.faults(axe).await;
+        wrong.extend(faults.into_iter().map(|fault| format!("{path}: {fault}")));
+        let links = browser
+            .script("return [...document.querySelectorAll('a[href]:not([download])')].filter(a => a.origin === location.origin).map(a => a.pathname + a.search)", vec![])
+            .await;
+        for link in links.as_array().cloned().unwrap_or_default() {
+            let link = link.as_str().unwrap_or("/").to_owned();
+            let kind = kind(&link);
+            let many = kinds.iter().filter(|known| **known == kind).count();
+            if many < OF_A_KIND && !link.starts_with("/assets/") && seen.insert(link.clone()) {
+                kinds.push(kind);
+                waiting.push_back(link);
+            }
+        }
+    }
+    (wrong, read)
+}
+
+fn told(role: &str, found: (Vec<String>, usize), least: usize) {
+    let (mut wrong, read) = found;
+    eprintln!("{role}: {read} pages were read");
+    wrong.sort();
+    assert!(wrong.is_empty(), "{role}:\n{}", wrong.join("\n"));
+    assert!(read >= least, "{role} found only {read} pages");
+}
+
+async fn with_role(town: &Town, role: Role) -> PersonId {
+    let scope = match role {
+        Role::SystemAdministrator | Role::RegisterOfficer => Scope::Site,
+        Role::Participant => Scope::Own,
+        _ => {
+            let provider = town.provider(role.label()).await.unwrap();
+            Scope::Provider(provider)
+        }
+    };
+    town.person(role.code(), &[(role, scope)]).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_a_stranger_finds_can_be_read_by_everybody() {
+    let Some(browser) = Browser::open(ORDINARY).await else {
+        return;
+    };
+    let town = Town::with(|config| config.site.demo = true).await;
+    let found = crawl(
+        &browser,
+        &town,
+        &axe(),
+        &[
+            "/",
+            "/sign-in",
+            "/account/reading",
+            "/dev/components",
+            "/licences",
+            "/nothing/here",
+        ],
+        PAGES,
+    )
+    .await;
+    browser.close().await;
+    told("stranger", found, 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_that_a_new_holder_of_each_role_finds_can_be_read_by_everybody() {
+    let Some(browser) = Browser::open(ORDINARY).await else {
+        return;
+    };
+    let town = Town::with(|config| config.site.demo = true).await;
+    let axe = axe();
+    for role in Role::ALL {
+        let person = with_role(&town, *role).await;
+        browser.sign_in(&town, person, "/home").await;
+        let found = crawl(&browser, &town, &axe, &["/home", "/account"], PAGES / 4).await;
+        told(role.code(), found, 4);
+        browser.client.delete_all_cookies().await.unwrap();
+    }
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_not_everybody_can_read_is_found() {
+    let Some(browser) = Browser::open(ORDINARY).await else {
+        return;
+    };
+    let town = Town::new().await;
+    browser.go(&town.url("/sign-in")).await;
+    let plant = "document.querySelector('label').remove(); \
+        document.querySelector('h1').insertAdjacentHTML('afterend', '<h1>Again</h1><p id=\"pale\">Pale words</p><img src=\"data:,\">'); \
+        const pale = document.getElementById('pale'); pale.style.color = '#ddd'; pale.style.width = '2000px';";
+    browser.script(plant, vec![]).await;
+    let faults = browser.faults(&axe()).await;
+    browser.close().await;
+    for (name, sign) in [
+        ("label", "label:"),
+        ("contrast", "color-contrast:"),
+        ("picture", "image-alt:"),
+        ("headings", "2 first-level"),
+        ("width", "scrolls sideways"),
+    ] {
+        assert!(
+            faults.iter().any(|fault| fault.contains(sign)),
+            "the planted {name} was not found in {faults:?}"
+        );
+    }
+}

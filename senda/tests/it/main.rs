@@ -1,0 +1,16 @@
+//! The one integration-test program: whole journeys over HTTP, who may open what, the rules of the house, and what a
+//! browser sees. On SQLite, or on PostgreSQL when `SENDA_TEST_POSTGRES` names a server.
+
+#![cfg(test)]
+#![expect(
+    clippy::string_slice,
+    reason = "texts are cut where a search found something"
+)]
+
+mod access;
+mod browser;
+mod hostile;
+mod house;
+mod sign_in;
+mod town;
+mod visitor;
