@@ -91,7 +91,9 @@ pub enum Scene {
     Decide(usize),
     /// Timetable, groups and events are made.
     Prepare(usize),
-    /// The people of an intake study an element and come to its event.
+    /// The register of an element's event is taken.
+    Attend(usize, usize),
+    /// The people of an intake study an element.
     Study(usize, usize),
     /// What the evidence shows is declared.
     Declare(usize),
@@ -174,7 +176,7 @@ impl Calendar {
         all.push((days.starts_on.plus_days(-10), Scene::Prepare(intake)));
         for milestone in reporting::schedule_of(&days).milestones {
             let kind = milestone.kind;
-            all.push((milestone.cut_off.plus_days(-8), Scene::Declare(intake)));
+            all.push((milestone.cut_off.plus_days(-3), Scene::Declare(intake)));
             all.push((milestone.cut_off.plus_days(1), Scene::Close(intake, kind)));
             all.push((milestone.paid_on.plus_days(1), Scene::Pay(intake, kind)));
         }

@@ -11,7 +11,7 @@ mod teaching;
 
 use delivery::Opening;
 use futures_util::future::try_join_all;
-use kit::{App, Problem};
+use kit::{App, Fault, Problem};
 use rulebook::base::Day;
 
 use crate::{
@@ -66,26 +66,36 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
     scenes.sort_unstable();
     for (day, scene) in scenes {
         company.travel(day);
-        one(company, scene).await?;
+        one(company, scene).await.map_err(|problem| at(day, scene, problem))?;
         company.app.work_due().await?;
     }
     Ok(())
 }
 
-/// When the elements of the programme are studied: a little before each is due; the one that is open now, yesterday.
+/// A refusal in the play is a slip of the play: it says where.
+fn at(day: Day, scene: Scene, problem: Problem) -> Problem {
+    match problem {
+        Problem::Fault(fault) => Problem::Fault(fault),
+        other => Fault::say(format!("{day}, {scene:?}: {other:?}")).into(),
+    }
+}
+
+/// When the elements of the programme are studied, a little before each is due; the one that is open now, yesterday.
+/// And when the registers of their events are taken: on the day.
 fn studied(company: &Company<'_>, intake: usize) -> Result<Vec<(Day, Scene)>, Problem> {
-    let today = company.calendar.today;
+    let yesterday = company.calendar.today.plus_days(-1);
+    let (_, programme) = company.programme()?;
     let mut scenes = Vec::new();
     for (place, opening) in openings(company, intake)?.iter().enumerate() {
-        if opening.opens_on >= today {
-            continue;
+        let element = programme.elements.iter().find(|one| one.key == opening.element);
+        let event = element.and_then(|one| teaching::event_of(one, opening));
+        if let Some(event) = event.filter(|event| event.day <= yesterday) {
+            scenes.push((event.day, Scene::Attend(intake, place)));
         }
-        let day = opening
-            .due_on
-            .plus_days(-1)
-            .min(today.plus_days(-1))
-            .max(opening.opens_on);
-        scenes.push((day, Scene::Study(intake, place)));
+        if opening.opens_on <= yesterday {
+            let day = opening.due_on.plus_days(-1).min(yesterday).max(opening.opens_on);
+            scenes.push((day, Scene::Study(intake, place)));
+        }
     }
     Ok(scenes)
 }
@@ -108,6 +118,7 @@ async fn one(company: &mut Company<'_>, scene: Scene) -> Result<(), Problem> {
         Scene::Apply(person) => intakes::apply(company, person).await,
         Scene::Decide(person) => intakes::decide(company, person).await,
         Scene::Prepare(intake) => teaching::prepare(company, intake).await,
+        Scene::Attend(intake, place) => teaching::register(company, intake, place).await,
         Scene::Study(intake, place) => teaching::study(company, intake, place).await,
         Scene::Declare(intake) => account::declare(company, intake).await,
         Scene::Close(intake, kind) => account::close(company, intake, kind).await,

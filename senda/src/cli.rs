@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use kit::{Fault, clock::Clock, config::Config, web::Listening};
 
+use crate::{decide_cmd, demo_cmd};
+
 /// Senda: the system that the NPQ for SENCOs runs on.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -19,6 +21,39 @@ struct Cli {
 enum Command {
     /// Serve a site.
     Serve {
+        /// The settings file.
+        #[arg(long)]
+        config: Option<std::path::PathBuf>,
+    },
+    /// Serve a demonstration: an imaginary provider with invented people, made on the first start.
+    Demo(demo_cmd::DemoArgs),
+    /// The SENCO duty, from a table of cases.
+    #[command(subcommand)]
+    Duty(Decide),
+    /// DfE funding, from a table of cases.
+    #[command(subcommand)]
+    Funding(Decide),
+    /// The register of schools.
+    #[command(subcommand)]
+    Schools(Schools),
+}
+
+#[derive(Debug, Subcommand)]
+enum Decide {
+    /// Decide every case of a CSV file and print the answers as CSV.
+    Decide {
+        /// The file; its columns are found by name.
+        #[arg(long)]
+        cases: std::path::PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Schools {
+    /// Import an extract of the register, in its own columns.
+    Import {
+        /// The extract, as CSV.
+        file: std::path::PathBuf,
         /// The settings file.
         #[arg(long)]
         config: Option<std::path::PathBuf>,
@@ -57,6 +92,13 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             let app = crate::compose::start(config, Clock::running()).await?;
             crate::run::until_stopped(app, listening).await?;
             Ok(ExitCode::SUCCESS)
+        }
+        Command::Demo(args) => demo_cmd::run(args).await,
+        Command::Duty(Decide::Decide { cases }) => decide_cmd::decide_duty(&cases),
+        Command::Funding(Decide::Decide { cases }) => decide_cmd::decide_funding(&cases),
+        Command::Schools(Schools::Import { file, config }) => {
+            let config = Config::load(config.as_deref())?;
+            decide_cmd::import_schools(config, &file).await
         }
     }
 }

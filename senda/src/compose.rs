@@ -49,6 +49,7 @@ pub fn processes() -> Vec<&'static Process> {
         registration::PROCESSES,
         delivery::PROCESSES,
         reporting::PROCESSES,
+        demo::PROCESSES,
     ]
     .concat()
 }

@@ -61,6 +61,7 @@ async fn home(call: Call) -> PageResult {
 async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
     let cards = [
         curriculum::card(call).await?,
+        registration::card(call).await?,
         delivery::card(call).await?,
         reporting::card(call).await?,
     ];

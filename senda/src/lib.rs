@@ -5,5 +5,7 @@
 
 pub mod cli;
 pub mod compose;
+pub mod decide_cmd;
+pub mod demo_cmd;
 mod home;
 pub mod run;

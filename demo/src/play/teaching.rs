@@ -2,11 +2,10 @@
 //!
 //! What this room must not know: how any of it is counted.
 
-use delivery::{Draft, EventKind, NewEvent, NewGroup};
+use delivery::{Draft, EventKind, NewEvent, NewGroup, Opening};
 use kit::Problem;
 use programme::{Answer, Check, CheckKind, Element, ElementKind, Module};
 use rulebook::{
-    base::Day,
     delivery::attendance::Attendance,
     people::{Action, Circles, GroupId, Permit, Role},
     registration::EnrolmentId,
@@ -78,7 +77,7 @@ async fn schedule(
             continue;
         };
         for group in groups {
-            if let Some(mut plan) = event_of(element, (opening.opens_on, opening.due_on)) {
+            if let Some(mut plan) = event_of(element, &opening) {
                 plan.cohort = cohort;
                 plan.group = Some(*group);
                 let id = delivery::schedule_event(company.app, &permit, plan).await?;
@@ -90,7 +89,8 @@ async fn schedule(
 }
 
 /// The event of an element, when it has one: a conference on its first days, a clinic shortly before it is due.
-fn event_of(element: &Element, (opens, due): (Day, Day)) -> Option<NewEvent> {
+pub(super) fn event_of(element: &Element, opening: &Opening) -> Option<NewEvent> {
+    let (opens, due) = (opening.opens_on, opening.due_on);
     let (kind, title, day) = match element.kind {
         ElementKind::Conference => {
             let number = element
@@ -156,8 +156,7 @@ pub(super) async fn study(
         .iter()
         .find(|one| one.key == opening.element);
     let element = element.ok_or_else(missing)?;
-    register(company, intake, element).await?;
-    let open_now = opening.due_on > company.app.now().day;
+    let open_now = opening.due_on > company.calendar.today;
     let active: Vec<usize> = active(company, intake).await?;
     together(
         active
@@ -187,25 +186,21 @@ async fn active(company: &Company<'_>, intake: usize) -> Result<Vec<usize>, Prob
         .collect())
 }
 
-/// Takes the register of each group's event, when it has been held.
-async fn register(company: &Company<'_>, intake: usize, element: &Element) -> Result<(), Problem> {
-    let now = company.app.now();
+/// Takes the register of each group's event of an element.
+pub(super) async fn register(
+    company: &Company<'_>,
+    intake: usize,
+    place: usize,
+) -> Result<(), Problem> {
+    let (_, programme) = company.programme()?;
+    let all = openings(company, intake)?;
+    let key = &all.get(place).ok_or_else(missing)?.element;
+    let element = programme.elements.iter().find(|one| one.key == *key).ok_or_else(missing)?;
     let active = active(company, intake).await?;
-    for (key, group, event) in &company.intake(intake)?.events {
+    let held = company.intake(intake)?.events.iter().filter(|(of, ..)| of == key);
+    for (nth, (_, group, event)) in held.enumerate() {
         let (group, event) = (*group, *event);
-        let held = company
-            .app
-            .db()
-            .read(async |tx| delivery::event(tx, event).await)
-            .await?;
-        if *key != element.key || held.plan.day > now.day {
-            continue;
-        }
-        let members = company
-            .app
-            .db()
-            .read(async |tx| delivery::members(tx, group).await)
-            .await?;
+        let members = company.app.db().read(async |tx| delivery::members(tx, group).await).await?;
         let mut marks = Vec::new();
         for person in &active {
             let id = company.enrolment(*person)?;
@@ -213,16 +208,9 @@ async fn register(company: &Company<'_>, intake: usize, element: &Element) -> Re
                 marks.push((id, mark(*person, element)?));
             }
         }
-        let circles = Circles {
-            group: Some(group),
-            ..company.circles()
-        };
-        let permit = company.may_in(
-            Role::Facilitator,
-            intake % 2,
-            Action::TakeAttendance,
-            &circles,
-        )?;
+        let circles = Circles { group: Some(group), ..company.circles() };
+        let facilitator = (intake + nth) % 2;
+        let permit = company.may_in(Role::Facilitator, facilitator, Action::TakeAttendance, &circles)?;
         delivery::take_attendance(company.app, &permit, event, marks, String::new()).await?;
     }
     Ok(())

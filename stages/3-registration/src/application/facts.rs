@@ -66,7 +66,7 @@ pub(crate) async fn funding(
     Ok(answers.funding_facts(cohort.places.funding, &lists))
 }
 
-/// The answer to the question of the intake, with what the funding rule finds for it.
+/// The answer to the question of the cohort, with what the funding rule finds for it.
 ///
 /// # Errors
 /// [`ApplicationRefusal`] when it takes no applications now, has no places, or is another provider's.
