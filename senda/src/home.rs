@@ -60,9 +60,10 @@ async fn home(call: Call) -> PageResult {
 /// The cards of this reader, in the order of the qualification.
 async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
     let cards = [
-        curriculum::card(call).await?,
-        registration::card(call).await?,
         delivery::card(call).await?,
+        curriculum::card(call).await?,
+        production::card(call).await?,
+        registration::card(call).await?,
         reporting::card(call).await?,
     ];
     Ok(cards.into_iter().flatten().collect())
