@@ -27,6 +27,9 @@ enum Command {
     },
     /// Serve a demonstration: an imaginary provider with invented people, made on the first start.
     Demo(demo_cmd::DemoArgs),
+    /// Check, outline and begin programmes: folders of TOML and Markdown files.
+    #[command(subcommand)]
+    Programme(crate::programme_cmd::ProgrammeCommand),
     /// The SENCO duty, from a table of cases.
     #[command(subcommand)]
     Duty(Decide),
@@ -93,6 +96,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             crate::run::until_stopped(app, listening).await?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Programme(command) => crate::programme_cmd::run(command),
         Command::Demo(args) => demo_cmd::run(args).await,
         Command::Duty(Decide::Decide { cases }) => decide_cmd::decide_duty(&cases),
         Command::Funding(Decide::Decide { cases }) => decide_cmd::decide_funding(&cases),

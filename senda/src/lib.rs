@@ -8,4 +8,5 @@ pub mod compose;
 pub mod decide_cmd;
 pub mod demo_cmd;
 mod home;
+pub mod programme_cmd;
 pub mod run;

@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: what the text means; the writer says what kind of change it is.
 
+pub(crate) mod pages;
+
 use kit::{App, Problem, Process, db::WriteTx};
 use rulebook::{
     people::{Permit, PersonId},

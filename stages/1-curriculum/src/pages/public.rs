@@ -71,6 +71,7 @@ fn element_card(element: &Element) -> Markup {
     let id = format!("element-{}", element.order);
     let title = match (element.kind, element.number) {
         (ElementKind::Course, Some(number)) => format!("Course {number}: {}", element.title),
+        (ElementKind::Conference, Some(number)) => format!("{} {number}", element.title),
         _ => element.title.clone(),
     };
     ui::card(
