@@ -113,13 +113,13 @@ pub enum Scene {
 
 impl Calendar {
     /// The first day of an intake's teaching: never at a weekend.
-    pub fn starts(&self, intake: usize) -> Day {
+    pub fn starts(self, intake: usize) -> Day {
         let plan = INTAKES.get(intake).copied().unwrap_or(plan(0, 0, 0, 0));
         weekday(self.today.plus_months(plan.months).plus_days(plan.days))
     }
 
     /// The days of an intake.
-    pub fn days(&self, intake: usize) -> CohortDays {
+    pub fn days(self, intake: usize) -> CohortDays {
         let starts_on = self.starts(intake);
         let ends_on = starts_on.plus_months(18).plus_days(-1);
         CohortDays {
@@ -132,7 +132,7 @@ impl Calendar {
     }
 
     /// Code in DfE's shape: the year of the start, and a letter that counts the intakes of that year.
-    pub fn code(&self, intake: usize) -> String {
+    pub fn code(self, intake: usize) -> String {
         let year = self.starts(intake).date().year();
         let earlier = (0..intake)
             .filter(|one| self.starts(*one).date().year() == year)
@@ -142,7 +142,7 @@ impl Calendar {
     }
 
     /// `Autumn 2026 intake (2026b)`.
-    pub fn name(&self, intake: usize) -> String {
+    pub fn name(self, intake: usize) -> String {
         let date = self.starts(intake).date();
         let season = match date.month() {
             1..=4 => "Spring",
@@ -153,7 +153,7 @@ impl Calendar {
     }
 
     /// Everything that does not need the programme's own order, before today, in order.
-    pub fn scenes(&self) -> Vec<(Day, Scene)> {
+    pub fn scenes(self) -> Vec<(Day, Scene)> {
         let mut all = vec![
             (self.starts(0).plus_days(-230), Scene::Produce),
             (self.today.plus_days(-28), Scene::Draft),
@@ -170,7 +170,7 @@ impl Calendar {
         all
     }
 
-    fn of_intake(&self, intake: usize, all: &mut Vec<(Day, Scene)>) {
+    fn of_intake(self, intake: usize, all: &mut Vec<(Day, Scene)>) {
         let days = self.days(intake);
         all.push((days.opens, Scene::Open(intake)));
         all.push((days.starts_on.plus_days(-10), Scene::Prepare(intake)));
@@ -182,7 +182,7 @@ impl Calendar {
         }
     }
 
-    fn of_person(&self, person: usize, all: &mut Vec<(Day, Scene)>) {
+    fn of_person(self, person: usize, all: &mut Vec<(Day, Scene)>) {
         let Some(one) = PARTICIPANTS.get(person) else {
             return;
         };

@@ -66,7 +66,9 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
     scenes.sort_unstable();
     for (day, scene) in scenes {
         company.travel(day);
-        one(company, scene).await.map_err(|problem| at(day, scene, problem))?;
+        one(company, scene)
+            .await
+            .map_err(|problem| at(day, scene, problem))?;
         company.app.work_due().await?;
     }
     Ok(())
@@ -87,13 +89,20 @@ fn studied(company: &Company<'_>, intake: usize) -> Result<Vec<(Day, Scene)>, Pr
     let (_, programme) = company.programme()?;
     let mut scenes = Vec::new();
     for (place, opening) in openings(company, intake)?.iter().enumerate() {
-        let element = programme.elements.iter().find(|one| one.key == opening.element);
+        let element = programme
+            .elements
+            .iter()
+            .find(|one| one.key == opening.element);
         let event = element.and_then(|one| teaching::event_of(one, opening));
         if let Some(event) = event.filter(|event| event.day <= yesterday) {
             scenes.push((event.day, Scene::Attend(intake, place)));
         }
         if opening.opens_on <= yesterday {
-            let day = opening.due_on.plus_days(-1).min(yesterday).max(opening.opens_on);
+            let day = opening
+                .due_on
+                .plus_days(-1)
+                .min(yesterday)
+                .max(opening.opens_on);
             scenes.push((day, Scene::Study(intake, place)));
         }
     }

@@ -135,9 +135,7 @@ async fn revise(company: &Company<'_>, item: &Item) -> Result<(), Problem> {
         .db()
         .read(async |tx| production::texts(tx, id, version).await)
         .await?;
-    let page = texts.into_iter().find(|(path, _)| {
-        path.ends_with(".md") && !path.ends_with("module.md") && !path.ends_with("task.md")
-    });
+    let page = texts.into_iter().find(|(path, _)| is_study_page(path));
     let (path, text) = page.ok_or_else(missing)?;
     let added = "\nParticipants asked for a pause here. Before you go on, write down one thing that you will try in school this week.\n";
     let permit = company.may(Role::Writer, 0, Action::WriteContent)?;
@@ -151,4 +149,11 @@ async fn revise(company: &Company<'_>, item: &Item) -> Result<(), Problem> {
     };
     production::revise(company.app, &permit, revision).await?;
     Ok(())
+}
+
+/// A page of study, not the module's own record or its task.
+fn is_study_page(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".md")
+        .is_some_and(|name| !matches!(name, "module" | "task"))
 }

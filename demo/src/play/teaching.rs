@@ -195,12 +195,24 @@ pub(super) async fn register(
     let (_, programme) = company.programme()?;
     let all = openings(company, intake)?;
     let key = &all.get(place).ok_or_else(missing)?.element;
-    let element = programme.elements.iter().find(|one| one.key == *key).ok_or_else(missing)?;
+    let element = programme
+        .elements
+        .iter()
+        .find(|one| one.key == *key)
+        .ok_or_else(missing)?;
     let active = active(company, intake).await?;
-    let held = company.intake(intake)?.events.iter().filter(|(of, ..)| of == key);
+    let held = company
+        .intake(intake)?
+        .events
+        .iter()
+        .filter(|(of, ..)| of == key);
     for (nth, (_, group, event)) in held.enumerate() {
         let (group, event) = (*group, *event);
-        let members = company.app.db().read(async |tx| delivery::members(tx, group).await).await?;
+        let members = company
+            .app
+            .db()
+            .read(async |tx| delivery::members(tx, group).await)
+            .await?;
         let mut marks = Vec::new();
         for person in &active {
             let id = company.enrolment(*person)?;
@@ -208,9 +220,17 @@ pub(super) async fn register(
                 marks.push((id, mark(*person, element)?));
             }
         }
-        let circles = Circles { group: Some(group), ..company.circles() };
+        let circles = Circles {
+            group: Some(group),
+            ..company.circles()
+        };
         let facilitator = (intake + nth) % 2;
-        let permit = company.may_in(Role::Facilitator, facilitator, Action::TakeAttendance, &circles)?;
+        let permit = company.may_in(
+            Role::Facilitator,
+            facilitator,
+            Action::TakeAttendance,
+            &circles,
+        )?;
         delivery::take_attendance(company.app, &permit, event, marks, String::new()).await?;
     }
     Ok(())
@@ -220,7 +240,7 @@ fn mark(person: usize, element: &Element) -> Result<Attendance, Problem> {
     let order = usize::try_from(element.order).unwrap_or(0);
     Ok(match participant(person)?.standing {
         Standing::AtGate if order % 3 == 1 => Attendance::Absent,
-        Standing::Behind if (person + order) % 3 != 0 => Attendance::Absent,
+        Standing::Behind if !(person + order).is_multiple_of(3) => Attendance::Absent,
         _ if (person * 5 + order * 3) % 29 == 1 => Attendance::Late,
         _ => Attendance::Present,
     })
@@ -255,14 +275,14 @@ async fn one_studies(
             }
             let key = delivery::step_key(&module.id, &step.id);
             for check in &step.checks {
-                let right = (person + nth) % 6 != 0;
+                let right = !(person + nth).is_multiple_of(6);
                 let told = (key.as_str(), check.id.as_str());
                 delivery::answer_check(company.app, &permit, id, told, answer(check, right))
                     .await?;
             }
             delivery::finish_step(company.app, &permit, id, &key).await?;
         }
-        let skips = open_now || (person + nth) % 5 == 0 || standing == Standing::Behind;
+        let skips = open_now || (person + nth).is_multiple_of(5) || standing == Standing::Behind;
         if module.task.is_some() && !skips {
             task(company, &permit, person, module).await?;
         }

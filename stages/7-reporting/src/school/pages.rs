@@ -146,7 +146,7 @@ fn person(senco: &Senco, how_far: bool) -> Markup {
             list = list.text(
                 "On the NPQ for SENCO",
                 "No place with a provider that uses Senda",
-            )
+            );
         }
         Some(study) => {
             list = list
