@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .and(delivery::routes())
         .and(assessment::routes())
         .and(award::routes())
+        .and(reporting::routes())
 }
 
 /// The kinds of work.
@@ -39,6 +40,7 @@ fn jobs() -> Jobs {
         .and(delivery::jobs())
         .and(assessment::jobs())
         .and(award::jobs())
+        .and(reporting::jobs())
 }
 
 /// The catalogue of every process.
@@ -53,6 +55,8 @@ pub fn processes() -> Vec<&'static Process> {
         delivery::PROCESSES,
         assessment::PROCESSES,
         award::PROCESSES,
+        reporting::PROCESSES,
+        demo::PROCESSES,
     ]
     .concat()
 }
@@ -66,6 +70,7 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         delivery::NAV,
         assessment::NAV,
         award::NAV,
+        reporting::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
             ("System", "/system", Action::RunSystem),

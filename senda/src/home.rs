@@ -66,6 +66,7 @@ async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
         registration::card(call).await?,
         assessment::card(call).await?,
         award::card(call).await?,
+        reporting::card(call).await?,
     ];
     Ok(each.into_iter().flatten().collect())
 }
