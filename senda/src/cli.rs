@@ -2,12 +2,15 @@
 //!
 //! What this room must not know: how anything is done.
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use kit::{Fault, clock::Clock, config::Config, web::Listening};
+use kit::{Fault, clock::Clock, web::Listening};
 
-use crate::decide_cmd;
+use crate::{
+    audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs, decide_cmd,
+    demo_cmd, migrate_cmd::Migrate, programme_cmd::ProgrammeCommand, user_cmd::User,
+};
 
 /// Senda: the system that the NPQ for SENCOs runs on.
 #[derive(Debug, Parser)]
@@ -19,15 +22,19 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve a demonstration: an imaginary provider with invented people, made on the first start.
+    Demo(demo_cmd::DemoArgs),
     /// Serve a site.
     Serve {
-        /// The settings file.
+        #[command(flatten)]
+        data: DataArgs,
+        /// The port, instead of the one in the settings.
         #[arg(long)]
-        config: Option<std::path::PathBuf>,
+        port: Option<u16>,
     },
     /// Check, outline and begin programmes: folders of TOML and Markdown files.
     #[command(subcommand)]
-    Programme(crate::programme_cmd::ProgrammeCommand),
+    Programme(ProgrammeCommand),
     /// The SENCO duty, from a table of cases.
     #[command(subcommand)]
     Duty(decide_cmd::Decide),
@@ -37,6 +44,16 @@ enum Command {
     /// The register of schools.
     #[command(subcommand)]
     Schools(decide_cmd::Schools),
+    /// Bring the tables up to this version.
+    Migrate(Migrate),
+    /// Add people, let them in, list them.
+    User(User),
+    /// Check the audit of every act.
+    Audit(Audit),
+    /// Copy the embedded database into a file.
+    Backup(Backup),
+    /// Prepare measurements.
+    Bench(Bench),
 }
 
 /// Runs the command that was typed.
@@ -59,20 +76,30 @@ pub fn main() -> ExitCode {
 }
 
 fn told(fault: &Fault) -> ExitCode {
-    eprintln!("senda: {fault}");
+    // Whoever reads standard error may have gone away; the exit code says the same.
+    drop(writeln!(std::io::stderr(), "senda: {fault}"));
     ExitCode::from(2)
 }
 
 async fn run(command: Command) -> Result<ExitCode, Fault> {
     match command {
-        Command::Serve { config } => {
-            let config = Config::load(config.as_deref())?;
+        Command::Serve { data, port } => {
+            let mut config = data.config()?;
+            if let Some(port) = port {
+                config.server.listen.set_port(port);
+            }
             let listening = Listening::on(config.server.listen).await?;
             let app = crate::compose::start(config, Clock::running()).await?;
             crate::run::until_stopped(app, listening).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Programme(command) => crate::programme_cmd::run(command),
+        Command::Audit(audit) => audit.run().await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Migrate(migrate) => migrate.run().await,
+        Command::User(user) => user.run().await,
+        Command::Bench(bench) => bench.run().await,
+        Command::Demo(args) => demo_cmd::run(args).await,
         Command::Duty(command) => decide_cmd::duty_cases(&command),
         Command::Funding(command) => decide_cmd::funding_cases(&command),
         Command::Schools(command) => decide_cmd::schools(command).await,

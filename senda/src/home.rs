@@ -65,9 +65,13 @@ async fn home(call: Call) -> PageResult {
 /// The cards of this reader, in the order of the qualification.
 async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
     let each = [
+        delivery::card(call).await?,
         curriculum::card(call).await?,
         production::card(call).await?,
         registration::card(call).await?,
+        assessment::card(call).await?,
+        award::card(call).await?,
+        reporting::card(call).await?,
     ];
     Ok(each.into_iter().flatten().collect())
 }
