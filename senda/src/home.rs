@@ -59,10 +59,14 @@ async fn home(call: Call) -> PageResult {
 
 /// The cards of this reader, in the order of the qualification.
 async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
-    let mut cards = Vec::new();
-    cards.extend(delivery::card(call).await?);
-    cards.extend(registration::card(call).await?);
-    Ok(cards)
+    let each = [
+        delivery::card(call).await?,
+        curriculum::card(call).await?,
+        production::card(call).await?,
+        registration::card(call).await?,
+        assessment::card(call).await?,
+    ];
+    Ok(each.into_iter().flatten().collect())
 }
 
 fn greeting(minute: i32, name: &str) -> String {

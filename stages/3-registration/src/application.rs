@@ -156,7 +156,10 @@ pub async fn answer(
             .map(|draft| draft.answers.clone())
             .unwrap_or_default();
         let answer = match given {
-            Given::Plain(answer) => answer,
+            Given::Plain(answer) => {
+                facts::check_chosen(tx, &answer).await?;
+                answer
+            }
             Given::Cohort(cohort) => facts::cohort_answer(tx, person, &so_far, cohort).await?,
         };
         let answers = so_far.set(answer, tx.now().day)?;

@@ -203,7 +203,7 @@ async fn schools(
     Ok(found
         .into_iter()
         .map(|school| {
-            let closed = school.establishment_status == 2;
+            let closed = school.establishment_status == super::facts::CLOSED;
             let place = format!("{}, {}, URN {}", school.town, school.postcode, school.urn);
             Offer {
                 value: school.urn.to_string(),
