@@ -52,6 +52,8 @@ enum Command {
     /// The register of schools.
     #[command(subcommand)]
     Schools(Schools),
+    /// The one engagement number.
+    Engagement(crate::engagement_cmd::Engagement),
 }
 
 #[derive(Debug, Subcommand)]
@@ -118,6 +120,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
         Command::Bench(bench) => bench.run().await,
+        Command::Engagement(engagement) => engagement.run().await,
         Command::Duty(Decide::Decide { cases }) => decide_cmd::decide_duty(&cases),
         Command::Funding(Decide::Decide { cases }) => decide_cmd::decide_funding(&cases),
         Command::Schools(Schools::Import { file, data }) => {
