@@ -54,6 +54,38 @@ enum Command {
     Backup(Backup),
     /// Prepare measurements.
     Bench(Bench),
+    /// The SENCO duty, from a table of cases.
+    #[command(subcommand)]
+    Duty(Decide),
+    /// DfE funding, from a table of cases.
+    #[command(subcommand)]
+    Funding(Decide),
+    /// The register of schools.
+    #[command(subcommand)]
+    Schools(Schools),
+    /// The one engagement number.
+    Engagement(crate::engagement_cmd::Engagement),
+}
+
+#[derive(Debug, Subcommand)]
+enum Decide {
+    /// Decide every case of a CSV file and print the answers as CSV.
+    Decide {
+        /// The file; its columns are found by name.
+        #[arg(long)]
+        cases: std::path::PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Schools {
+    /// Import an extract of the register, in its own columns.
+    Import {
+        /// The extract, as CSV.
+        file: std::path::PathBuf,
+        #[command(flatten)]
+        data: DataArgs,
+    },
 }
 
 /// Runs the command that was typed.
@@ -103,5 +135,11 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Duty(command) => decide_cmd::duty_cases(&command),
         Command::Funding(command) => decide_cmd::funding_cases(&command),
         Command::Schools(command) => decide_cmd::schools(command).await,
+        Command::Engagement(engagement) => engagement.run().await,
+        Command::Duty(Decide::Decide { cases }) => decide_cmd::decide_duty(&cases),
+        Command::Funding(Decide::Decide { cases }) => decide_cmd::decide_funding(&cases),
+        Command::Schools(Schools::Import { file, data }) => {
+            decide_cmd::import_schools(data.config()?, &file).await
+        }
     }
 }
