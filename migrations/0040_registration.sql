@@ -1,6 +1,6 @@
--- Tables of the stage registration: intakes, applications, decisions, enrolments, posts, DfE's lists.
+-- Tables of the stage registration: cohorts, applications, decisions, enrolments, posts, DfE's lists.
 
--- An intake. places_taken and funded_taken are kept in the transaction that gives or frees a place.
+-- A cohort. places_taken and funded_taken are kept in the transaction that gives or frees a place.
 create table registration_cohorts (
   id bigint primary key,
   provider_id bigint not null references people_providers (id),

@@ -16,7 +16,7 @@ pub mod post;
 mod laws;
 
 crate::id_of!(
-    /// An intake: a year's autumn or spring.
+    /// A cohort: a year's autumn or spring.
     Cohort, "coh", CohortId
 );
 crate::id_of!(

@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .and(production::routes())
         .and(registration::routes())
         .and(delivery::routes())
+        .and(assessment::routes())
 }
 
 /// The kinds of work.
@@ -35,17 +36,20 @@ fn jobs() -> Jobs {
         .and(production::jobs())
         .and(registration::jobs())
         .and(delivery::jobs())
+        .and(assessment::jobs())
 }
 
 /// The catalogue of every process.
 pub fn processes() -> Vec<&'static Process> {
     [
+        &[&crate::bench_cmd::BROUGHT],
         kit::system::PROCESSES,
         people::PROCESSES,
         curriculum::PROCESSES,
         production::PROCESSES,
         registration::PROCESSES,
         delivery::PROCESSES,
+        assessment::PROCESSES,
     ]
     .concat()
 }
@@ -56,6 +60,7 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         curriculum::NAV,
         production::NAV,
         registration::NAV,
+        delivery::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
             ("System", "/system", Action::RunSystem),

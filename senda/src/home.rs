@@ -59,7 +59,13 @@ async fn home(call: Call) -> PageResult {
 
 /// The cards of this reader, in the order of the qualification.
 async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
-    let each = [curriculum::card(call).await?, production::card(call).await?];
+    let each = [
+        delivery::card(call).await?,
+        curriculum::card(call).await?,
+        production::card(call).await?,
+        registration::card(call).await?,
+        assessment::card(call).await?,
+    ];
     Ok(each.into_iter().flatten().collect())
 }
 

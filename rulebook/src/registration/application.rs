@@ -88,12 +88,16 @@ crate::refusals! {
         NotOpenYet {
             /// When it opens.
             opens: Day
-        } = "not_open_yet" [source::SENDA_APPLICATION] "Applications for this intake open on {}.", opens.in_words();
+        } = "not_open_yet" [source::SENDA_APPLICATION] "Applications for this cohort open on {}.", opens.in_words();
         /// Registration has closed.
         Closed {
             /// The last day.
             closed: Day
-        } = "closed" [source::SENDA_APPLICATION] "Applications for this intake closed at the end of {}.", closed.in_words();
+        } = "closed" [source::SENDA_APPLICATION] "Applications for this cohort closed at the end of {}.", closed.in_words();
+        /// No such school.
+        SchoolUnknown = "school_unknown" [source::SENDA_APPLICATION, "urn"] "No school of the register has this URN. Look for yours by name, town or postcode.";
+        /// The school is closed.
+        SchoolClosed = "school_closed" [source::SENDA_APPLICATION, "urn"] "This school is closed. If it became an academy, choose the new school.";
         /// The person has another live application.
         AnotherLive = "another_live" [source::SENDA_APPLICATION] "You have an application for this programme already. Change that one, or take it back first.";
         /// The application names another provider.
@@ -101,15 +105,15 @@ crate::refusals! {
         /// The person holds a place already.
         HoldsAPlace = "holds_a_place" [source::DFE_APPLICATION] "This person, or somebody with the same TRN, holds a place on this programme already.";
         /// No places.
-        NoPlaces = "no_places" [source::SENDA_APPLICATION] "This intake has no places left.";
+        NoPlaces = "no_places" [source::SENDA_APPLICATION] "This cohort has no places left.";
         /// Capped cohort: the funded place must be said.
         FundedPlaceMissing = "funded_place_missing" [source::DFE_FUNDED_PLACE, "funded_place"] "Say whether this is one of your funded places.";
         /// Unfunded cohort: it cannot be funded.
-        CohortNotFunded = "cohort_not_funded" [source::DFE_FUNDED_PLACE, "funded_place"] "DfE funds no places in this intake.";
+        CohortNotFunded = "cohort_not_funded" [source::DFE_FUNDED_PLACE, "funded_place"] "DfE funds no places in this cohort.";
         /// Not eligible for funding.
         NotEligible = "not_eligible" [source::DFE_FUNDED_PLACE, "funded_place"] "This person is not eligible for DfE funding, so the place cannot be a funded one.";
         /// No funded places.
-        NoFundedPlaces = "no_funded_places" [source::DFE_FUNDED_PLACE, "funded_place"] "You have no funded places left in this intake.";
+        NoFundedPlaces = "no_funded_places" [source::DFE_FUNDED_PLACE, "funded_place"] "You have no funded places left in this cohort.";
         /// Declared already.
         Declared = "declared" [source::DFE_APPLICATION] "A declaration has been made for this person. Void it first.";
         /// No reason in words.

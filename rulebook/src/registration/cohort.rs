@@ -1,12 +1,12 @@
-//! An intake: its dates in order, its places.
+//! A cohort: its dates in order, its places.
 //!
-//! What this room decides: whether an intake may be opened so, and how its places may change.
+//! What this room decides: whether a cohort may be opened so, and how its places may change.
 //! What it does not know: who runs it, who applies.
 
 use super::funding::CohortFunding;
 use crate::{base::Day, source};
 
-/// The days of an intake.
+/// The days of a cohort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct CohortDays {
     /// The first day for applications.
@@ -21,24 +21,24 @@ pub struct CohortDays {
     pub assessment_opens_on: Day,
 }
 
-/// The places of an intake.
+/// The places of a cohort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Places {
     /// All places.
     pub places: i64,
-    /// How DfE funds the intake.
+    /// How DfE funds the cohort.
     pub funding: CohortFunding,
-    /// Funded places of a capped intake; nought otherwise.
+    /// Funded places of a capped cohort; nought otherwise.
     pub funded_places: i64,
 }
 
 crate::refusals! {
-    /// Why an intake cannot be opened or changed so; the first that applies.
+    /// Why a cohort cannot be opened or changed so; the first that applies.
     pub enum CohortRefusal {
         /// Not DfE's shape of code.
         CodeShape = "code_shape" [source::DFE_SCHEDULE, "code"] "Enter the code as DfE writes it: the year and one letter, like 2026b.";
         /// The code is in use.
-        CodeTaken = "code_taken" [source::DFE_SCHEDULE, "code"] "There is an intake with this code already.";
+        CodeTaken = "code_taken" [source::DFE_SCHEDULE, "code"] "There is a cohort with this code already.";
         /// Closing before opening.
         ClosesBeforeOpening = "closes_before_opening" [source::SENDA_APPLICATION, "closes"] "Applications must close on or after the day they open.";
         /// Starting before applications open.
@@ -56,12 +56,12 @@ crate::refusals! {
         } = "fewer_than_taken" [source::SENDA_APPLICATION, "places"] "{taken} places are taken already, so there can be no fewer.";
         /// More funded places than places.
         TooManyFunded = "too_many_funded" [source::DFE_FUNDED_PLACE, "funded_places"] "There cannot be more funded places than places.";
-        /// Funded places in an intake that is not capped.
-        NotCapped = "not_capped" [source::DFE_FUNDED_PLACE, "funded_places"] "Only an intake with limited funding has a number of funded places. Enter 0.";
+        /// Funded places in a cohort that is not capped.
+        NotCapped = "not_capped" [source::DFE_FUNDED_PLACE, "funded_places"] "Only a cohort with limited funding has a number of funded places. Enter 0.";
     }
 }
 
-/// May an intake with these days and places be opened under this code?
+/// May a cohort with these days and places be opened under this code?
 ///
 /// # Source
 /// DfE's cohorts are a year and a letter ([`source::DFE_SCHEDULE`]); caps on funded places ([`source::DFE_FUNDED_PLACE`]).
@@ -156,7 +156,7 @@ mod tests {
     };
 
     #[test]
-    fn an_ordinary_intake_opens() {
+    fn an_ordinary_cohort_opens() {
         assert_eq!(open("2026b", false, &days(), &CAPPED), Ok(()));
     }
 

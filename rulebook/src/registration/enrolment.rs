@@ -102,7 +102,7 @@ crate::refusals! {
             from: EnrolmentState
         } = "wrong_state" [source::DFE_TRAINING] "This enrolment is “{}”, so this cannot be done.", from.label();
         /// DfE takes a deferral only after a declaration.
-        NothingDeclared = "nothing_declared" [source::DFE_TRAINING] "DfE takes a deferral only after a first declaration. Before that, move the person to a later intake.";
+        NothingDeclared = "nothing_declared" [source::DFE_TRAINING] "DfE takes a deferral only after a first declaration. Before that, move the person to a later cohort.";
         /// The return is not after the start.
         ReturnNotAhead = "return_not_ahead" [source::SENDA_DEFERRAL, "returns_on"] "The expected return must be after today.";
         /// The return is too late.

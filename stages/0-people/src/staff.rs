@@ -5,6 +5,8 @@
 pub(crate) mod pages;
 pub(crate) mod store;
 
+pub use store::Known;
+
 use kit::{
     App, Problem, Process,
     db::{ReadTx, WriteTx},
@@ -54,6 +56,13 @@ pub async fn holders(
     store::holders(tx, role, scope).await
 }
 
+/// Everybody who has an account, with the roles they hold now; at most `most`, by address.
+pub async fn everybody(app: &App, most: i64) -> Result<Vec<Known>, Problem> {
+    app.db()
+        .read(async |tx| store::everybody(tx, most).await)
+        .await
+}
+
 /// The same, with the address to write to.
 pub async fn mail_holders(
     tx: &mut ReadTx<'_>,
@@ -64,7 +73,7 @@ pub async fn mail_holders(
 }
 
 /// Opens an account for this address when it has none, gives it the role and writes to it. Process: [`ROLE_GIVEN`].
-pub(crate) async fn invite(
+pub async fn invite(
     app: &App,
     permit: &Permit,
     name: String,

@@ -2,9 +2,15 @@
 //!
 //! What this room must not know: which question comes next, or what is allowed: the rulebook does.
 
+pub(crate) mod apply;
+pub(crate) mod desk;
 pub(crate) mod facts;
+pub(crate) mod journey;
 pub(crate) mod letters;
+pub(crate) mod pages;
 pub(crate) mod placing;
+pub(crate) mod show;
+pub(crate) mod status;
 pub(crate) mod store;
 
 use kit::{
@@ -55,7 +61,7 @@ pub struct Application {
     pub answers: Answers,
     /// The provider that it names, once it does.
     pub provider: Option<ProviderId>,
-    /// The intake that it names, once it does.
+    /// The cohort that it names, once it does.
     pub cohort: Option<CohortId>,
     /// The applicant's name.
     pub full_name: String,
@@ -71,23 +77,23 @@ pub struct Application {
     pub rejection_words: Option<String>,
 }
 
-/// An answer as it arrives: what the funding rule finds for an intake is found when it is kept.
+/// An answer as it arrives: what the funding rule finds for a cohort is found when it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given {
     /// An answer that needs nothing else.
     Plain(Answer),
-    /// The intake.
+    /// The cohort.
     Cohort(CohortId),
 }
 
 /// Where an accepted person is placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placing {
-    /// The intake.
+    /// The cohort.
     pub cohort: CohortId,
     /// The delivery partner.
     pub partner: Option<PartnerId>,
-    /// What the provider says about the funded place; needed in a capped intake.
+    /// What the provider says about the funded place; needed in a capped cohort.
     pub funded_place: Option<bool>,
 }
 
@@ -133,7 +139,7 @@ pub(crate) async fn ask(
 ///
 /// # Errors
 /// [`rulebook::registration::journey::AnswerRefusal`]; [`ApplicationRefusal`] when another application waits or the
-/// intake has no places.
+/// cohort has no places.
 pub async fn answer(
     app: &App,
     permit: &Permit,
@@ -150,7 +156,10 @@ pub async fn answer(
             .map(|draft| draft.answers.clone())
             .unwrap_or_default();
         let answer = match given {
-            Given::Plain(answer) => answer,
+            Given::Plain(answer) => {
+                facts::check_chosen(tx, &answer).await?;
+                answer
+            }
             Given::Cohort(cohort) => facts::cohort_answer(tx, person, &so_far, cohort).await?,
         };
         let answers = so_far.set(answer, tx.now().day)?;

@@ -1,11 +1,13 @@
-//! An intake of one provider: its days, its places, and the edition that its people study.
+//! A cohort of one provider: its days, its places, and the edition that its people study.
 //!
 //! What this room must not know: applications and enrolments; they take and free places through it.
 
+pub(crate) mod desk;
+pub(crate) mod pages;
 pub(crate) mod store;
 
 use kit::{
-    App, Problem, Process,
+    App, OrNotFound, Problem, Process,
     db::{ReadTx, WriteTx},
 };
 use rulebook::{
@@ -22,12 +24,12 @@ use rulebook::{
 /// The programme that Senda runs, by DfE's identifier.
 pub const PROGRAMME: &str = "npq-senco";
 
-/// An intake was opened.
-pub const OPENED: Process = Process::new("cohort_opened", "opened the intake");
-/// The places of an intake were changed.
+/// A cohort was opened.
+pub const OPENED: Process = Process::new("cohort_opened", "opened the cohort");
+/// The places of a cohort were changed.
 pub const PLACES_CHANGED: Process = Process::new("cohort_places_changed", "changed the places of");
 
-/// An intake.
+/// A cohort.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cohort {
     /// Its id.
@@ -57,7 +59,7 @@ impl Cohort {
     pub const fn left(&self) -> i64 {
         self.places.places - self.taken
     }
-    /// Funded places that are left in a capped intake.
+    /// Funded places that are left in a capped cohort.
     pub const fn funded_left(&self) -> i64 {
         self.places.funded_places - self.funded_taken
     }
@@ -67,7 +69,7 @@ impl Cohort {
     }
 }
 
-/// An intake to be opened.
+/// A cohort to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCohort {
     /// Whose it is.
@@ -84,29 +86,34 @@ pub struct NewCohort {
     pub places: Places,
 }
 
-/// One intake.
+/// One cohort.
 pub async fn cohort(tx: &mut ReadTx<'_>, id: CohortId) -> Result<Cohort, Problem> {
     store::one(tx, id).await
 }
 
-/// Every intake, newest start first.
+/// Every cohort, newest start first.
 pub async fn cohorts(tx: &mut ReadTx<'_>) -> Result<Vec<Cohort>, Problem> {
     store::all(tx).await
 }
 
-/// Intakes that take applications on this day, by start.
+/// Cohorts that take applications on this day, by start.
 pub async fn open_cohorts(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<Cohort>, Problem> {
     store::open_on(tx, on).await
 }
 
-/// Opens an intake. Process: [`OPENED`].
+/// Opens a cohort. Process: [`OPENED`].
 ///
 /// # Errors
-/// [`rule::CohortRefusal`].
+/// [`rule::CohortRefusal`]; [`Problem::NotFound`] when there is no such edition of the programme.
 pub async fn open_cohort(app: &App, permit: &Permit, new: NewCohort) -> Result<CohortId, Problem> {
     app.act(permit, &OPENED, async move |tx| {
         let taken = store::has_code(tx, new.provider, &new.code).await?;
         rule::open(&new.code, taken, &new.days, &new.places)?;
+        let editions = curriculum::editions_of(tx, PROGRAMME).await?;
+        editions
+            .iter()
+            .find(|edition| edition.id == new.edition)
+            .or_not_found()?;
         let id: CohortId = tx.mint();
         store::add(tx, id, &new).await?;
         tx.about(id);
@@ -120,7 +127,7 @@ pub async fn open_cohort(app: &App, permit: &Permit, new: NewCohort) -> Result<C
     .await
 }
 
-/// Changes how many places an intake has. Process: [`PLACES_CHANGED`].
+/// Changes how many places a cohort has. Process: [`PLACES_CHANGED`].
 ///
 /// # Errors
 /// [`rule::CohortRefusal`].
@@ -170,21 +177,21 @@ pub(crate) async fn free_place(
     store::free(tx, id, i64::from(funded)).await
 }
 
-/// The funding of an intake, in words for applicants.
+/// The funding of a cohort, in words for applicants.
 pub(crate) const fn funding_words(funding: CohortFunding) -> &'static str {
     match funding {
-        CohortFunding::Unfunded => "DfE funds no places in this intake",
+        CohortFunding::Unfunded => "DfE funds no places in this cohort",
         CohortFunding::Capped => "DfE funds a limited number of places",
         CohortFunding::Funded => "DfE funds every eligible place",
     }
 }
 
-/// A sentence that a refusal of the rule would give, for pages that want to say it first.
+/// Is no place left?
 pub(crate) fn is_full(cohort: &Cohort) -> bool {
     cohort.left() <= 0
 }
 
-/// The label of how an intake is funded.
+/// The label of how a cohort is funded.
 pub(crate) fn funding_label(cohort: &Cohort) -> &'static str {
     cohort.places.funding.label()
 }

@@ -3,6 +3,7 @@
 //! What this room must not know: how the rules decide.
 
 pub(crate) mod store;
+pub(crate) mod view;
 
 use kit::{
     Fault, Problem,

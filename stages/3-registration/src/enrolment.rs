@@ -2,7 +2,10 @@
 //!
 //! What this room must not know: events, study, marks, money; the stages that do tell it what it keeps of them.
 
+pub(crate) mod api;
 pub(crate) mod moves;
+pub(crate) mod pages;
+pub(crate) mod record;
 pub(crate) mod store;
 pub(crate) mod words;
 
@@ -53,7 +56,7 @@ pub struct Enrolment {
     pub person: PersonId,
     /// The application that led to it.
     pub application: ApplicationId,
-    /// The intake.
+    /// The cohort.
     pub cohort: CohortId,
     /// The lead provider.
     pub provider: ProviderId,
@@ -71,7 +74,7 @@ pub struct Enrolment {
     pub trn: Option<Trn>,
     /// The line manager's address.
     pub line_manager_email: Option<String>,
-    /// In DfE's shape: yes or no in a capped intake, no in an unfunded one, nothing in a fully funded one.
+    /// In DfE's shape: yes or no in a capped cohort, no in an unfunded one, nothing in a fully funded one.
     pub funded_place: Option<bool>,
     /// May a declaration for this person be paid by DfE?
     pub fundable: bool,
@@ -151,7 +154,7 @@ pub async fn current_enrolment(
     Ok(all.iter().find(studying).or_else(|| all.first()).cloned())
 }
 
-/// The enrolments of an intake, by name.
+/// The enrolments of a cohort, by name.
 pub async fn enrolments_of_cohort(
     tx: &mut ReadTx<'_>,
     cohort: CohortId,

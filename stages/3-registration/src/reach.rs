@@ -30,6 +30,17 @@ pub(crate) fn reach(call: &Call, action: Action) -> Result<Reach, Problem> {
     } else {
         (None, partner)
     };
-    let permit = call.may(action, &Circles { provider, partner, ..Circles::SITE })?;
-    Ok(Reach { provider, partner, permit })
+    let permit = call.may(
+        action,
+        &Circles {
+            provider,
+            partner,
+            ..Circles::SITE
+        },
+    )?;
+    Ok(Reach {
+        provider,
+        partner,
+        permit,
+    })
 }

@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: how it counts.
 
+pub(crate) mod pages;
 pub(crate) mod store;
 
 use kit::{App, Problem, Process, db::WriteTx};

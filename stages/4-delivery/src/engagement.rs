@@ -2,7 +2,9 @@
 //!
 //! What this room must not know: how the number is counted (the rulebook does), or what anybody may do with it.
 
+pub(crate) mod api;
 pub(crate) mod jobs;
+pub(crate) mod pages;
 pub(crate) mod store;
 
 use std::collections::HashMap;
@@ -165,12 +167,12 @@ impl Outcomes {
             due,
             share: one.share,
             happened,
-            mend,
+            mend: Some(mend),
         }
     }
 
     /// The event that counts for an element: the one attended best, else the one booked, else the last one there is.
-    fn event(&self, one: &Expectation, by: Day) -> (Happened, Day, Option<Mend>) {
+    fn event(&self, one: &Expectation, by: Day) -> (Happened, Day, Mend) {
         let mine = || {
             self.events
                 .iter()
@@ -183,7 +185,7 @@ impl Outcomes {
             let how = format!("Do the catch-up for “{}”", one.title);
             return (happened, it.event.plan.day, mend(how, one.minutes));
         }
-        let chosen = mine().find(|it| it.booked).or_else(|| mine().last());
+        let chosen = mine().find(|it| it.booked).or_else(|| mine().next_back());
         let due = chosen.map_or(by, |it| it.event.plan.day);
         let again = mine().any(|it| it.event.starts_at > self.now.at);
         let (how, minutes) = if again {
@@ -209,12 +211,12 @@ fn done(yes: bool) -> Happened {
     }
 }
 
-fn mend(how: String, minutes: i64) -> Option<Mend> {
-    Some(Mend {
+fn mend(how: String, minutes: i64) -> Mend {
+    Mend {
         how,
         minutes,
         by: None,
-    })
+    }
 }
 
 /// Counts this enrolment's number anew and keeps it, in the transaction that changed what it is counted from.

@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: who books or who comes.
 
+pub(crate) mod clinics;
+pub(crate) mod pages;
 pub(crate) mod store;
 
 use kit::{App, OrNotFound, Problem, Process, clock::Clock, db::ReadTx};

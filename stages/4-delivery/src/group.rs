@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: what a group does together.
 
+pub(crate) mod pages;
 pub(crate) mod store;
 
 use kit::{

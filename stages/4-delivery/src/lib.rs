@@ -5,9 +5,13 @@
 
 mod attendance;
 mod booking;
+mod desk;
 mod engagement;
 mod event;
+mod facilitate;
 mod group;
+mod home;
+mod routes;
 mod study;
 mod task;
 mod timetable;
@@ -30,6 +34,8 @@ pub use group::{
     Group, NewGroup, choose_leaders, facilitator_of, group, group_of, groups_of_cohort, join_group,
     members, open_group, place_people,
 };
+pub use home::card;
+pub use routes::routes;
 pub use study::{Verdict, answer_check, finish_step, step_key};
 pub use task::{Draft, Task, confirm_task, hand_in, keep_file, write_task};
 pub use timetable::{Opening, make_timetable, move_element, openings, suggested};
@@ -67,19 +73,6 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ("My groups", "/facilitate", Action::ReadDelivery),
     ("Events", "/admin/events", Action::KeepEvents),
 ];
-
-/// The routes of this stage.
-pub fn routes() -> kit::web::Routes {
-    kit::web::Routes::new()
-}
-
-/// This stage's card on the start page.
-///
-/// # Errors
-/// [`Problem::Fault`] when the data cannot be read.
-pub async fn card(_call: &kit::web::Call) -> Result<Option<kit::ui::Markup>, Problem> {
-    Ok(None)
-}
 
 /// The kinds of queued work of this stage.
 pub fn jobs() -> Jobs {

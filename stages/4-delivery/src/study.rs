@@ -3,7 +3,10 @@
 //! What this room must not know: what the text says, or how the number is counted.
 
 pub(crate) mod answers;
+pub(crate) mod pages;
+pub(crate) mod path;
 pub(crate) mod store;
+pub(crate) mod view;
 
 use std::sync::Arc;
 

@@ -2,7 +2,11 @@
 //!
 //! What this room must not know: what good work looks like (the programme says), or how the number is counted.
 
+pub(crate) mod confirming;
+pub(crate) mod pages;
+pub(crate) mod private;
 pub(crate) mod store;
+pub(crate) mod write;
 
 use kit::{App, OrNotFound, Problem, Process, db::WriteTx, files::FileId, mail::Letter};
 use registration::Enrolment;

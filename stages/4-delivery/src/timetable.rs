@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: who is in the cohort, or what anybody has done.
 
+pub(crate) mod pages;
 pub(crate) mod store;
 
 use std::sync::Arc;

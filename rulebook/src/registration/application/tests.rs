@@ -173,7 +173,7 @@ fn a_rejection_by_the_provider_needs_words_and_no_live_declaration() {
         by: provider(1),
         declared: false,
         reason: RejectionReason::RejectedByProvider,
-        words: "This intake is full; the next opens in June.",
+        words: "This cohort is full; the next opens in June.",
     };
     let at = now("2026-07-01");
     assert_eq!(

@@ -90,7 +90,7 @@ fn would_change(facts: &DutyFacts, status: Status, deadline: Option<Day>) -> Vec
         }
         Status::InTime => vec![format!("Not holding the qualification by {last}.")],
         Status::StartNow => vec![
-            "Starting the NPQ for SENCO at the next intake.".to_owned(),
+            "Starting the NPQ for SENCO at the next cohort.".to_owned(),
             format!("Evidence of a NASENCO that counts, or an outcome by {last}."),
         ],
     }

@@ -112,7 +112,7 @@ pub(super) const fn sentence(code: FundingCode) -> &'static str {
         FundingCode::Funded => {
             "You are eligible for DfE funding. Your provider decides whether you get one of its funded places."
         }
-        FundingCode::UnfundedCohort => "DfE does not fund any places in this intake.",
+        FundingCode::UnfundedCohort => "DfE does not fund any places in this cohort.",
         FundingCode::NotInEngland => "DfE funds only people who work in England.",
         FundingCode::PreviouslyFunded => "DfE has already funded a place for you on this course.",
         FundingCode::NotNewHead => {

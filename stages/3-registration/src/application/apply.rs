@@ -50,7 +50,8 @@ pub(crate) async fn show(call: Call) -> PageResult {
         (None, Some(_)) => landing(&open, "/apply/continue"),
         (None, None) => landing(&open, "/apply/start"),
     };
-    call.page(&permit, "Apply for the NPQ for SENCOs", body).send()
+    call.page(&permit, "Apply for the NPQ for SENCOs", body)
+        .send()
 }
 
 fn landing(open: &[Cohort], start: &str) -> Markup {
@@ -58,7 +59,7 @@ fn landing(open: &[Cohort], start: &str) -> Markup {
         (ui::heading("Apply for the NPQ for SENCOs"))
         (ui::lead("About 10 minutes. Your answers are kept as you go, so you can stop and come back."))
         @if open.is_empty() {
-            (ui::empty_state("No intake takes applications today.", "Intakes open in spring and autumn.")
+            (ui::empty_state("No cohort takes applications today.", "Cohorts open in spring and autumn.")
                 .action("/deadline", "Work out your own deadline meanwhile"))
         } @else {
             p class="govuk-body" { "You will need:" }
@@ -70,7 +71,7 @@ fn landing(open: &[Cohort], start: &str) -> Markup {
             }
             p class="govuk-body" { "Before you send anything you see whether and by when the law asks you for the qualification, and whether DfE funds your place, with every reason." }
             (ui::start_button(start, "Start now"))
-            p class="govuk-body" { a class="govuk-link" href="/cohorts" { "See the intakes and their places" } }
+            p class="govuk-body" { a class="govuk-link" href="/cohorts" { "See the cohorts and their places" } }
         }
     }
 }
@@ -90,8 +91,14 @@ fn parts(answers: &Answers, next: Step) -> Markup {
     let mut list = TaskList::new("parts");
     let asked = asked(answers);
     for (place, (name, first)) in PARTS.iter().enumerate() {
-        let end = PARTS.get(place + 1).map_or(Step::CheckAnswers, |(_, step)| *step);
-        let begins = asked.iter().copied().find(|step| step >= first).unwrap_or(*first);
+        let end = PARTS
+            .get(place + 1)
+            .map_or(Step::CheckAnswers, |(_, step)| *step);
+        let begins = asked
+            .iter()
+            .copied()
+            .find(|step| step >= first)
+            .unwrap_or(*first);
         list = if next >= end {
             list.task(*name, journey::href(begins), None, html! { "Done" })
         } else if next >= *first {
@@ -117,7 +124,12 @@ pub(crate) async fn go_on(call: Call) -> PageResult {
     let (draft, pending) = call
         .app()
         .db()
-        .read(async |tx| Ok((store::draft(tx, person).await?, store::pending(tx, person).await?)))
+        .read(async |tx| {
+            Ok((
+                store::draft(tx, person).await?,
+                store::pending(tx, person).await?,
+            ))
+        })
         .await?;
     if let Some(pending) = pending {
         return Ok(call.go(format!("/application/{}", pending.id)));
@@ -147,7 +159,10 @@ fn start_page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         }))
         p class="govuk-body" { "Have you an account? " a class="govuk-link" href="/sign-in?next=%2Fapply%2Fcontinue" { "Sign in" } }
     };
-    Ok(call.page(&call.public()?, "Who is applying?", body).back("/apply", "Back").again(errors))
+    Ok(call
+        .page(&call.public()?, "Who is applying?", body)
+        .back("/apply", "Back")
+        .again(errors))
 }
 
 pub(crate) async fn ask(call: Call, form: Form) -> PageResult {

@@ -36,15 +36,27 @@ use crate::{
 const PAGE: usize = 50;
 
 pub(crate) async fn list(call: Call, query: Form) -> PageResult {
-    let Reach { provider, partner, permit } = reach(&call, Action::ReadRegistrations)?;
+    let Reach {
+        provider,
+        partner,
+        permit,
+    } = reach(&call, Action::ReadRegistrations)?;
     if partner.is_some() {
         // Applications are made to lead providers; a partner sees people once they are placed with it.
         return Ok(call.go("/admin/participants"));
     }
-    let state = ApplicationState::from_code(query.get("state")).unwrap_or(ApplicationState::Pending);
+    let state =
+        ApplicationState::from_code(query.get("state")).unwrap_or(ApplicationState::Pending);
     let cohort: Option<CohortId> = query.get("cohort").parse().ok();
-    let after: ApplicationId = query.get("after").parse().unwrap_or_else(|_| Id::from_number(0));
-    let wanted = Wanted { provider, state, cohort };
+    let after: ApplicationId = query
+        .get("after")
+        .parse()
+        .unwrap_or_else(|_| Id::from_number(0));
+    let wanted = Wanted {
+        provider,
+        state,
+        cohort,
+    };
     let (rows, cohorts) = call
         .app()
         .db()
@@ -74,12 +86,24 @@ fn queue_href(state: ApplicationState, cohort: Option<CohortId>, after: Applicat
 
 fn filters(state: ApplicationState, cohort: &str, cohorts: &[Cohort]) -> Markup {
     use maud::Render as _;
-    let states = ApplicationState::ALL.iter().map(|one| Choice::new(one.code(), desk_label(*one)));
-    let every = std::iter::once(Choice::new("", "Every intake"));
-    let intakes = cohorts.iter().map(|one| Choice::new(one.id.to_string(), one.name.as_str()));
+    let states = ApplicationState::ALL
+        .iter()
+        .map(|one| Choice::new(one.code(), desk_label(*one)));
+    let every = std::iter::once(Choice::new("", "Every cohort"));
+    let cohorts = cohorts
+        .iter()
+        .map(|one| Choice::new(one.id.to_string(), one.name.as_str()));
     FilterForm::new("/admin/applications", "Narrow the list")
-        .field(Select::new("state", "State").choices(states).value(state.code()))
-        .field(Select::new("cohort", "Intake").choices(every.chain(intakes)).value(cohort))
+        .field(
+            Select::new("state", "State")
+                .choices(states)
+                .value(state.code()),
+        )
+        .field(
+            Select::new("cohort", "Cohort")
+                .choices(every.chain(cohorts))
+                .value(cohort),
+        )
         .clear(state != ApplicationState::Pending || !cohort.is_empty())
         .render()
 }
@@ -97,8 +121,11 @@ const fn desk_label(state: ApplicationState) -> &'static str {
 
 fn queue(call: &Call, rows: &[Application], cohorts: &[Cohort], state: ApplicationState) -> Markup {
     use maud::Render as _;
-    let intake = |id: Option<CohortId>| {
-        cohorts.iter().find(|one| Some(one.id) == id).map_or("", |one| one.name.as_str())
+    let cohort = |id: Option<CohortId>| {
+        cohorts
+            .iter()
+            .find(|one| Some(one.id) == id)
+            .map_or("", |one| one.name.as_str())
     };
     let empty = match state {
         ApplicationState::Pending => "All clear: no application waits for a decision.",
@@ -106,10 +133,14 @@ fn queue(call: &Call, rows: &[Application], cohorts: &[Cohort], state: Applicati
     };
     let waiting = state == ApplicationState::Pending;
     let cells = rows.iter().map(|row| {
-        let name = if row.full_name.is_empty() { "No name yet" } else { row.full_name.as_str() };
+        let name = if row.full_name.is_empty() {
+            "No name yet"
+        } else {
+            row.full_name.as_str()
+        };
         vec![
             html! { a class="govuk-link" href={ "/admin/applications/" (row.id) } { (name) } },
-            html! { (intake(row.cohort)) },
+            html! { (cohort(row.cohort)) },
             html! { (sent_on(call, row)) },
             html! { @if waiting { (decide_by(call, row)) } @else { (desk_label(row.state)) } },
         ]
@@ -117,7 +148,7 @@ fn queue(call: &Call, rows: &[Application], cohorts: &[Cohort], state: Applicati
     let last = if waiting { "Decide by" } else { "State" };
     Table::new("Applications, oldest first")
         .caption_hidden()
-        .columns(["Applicant", "Intake", "Sent", last])
+        .columns(["Applicant", "Cohort", "Sent", last])
         .rows(cells)
         .empty(empty)
         .render()
@@ -165,7 +196,14 @@ async fn open(call: &Call, id: &str, action: Action) -> Result<(Opened, Permit),
 
 pub(crate) async fn one(call: Call, Path(id): Path<String>) -> PageResult {
     let (opened, permit) = open(&call, &id, Action::ReadRegistrations).await?;
-    page(&call, &permit, opened, &Form::default(), &FormErrors::none())?.send()
+    page(
+        &call,
+        &permit,
+        opened,
+        &Form::default(),
+        &FormErrors::none(),
+    )?
+    .send()
 }
 
 fn page(
@@ -177,7 +215,9 @@ fn page(
 ) -> Result<Paged, Problem> {
     let held = &opened.held;
     let decides = held.state == ApplicationState::Pending
-        && call.may(Action::KeepRegistrations, permit.circles()).is_ok();
+        && call
+            .may(Action::KeepRegistrations, permit.circles())
+            .is_ok();
     let title = held.full_name.clone();
     let body = html! {
         (ui::error_summary(errors))
@@ -195,7 +235,11 @@ fn page(
             p class="govuk-body" { a class="govuk-link" href={ "/admin/applications/" (held.id) "/reject" } { "Reject this application" } }
         }
     };
-    Ok(call.page(permit, title, body).back("/admin/applications", "Applications").wide().again(errors))
+    Ok(call
+        .page(permit, title, body)
+        .back("/admin/applications", "Applications")
+        .wide()
+        .again(errors))
 }
 
 fn tag(state: ApplicationState) -> Markup {
@@ -212,22 +256,31 @@ fn accept_form(opened: &Opened, form: &Form, errors: &FormErrors) -> Markup {
     let chosen = if form.has("cohort") {
         form.get("cohort").to_owned()
     } else {
-        opened.held.cohort.map_or_else(String::new, |id| id.to_string())
+        opened
+            .held
+            .cohort
+            .map_or_else(String::new, |id| id.to_string())
     };
-    let intakes = opened.cohorts.iter().map(|one| {
+    let cohorts = opened.cohorts.iter().map(|one| {
         let words = format!("{}: {}", one.name, cohort::pages::places_words(one));
         Choice::new(one.id.to_string(), words)
     });
-    let partners = opened.partners.iter().map(|one| Choice::new(one.id.to_string(), one.name.as_str()));
-    let capped = opened.cohorts.iter().any(|one| one.places.funding == CohortFunding::Capped);
+    let partners = opened
+        .partners
+        .iter()
+        .map(|one| Choice::new(one.id.to_string(), one.name.as_str()));
+    let capped = opened
+        .cohorts
+        .iter()
+        .any(|one| one.places.funding == CohortFunding::Capped);
     ui::Form::post(format!("/admin/applications/{}/accept", opened.held.id)).body(html! {
-        (Select::new("cohort", "Intake").choices(intakes).value(chosen).error(errors.of("cohort")))
+        (Select::new("cohort", "Cohort").choices(cohorts).value(chosen).error(errors.of("cohort")))
         (Select::new("partner", "Delivery partner")
             .choice(Choice::new("", "None: we deliver it ourselves")).choices(partners)
             .value(form.get("partner").to_owned()).error(errors.of("partner")))
         @if capped {
             (ui::Radios::new("funded_place", "Is this one of your funded places?")
-                .hint("Asked in intakes with limited funding")
+                .hint("Asked in cohorts with limited funding")
                 .yes_no().inline().value(form.get("funded_place").to_owned()).error(errors.of("funded_place")))
         }
         (ui::button("Accept and enrol"))
@@ -237,7 +290,7 @@ fn accept_form(opened: &Opened, form: &Form, errors: &FormErrors) -> Markup {
 pub(crate) async fn accept(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let (opened, permit) = open(&call, &id, Action::KeepRegistrations).await?;
     let mut reader = form.reader();
-    let cohort = reader.parsed::<CohortId>("cohort", "Choose an intake");
+    let cohort = reader.parsed::<CohortId>("cohort", "Choose a cohort");
     let partner = match form.get("partner") {
         "" => None,
         _ => reader.parsed("partner", "Choose a delivery partner"),
@@ -249,7 +302,11 @@ pub(crate) async fn accept(call: Call, Path(id): Path<String>, form: Form) -> Pa
     };
     let mut errors = reader.errors();
     if let (Some(cohort), true) = (cohort, errors.is_empty()) {
-        let placing = Placing { cohort, partner, funded_place };
+        let placing = Placing {
+            cohort,
+            partner,
+            funded_place,
+        };
         match super::accept(call.app(), &permit, opened.held.id, placing).await {
             Ok(enrolment) => {
                 let to = format!("/admin/participants/{enrolment}");
@@ -263,7 +320,14 @@ pub(crate) async fn accept(call: Call, Path(id): Path<String>, form: Form) -> Pa
 
 pub(crate) async fn ask_reject(call: Call, Path(id): Path<String>) -> PageResult {
     let (opened, permit) = open(&call, &id, Action::KeepRegistrations).await?;
-    reject_page(&call, &permit, &opened.held, &Form::default(), &FormErrors::none()).send()
+    reject_page(
+        &call,
+        &permit,
+        &opened.held,
+        &Form::default(),
+        &FormErrors::none(),
+    )
+    .send()
 }
 
 fn reject_page(
@@ -287,7 +351,9 @@ fn reject_page(
             (ui::Button::new("Reject").kind(ButtonKind::Warning))
         }))
     };
-    call.page(permit, "Reject the application", body).back(back, "The application").again(errors)
+    call.page(permit, "Reject the application", body)
+        .back(back, "The application")
+        .again(errors)
 }
 
 pub(crate) async fn reject(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
@@ -298,7 +364,11 @@ pub(crate) async fn reject(call: Call, Path(id): Path<String>, form: Form) -> Pa
     let mut errors = reader.errors();
     if let (Some(reason), true) = (reason, errors.is_empty()) {
         match super::reject(call.app(), &permit, opened.held.id, reason, words).await {
-            Ok(()) => return Ok(call.go_saying("/admin/applications", "Rejected. A letter is on its way.")),
+            Ok(()) => {
+                return Ok(
+                    call.go_saying("/admin/applications", "Rejected. A letter is on its way.")
+                );
+            }
             Err(problem) => {
                 // The rule calls its field `reason`; the words are what is missing.
                 for (_, sentence) in problem.for_form()?.iter() {

@@ -25,6 +25,9 @@ use crate::{
 /// Somebody who works at no school of the register: a type that no list names.
 const NO_SCHOOL: (i64, i64) = (0, 1);
 
+/// The register's status of a closed school (GIAS code).
+pub(crate) const CLOSED: u32 = 2;
+
 /// What the duty is told.
 pub(crate) async fn duty(
     tx: &mut ReadTx<'_>,
@@ -66,7 +69,26 @@ pub(crate) async fn funding(
     Ok(answers.funding_facts(cohort.places.funding, &lists))
 }
 
-/// The answer to the question of the intake, with what the funding rule finds for it.
+/// Is what a plain answer points at there to be chosen?
+///
+/// # Errors
+/// [`ApplicationRefusal`] for a school that is unknown or closed; [`Problem::NotFound`] for an unknown provider.
+pub(crate) async fn check_chosen(tx: &mut ReadTx<'_>, answer: &Answer) -> Result<(), Problem> {
+    match answer {
+        Answer::School(urn) => match people::find_school(tx, *urn).await {
+            Ok(school) if school.establishment_status == CLOSED => {
+                Err(ApplicationRefusal::SchoolClosed.into())
+            }
+            Ok(_) => Ok(()),
+            Err(Problem::NotFound) => Err(ApplicationRefusal::SchoolUnknown.into()),
+            Err(other) => Err(other),
+        },
+        Answer::Provider(id) => people::provider(tx, *id).await.map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
+/// The answer to the question of the cohort, with what the funding rule finds for it.
 ///
 /// # Errors
 /// [`ApplicationRefusal`] when it takes no applications now, has no places, or is another provider's.

@@ -32,7 +32,7 @@ pub(crate) enum Asks {
     School,
     /// A lead provider.
     Provider,
-    /// An intake.
+    /// A cohort.
     Cohort,
     /// That something was understood.
     Confirm,
@@ -63,11 +63,19 @@ pub(crate) struct Question {
 }
 
 fn codes<T: Coded>() -> Vec<(&'static str, &'static str)> {
-    T::ALL.iter().map(|member| (member.code(), member.label())).collect()
+    T::ALL
+        .iter()
+        .map(|member| (member.code(), member.label()))
+        .collect()
 }
 
 const fn ask(asks: Asks, field: &'static str, hint: &'static str, why: &'static str) -> Question {
-    Question { asks, field, hint, why }
+    Question {
+        asks,
+        field,
+        hint,
+        why,
+    }
 }
 
 const fn yes_no(hint: &'static str, why: &'static str) -> Question {
@@ -86,7 +94,8 @@ const fn day(hint: &'static str, why: &'static str) -> Question {
     ask(Asks::Day, "date", hint, why)
 }
 
-const WHY_FUNDING: &str = "DfE funds places by where you work. We ask once and work out the answer for you.";
+const WHY_FUNDING: &str =
+    "DfE funds places by where you work. We ask once and work out the answer for you.";
 const WHY_DUTY: &str = "The law gives a SENCO three years to gain the qualification. From your answers we work out the date by which you need it, and show you every step.";
 
 /// The table: every question, in the order of the rulebook's steps.
@@ -99,14 +108,23 @@ pub(crate) const fn question(step: Step) -> Question {
         Step::ReferredByAdviser => yes_no("", WHY_FUNDING),
         Step::School => ask(Asks::School, "urn", "", WHY_FUNDING),
         Step::SencoRole => one_of(codes::<SencoRole>, "SENDCO is the same role.", WHY_DUTY),
-        Step::FirstSencoOn => day("For example, 1 9 2025. Count every school, acting posts too.", WHY_DUTY),
+        Step::FirstSencoOn => day(
+            "For example, 1 9 2025. Count every school, acting posts too.",
+            WHY_DUTY,
+        ),
         Step::SencoHereFrom => day("For example, 1 9 2025.", WHY_DUTY),
-        Step::SencoMonthsBefore => {
-            ask(Asks::Months, "months", "Whole months, at all schools together.", WHY_DUTY)
-        }
+        Step::SencoMonthsBefore => ask(
+            Asks::Months,
+            "months",
+            "Whole months, at all schools together.",
+            WHY_DUTY,
+        ),
         Step::QualifiedTeacher => yes_no("You hold qualified teacher status (QTS).", WHY_DUTY),
         Step::Induction => one_of(codes::<Induction>, "", WHY_DUTY),
-        Step::TeachesHere => yes_no("You are employed to teach there, in whatever hours.", WHY_DUTY),
+        Step::TeachesHere => yes_no(
+            "You are employed to teach there, in whatever hours.",
+            WHY_DUTY,
+        ),
         Step::Head => yes_no("", WHY_DUTY),
         Step::Nasenco => one_of(
             codes::<NasencoStanding>,
@@ -114,16 +132,24 @@ pub(crate) const fn question(step: Step) -> Question {
             WHY_DUTY,
         ),
         Step::NasencoBegun | Step::NasencoCompleted => day("For example, 1 9 2023.", WHY_DUTY),
-        Step::FullName => {
-            ask(Asks::Line(Line::Name), "full_name", "As it should stand on your award.", "")
-        }
+        Step::FullName => ask(
+            Asks::Line(Line::Name),
+            "full_name",
+            "As it should stand on your award.",
+            "",
+        ),
         Step::Trn => ask(
             Asks::Line(Line::Trn),
             "trn",
             "7 digits, like 1234567. It is on your payslip and in your teacher’s pension letters.",
             "DfE needs it to put the qualification on your teaching record.",
         ),
-        Step::Provider => ask(Asks::Provider, "answer", "", "Your answers are shared with the provider that you choose."),
+        Step::Provider => ask(
+            Asks::Provider,
+            "answer",
+            "",
+            "Your answers are shared with the provider that you choose.",
+        ),
         Step::Cohort => ask(Asks::Cohort, "answer", "", ""),
         Step::FundingConfirm => ask(Asks::Confirm, "funding_confirmed", "", ""),
         Step::FundingChoice => one_of(codes::<PaidBy>, "", ""),
@@ -144,13 +170,19 @@ pub(crate) fn slug(step: Step) -> String {
 
 /// The address of a question.
 pub(crate) fn href(step: Step) -> String {
-    if step == Step::CheckAnswers { "/apply/check".to_owned() } else { format!("/apply/{}", slug(step)) }
+    if step == Step::CheckAnswers {
+        "/apply/check".to_owned()
+    } else {
+        format!("/apply/{}", slug(step))
+    }
 }
 
 /// The question at this address.
 pub(crate) fn step_at(slug: &str) -> Option<Step> {
     let code = slug.replace('-', "_");
-    Step::from_code(&code).ok().filter(|step| *step != Step::CheckAnswers && self::slug(*step) == slug)
+    Step::from_code(&code)
+        .ok()
+        .filter(|step| *step != Step::CheckAnswers && self::slug(*step) == slug)
 }
 
 #[cfg(test)]

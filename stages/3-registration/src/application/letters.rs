@@ -47,7 +47,7 @@ pub(super) async fn sent(
     let provider = people::provider(tx, cohort.provider).await?;
     let by = tx.now().day.plus_days(DAYS_TO_DECIDE).with_weekday();
     let body = format!(
-        "{} has your application for the NPQ for SENCOs, intake {}. The reference is {}.\n\nThey decide by {by} and write to you. Teaching begins on {}. Until they decide you can take the application back.",
+        "{} has your application for the NPQ for SENCOs, cohort {}. The reference is {}.\n\nThey decide by {by} and write to you. Teaching begins on {}. Until they decide you can take the application back.",
         provider.name,
         cohort.name,
         held.id,
@@ -65,7 +65,7 @@ pub(super) async fn accepted(
 ) -> Result<(), Problem> {
     let provider = people::provider(tx, cohort.provider).await?;
     let body = format!(
-        "You have a place on the NPQ for SENCOs with {}, intake {}. Teaching begins on {}.\n\nSign in to see your programme and choose how you wish to read:\n\n{origin}/sign-in",
+        "You have a place on the NPQ for SENCOs with {}, cohort {}. Teaching begins on {}.\n\nSign in to see your programme and choose how you wish to read:\n\n{origin}/sign-in",
         provider.name,
         cohort.name,
         cohort.days.starts_on.with_weekday(),

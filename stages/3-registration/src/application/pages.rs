@@ -33,7 +33,6 @@ use crate::{cohort, decision::view};
 /// A question with everything that its page shows.
 struct Asked {
     step: Step,
-    answers: Answers,
     offers: Vec<Offer>,
     funding: Option<Funding>,
 }
@@ -41,7 +40,11 @@ struct Asked {
 /// What this person has answered so far.
 async fn so_far(call: &Call) -> Result<Answers, Problem> {
     let person = call.person()?;
-    let draft = call.app().db().read(async |tx| store::draft(tx, person).await).await?;
+    let draft = call
+        .app()
+        .db()
+        .read(async |tx| store::draft(tx, person).await)
+        .await?;
     Ok(draft.map(|draft| draft.answers).unwrap_or_default())
 }
 
@@ -54,7 +57,9 @@ pub(crate) async fn question(call: Call, Path(slug): Path<String>, query: Form) 
         return Ok(call.go(journey::href(rule::next(&answers))));
     }
     let form = journey::read::typed(&answers, step);
-    page(&call, (step, answers), &form, &query, &FormErrors::none()).await?.send()
+    page(&call, (step, answers), &form, &query, &FormErrors::none())
+        .await?
+        .send()
 }
 
 pub(crate) async fn answer(call: Call, Path(slug): Path<String>, form: Form) -> PageResult {
@@ -68,7 +73,9 @@ pub(crate) async fn answer(call: Call, Path(slug): Path<String>, form: Form) -> 
         Err(errors) => errors,
     };
     let answers = so_far(&call).await?;
-    page(&call, (step, answers), &form, &form, &errors).await?.send()
+    page(&call, (step, answers), &form, &form, &errors)
+        .await?
+        .send()
 }
 
 /// A refusal that names no field, or one that this page has not, is shown at the question's own.
@@ -104,20 +111,31 @@ async fn page(
     } else {
         "/apply/check".to_owned()
     };
-    let shown = Shown { question, title, form, errors, offers: &asked.offers };
+    let shown = Shown {
+        question,
+        title,
+        form,
+        errors,
+        offers: &asked.offers,
+    };
     let body = html! {
         (ui::error_summary(errors))
         (asking(&asked, &shown, query))
         @if !question.why.is_empty() { (ui::details("Why we ask", html! { p { (question.why) } })) }
     };
-    Ok(call.page(&permit, title, body).back(back, "Back").again(errors))
+    Ok(call
+        .page(&permit, title, body)
+        .back(back, "Back")
+        .again(errors))
 }
 
 fn asking(asked: &Asked, shown: &Shown<'_>, query: &Form) -> Markup {
     let step = asked.step;
     let action = journey::href(step);
     let words = query.get("words");
-    let form = ui::Form::post(action.as_str()).hidden("change", query.get("change")).hidden("words", words);
+    let form = ui::Form::post(action.as_str())
+        .hidden("change", query.get("change"))
+        .hidden("words", words);
     html! {
         @if matches!(shown.question.asks, Asks::School) {
             @if shown.offers.is_empty() {
@@ -131,7 +149,7 @@ fn asking(asked: &Asked, shown: &Shown<'_>, query: &Form) -> Markup {
             (school_search(&action, words))
         } @else if shown.offers.is_empty() && matches!(shown.question.asks, Asks::Provider | Asks::Cohort) {
             (ui::heading(shown.title))
-            (ui::empty_state("This provider takes no applications now.", "Your answers are kept: come back when an intake opens, or choose another provider.")
+            (ui::empty_state("This provider takes no applications now.", "Your answers are kept: come back when a cohort opens, or choose another provider.")
                 .action("/apply/provider", "Choose another provider"))
         } @else {
             @if let Some(funding) = &asked.funding {
@@ -161,7 +179,11 @@ async fn gather(
     } else {
         None
     };
-    Ok(Asked { step, answers, offers, funding })
+    Ok(Asked {
+        step,
+        offers,
+        funding,
+    })
 }
 
 /// The schools that fit the words, with the one chosen before; closed ones cannot be chosen.
@@ -178,32 +200,46 @@ async fn schools(
     } else {
         people::search_schools(tx, words).await?
     };
-    Ok(found.into_iter().map(|school| {
-        let closed = school.establishment_status == 2;
-        let place = format!("{}, {}, URN {}", school.town, school.postcode, school.urn);
-        Offer {
-            value: school.urn.to_string(),
-            label: school.name,
-            hint: if closed { format!("{place}. This school is closed.") } else { place },
-            closed,
-        }
-    }).collect())
+    Ok(found
+        .into_iter()
+        .map(|school| {
+            let closed = school.establishment_status == super::facts::CLOSED;
+            let place = format!("{}, {}, URN {}", school.town, school.postcode, school.urn);
+            Offer {
+                value: school.urn.to_string(),
+                label: school.name,
+                hint: if closed {
+                    format!("{place}. This school is closed.")
+                } else {
+                    place
+                },
+                closed,
+            }
+        })
+        .collect())
 }
 
 /// Every provider, saying which take applications now.
 async fn providers(tx: &mut ReadTx<'_>, today: Day) -> Result<Vec<Offer>, Problem> {
     let open = cohort::store::open_on(tx, today).await?;
     let all = people::providers(tx).await?;
-    Ok(all.into_iter().map(|provider| {
-        let takes = open.iter().any(|cohort| cohort.provider == provider.id);
-        let hint = if takes { "" } else { "Takes no applications now" };
-        Offer {
-            value: provider.id.to_string(),
-            label: provider.name,
-            hint: hint.to_owned(),
-            closed: !takes,
-        }
-    }).collect())
+    Ok(all
+        .into_iter()
+        .map(|provider| {
+            let takes = open.iter().any(|cohort| cohort.provider == provider.id);
+            let hint = if takes {
+                ""
+            } else {
+                "Takes no applications now"
+            };
+            Offer {
+                value: provider.id.to_string(),
+                label: provider.name,
+                hint: hint.to_owned(),
+                closed: !takes,
+            }
+        })
+        .collect())
 }
 
 async fn cohorts(
@@ -212,18 +248,26 @@ async fn cohorts(
     today: Day,
 ) -> Result<Vec<Offer>, Problem> {
     let open = cohort::store::open_on(tx, today).await?;
-    let own = open.into_iter().filter(|cohort| Some(cohort.provider) == answers.provider);
-    Ok(own.map(|cohort| {
-        let full = cohort::is_full(&cohort);
-        let places = cohort::pages::places_words(&cohort);
-        let funding = cohort::funding_words(cohort.places.funding);
-        Offer {
-            value: cohort.id.to_string(),
-            label: format!("{}, starting {}", cohort.name, cohort.days.starts_on.with_weekday()),
-            hint: format!("{places}. {funding}."),
-            closed: full,
-        }
-    }).collect())
+    let own = open
+        .into_iter()
+        .filter(|cohort| Some(cohort.provider) == answers.provider);
+    Ok(own
+        .map(|cohort| {
+            let full = cohort::is_full(&cohort);
+            let places = cohort::pages::places_words(&cohort);
+            let funding = cohort::funding_words(cohort.places.funding);
+            Offer {
+                value: cohort.id.to_string(),
+                label: format!(
+                    "{}, starting {}",
+                    cohort.name,
+                    cohort.days.starts_on.with_weekday()
+                ),
+                hint: format!("{places}. {funding}."),
+                closed: full,
+            }
+        })
+        .collect())
 }
 
 pub(crate) async fn check(call: Call) -> PageResult {
@@ -256,7 +300,10 @@ async fn check_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> 
         (ui::cards([view::duty_view("duty", &duty)].into_iter().chain(funding.iter().map(|found| view::funding_view("funding", found)))))
         @if next == Step::CheckAnswers { (send_form(errors)) }
     };
-    Ok(call.page(&permit, "Check your answers", body).back("/apply", "Your application").again(errors))
+    Ok(call
+        .page(&permit, "Check your answers", body)
+        .back("/apply", "Your application")
+        .again(errors))
 }
 
 fn send_form(errors: &FormErrors) -> Markup {
@@ -285,19 +332,23 @@ pub(crate) async fn sent(call: Call) -> PageResult {
         .app()
         .db()
         .read(async |tx| {
-            let Some(pending) = store::pending(tx, person).await? else { return Ok(None) };
+            let Some(pending) = store::pending(tx, person).await? else {
+                return Ok(None);
+            };
             let names = show::names_of(tx, &pending.answers).await?;
             Ok(Some((pending, names)))
         })
         .await?;
-    let Some((pending, names)) = found else { return Ok(call.go("/apply")) };
+    let Some((pending, names)) = found else {
+        return Ok(call.go("/apply"));
+    };
     let by = decide_by(&call, &pending);
     let body = html! {
         (ui::panel("Application sent", html! { "Your reference is " strong { (pending.id) } }))
         (Receipt::new(pending.id.to_string())
             .fact("Applicant", pending.full_name.as_str())
             .fact("Provider", names.provider.as_str())
-            .fact("Intake", names.cohort.as_str())
+            .fact("Cohort", names.cohort.as_str())
             .fact("Sent", sent_on(&call, &pending)))
         (ui::section("next", "What happens next"))
         p class="govuk-body" { (names.provider) " decides by " (by) " and writes to you. You need do nothing until then." }
@@ -308,11 +359,18 @@ pub(crate) async fn sent(call: Call) -> PageResult {
 
 /// The day on which an application was sent, in words.
 pub(crate) fn sent_on(call: &Call, held: &Application) -> String {
-    held.sent_at.map_or_else(String::new, |at| call.app().clock().at(at).day.with_weekday())
+    held.sent_at.map_or_else(String::new, |at| {
+        call.app().clock().at(at).day.with_weekday()
+    })
 }
 
 /// The day by which the provider decides, in words.
 pub(crate) fn decide_by(call: &Call, held: &Application) -> String {
     let sent = held.sent_at.unwrap_or(held.began_at);
-    call.app().clock().at(sent).day.plus_days(DAYS_TO_DECIDE).with_weekday()
+    call.app()
+        .clock()
+        .at(sent)
+        .day
+        .plus_days(DAYS_TO_DECIDE)
+        .with_weekday()
 }

@@ -31,8 +31,11 @@ pub(crate) async fn names_of(tx: &mut ReadTx<'_>, answers: &Answers) -> Result<N
     }
     if let Some(id) = answers.cohort {
         let cohort = cohort::store::one(tx, id).await?;
-        names.cohort =
-            format!("{}, starting {}", cohort.name, cohort.days.starts_on.in_words());
+        names.cohort = format!(
+            "{}, starting {}",
+            cohort.name,
+            cohort.days.starts_on.in_words()
+        );
     }
     Ok(names)
 }
@@ -48,7 +51,9 @@ pub(crate) async fn decisions(
     let funding = match answers.cohort {
         Some(id) => {
             let cohort = cohort::store::one(tx, id).await?;
-            Some(funding(&facts::funding(tx, person, answers, &cohort).await?))
+            Some(funding(
+                &facts::funding(tx, person, answers, &cohort).await?,
+            ))
         }
         None => None,
     };

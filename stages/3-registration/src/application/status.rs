@@ -34,7 +34,11 @@ struct Leg {
 }
 
 fn leg(name: &'static str, words: impl Into<String>, done: bool) -> Leg {
-    Leg { name, words: words.into(), done }
+    Leg {
+        name,
+        words: words.into(),
+        done,
+    }
 }
 
 fn legs(call: &Call, held: &Application, names: &Names, cohort: &Cohort) -> Vec<Leg> {
@@ -42,19 +46,51 @@ fn legs(call: &Call, held: &Application, names: &Names, cohort: &Cohort) -> Vec<
     let accepted = held.state == ApplicationState::Accepted;
     let passed = |day: Day| accepted && day <= today;
     let days = &cohort.days;
-    let decided = held.decided_at.map(|at| call.app().clock().at(at).day.with_weekday());
+    let decided = held
+        .decided_at
+        .map(|at| call.app().clock().at(at).day.with_weekday());
     let decision = decided.map_or_else(
         || format!("{} decides by {}", names.provider, decide_by(call, held)),
         |on| format!("{} decided on {on}", names.provider),
     );
     vec![
-        leg("Application sent", format!("You sent it on {}", sent_on(call, held)), held.sent_at.is_some()),
+        leg(
+            "Application sent",
+            format!("You sent it on {}", sent_on(call, held)),
+            held.sent_at.is_some(),
+        ),
         leg("Decision", decision, accepted),
-        leg("Teaching begins", format!("With your group, on {}", days.starts_on.with_weekday()), passed(days.starts_on)),
-        leg("Nine courses and two conferences", format!("You study until {}", days.ends_on.with_weekday()), passed(days.ends_on)),
-        leg("Written assessment", format!("Opens to you on {}", days.assessment_opens_on.with_weekday()), passed(days.assessment_opens_on)),
-        leg("Result", format!("{} releases it after two assessors have marked your work", names.provider), false),
-        leg("Certificate", "Yours to download on the day of a passing result", false),
+        leg(
+            "Teaching begins",
+            format!("With your group, on {}", days.starts_on.with_weekday()),
+            passed(days.starts_on),
+        ),
+        leg(
+            "Nine courses and two conferences",
+            format!("You study until {}", days.ends_on.with_weekday()),
+            passed(days.ends_on),
+        ),
+        leg(
+            "Written assessment",
+            format!(
+                "Opens to you on {}",
+                days.assessment_opens_on.with_weekday()
+            ),
+            passed(days.assessment_opens_on),
+        ),
+        leg(
+            "Result",
+            format!(
+                "{} releases it after two assessors have marked your work",
+                names.provider
+            ),
+            false,
+        ),
+        leg(
+            "Certificate",
+            "Yours to download on the day of a passing result",
+            false,
+        ),
     ]
 }
 
@@ -86,7 +122,11 @@ fn path(legs: Vec<Leg>) -> Markup {
 /// One's own application, or nothing.
 async fn own(call: &Call, id: &str) -> Result<(Application, rulebook::people::Permit), Problem> {
     let id: ApplicationId = id.parse().or_not_found()?;
-    let held = call.app().db().read(async |tx| store::one(tx, id).await).await?;
+    let held = call
+        .app()
+        .db()
+        .read(async |tx| store::one(tx, id).await)
+        .await?;
     let permit = call.may(Action::Apply, &Circles::own(held.person))?;
     Ok((held, permit))
 }
@@ -104,7 +144,12 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
             let names = show::names_of(tx, &held.answers).await?;
             let cohort = cohort::store::one(tx, chosen).await?;
             let duty = decision::duty_kept(tx, held.id).await?;
-            Ok((names, cohort, duty, decision::funding_kept(tx, held.id).await?))
+            Ok((
+                names,
+                cohort,
+                duty,
+                decision::funding_kept(tx, held.id).await?,
+            ))
         })
         .await?;
     let body = html! {
@@ -125,7 +170,9 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
             }))
         }
     };
-    call.page(&permit, "Your application", body).back("/home", "Home").send()
+    call.page(&permit, "Your application", body)
+        .back("/home", "Home")
+        .send()
 }
 
 /// The two decisions as they were kept, side by side.

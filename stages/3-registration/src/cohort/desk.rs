@@ -1,4 +1,4 @@
-//! The provider's pages of intakes: all of them, a new one, one with its numbers.
+//! The provider's pages of cohorts: all of them, a new one, one with its numbers.
 //!
 //! What this room must not know: who is enrolled.
 
@@ -25,18 +25,26 @@ use rulebook::{
 use super::{Cohort, NewCohort, funding_label, pages::places_words, store};
 use crate::reach::reach;
 
-/// The days of an intake as the form asks for them: field, label, hint.
+/// The days of a cohort as the form asks for them: field, label, hint.
 const DAYS: &[(&str, &str, &str)] = &[
     ("opens", "Applications open on", ""),
     ("closes", "Applications close at the end of", ""),
     ("starts_on", "Teaching starts on", ""),
-    ("ends_on", "Teaching ends on", "18 months after it starts, as a rule"),
+    (
+        "ends_on",
+        "Teaching ends on",
+        "18 months after it starts, as a rule",
+    ),
     ("assessment_opens_on", "The assessment opens on", ""),
 ];
 
 pub(crate) async fn list(call: Call) -> PageResult {
     let reach = reach(&call, Action::KeepCohorts)?;
-    let mut cohorts = call.app().db().read(async |tx| store::all(tx).await).await?;
+    let mut cohorts = call
+        .app()
+        .db()
+        .read(async |tx| store::all(tx).await)
+        .await?;
     cohorts.retain(|one| reach.provider.is_none_or(|id| one.provider == id));
     let rows = cohorts.iter().map(|one| {
         vec![
@@ -48,58 +56,74 @@ pub(crate) async fn list(call: Call) -> PageResult {
         ]
     });
     let body = html! {
-        (ui::heading("Intakes"))
-        (ui::button_link(ui::ButtonKind::Primary, "/admin/cohorts/new", "Open an intake"))
-        (Table::new("Intakes, newest first").caption_hidden()
-            .columns(["Intake", "Code", "Teaching starts"])
+        (ui::heading("Cohorts"))
+        (ui::button_link(ui::ButtonKind::Primary, "/admin/cohorts/new", "Open a cohort"))
+        (Table::new("Cohorts, newest first").caption_hidden()
+            .columns(["Cohort", "Code", "Teaching starts"])
             .column(Column::number("Places taken")).column(Column::new("Funding"))
-            .rows(rows).empty("No intake has been opened yet."))
+            .rows(rows).empty("No cohort has been opened yet."))
     };
-    call.page(&reach.permit, "Intakes", body).wide().send()
+    call.page(&reach.permit, "Cohorts", body).wide().send()
 }
 
-/// The provider for which this actor opens intakes.
+/// The provider for which this actor opens cohorts.
 async fn keeps_for(call: &Call) -> Result<(ProviderId, Permit), Problem> {
     let provider = match reach(call, Action::KeepCohorts)?.provider {
         Some(id) => id,
         None => {
-            let all = call.app().db().read(async |tx| people::providers(tx).await).await?;
+            let all = call
+                .app()
+                .db()
+                .read(async |tx| people::providers(tx).await)
+                .await?;
             all.first().map(|provider| provider.id).or_not_found()?
         }
     };
-    Ok((provider, call.may(Action::KeepCohorts, &Circles::provider(provider))?))
+    Ok((
+        provider,
+        call.may(Action::KeepCohorts, &Circles::provider(provider))?,
+    ))
 }
 
 pub(crate) async fn new(call: Call) -> PageResult {
-    new_page(&call, &Form::default(), &FormErrors::none()).await?.send()
+    new_page(&call, &Form::default(), &FormErrors::none())
+        .await?
+        .send()
 }
 
 async fn new_page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Problem> {
     let (_, permit) = keeps_for(call).await?;
-    let editions = crate::edition::offered(call).await?;
+    let editions = call
+        .app()
+        .db()
+        .read(async |tx| curriculum::editions_of(tx, super::PROGRAMME).await)
+        .await?;
     let text = |name: &str| form.get(name).to_owned();
     let body = html! {
         (ui::error_summary(errors))
-        (ui::heading("Open an intake"))
+        (ui::heading("Open a cohort"))
         @if editions.is_empty() {
-            (ui::empty_state("There is no released edition of the programme to teach from.", "Release one first: an intake studies one edition from beginning to end.")
+            (ui::empty_state("There is no released edition of the programme to teach from.", "Release one first: a cohort studies one edition from beginning to end.")
                 .action("/content/releases", "Releases"))
         } @else {
             (ui::Form::post("/admin/cohorts/new").body(html! {
                 (Input::new("name", "Name").hint("As applicants read it, like Autumn 2026").value(text("name")).error(errors.of("name")))
                 (Input::new("code", "Code").hint("As DfE writes it, like 2026b").width(Width::Five).value(text("code")).error(errors.of("code")))
                 (Select::new("edition", "Edition").hint("Its people study this one, whatever is released later")
-                    .choices(editions.iter().map(|(id, name)| Choice::new(id.to_string(), name.as_str())))
+                    .choices(editions.iter().map(|one| Choice::new(one.id.to_string(), format!("Edition {}", one.version))))
                     .value(text("edition")).error(errors.of("edition")))
                 @for (name, label, hint) in DAYS { (date(form, errors, name, label, hint)) }
                 (number("places", "Places", &text("places"), errors))
-                (ui::Radios::new("funding", "How does DfE fund this intake?").coded::<CohortFunding>().value(text("funding")).error(errors.of("funding")))
+                (ui::Radios::new("funding", "How does DfE fund this cohort?").coded::<CohortFunding>().value(text("funding")).error(errors.of("funding")))
                 (number("funded_places", "Funded places, where they are limited", &text("funded_places"), errors))
-                (ui::button("Open the intake"))
+                (ui::button("Open the cohort"))
             }))
         }
     };
-    Ok(call.page(&permit, "Open an intake", body).back("/admin/cohorts", "Intakes").again(errors))
+    Ok(call
+        .page(&permit, "Open a cohort", body)
+        .back("/admin/cohorts", "Cohorts")
+        .again(errors))
 }
 
 fn date(form: &Form, errors: &FormErrors, name: &str, label: &str, hint: &str) -> Markup {
@@ -107,7 +131,11 @@ fn date(form: &Form, errors: &FormErrors, name: &str, label: &str, hint: &str) -
     let input = DateInput::new(name, label)
         .typed(part("day"), part("month"), part("year"))
         .error(errors.of(name));
-    if hint.is_empty() { input.render() } else { input.hint(hint).render() }
+    if hint.is_empty() {
+        input.render()
+    } else {
+        input.hint(hint).render()
+    }
 }
 
 fn number(name: &str, label: &str, value: &str, errors: &FormErrors) -> Markup {
@@ -124,16 +152,19 @@ fn read_number(reader: &mut Reader<'_>, form: &Form, name: &str) -> i64 {
     if typed.is_empty() && name == "funded_places" {
         return 0;
     }
-    typed.parse().ok().filter(|number| (0..=100_000).contains(number)).unwrap_or_else(|| {
-        reader.wrong(name, "Enter a whole number");
-        0
-    })
+    typed
+        .parse()
+        .ok()
+        .filter(|number| (0..=100_000).contains(number))
+        .unwrap_or_else(|| {
+            reader.wrong(name, "Enter a whole number");
+            0
+        })
 }
 
 fn read_days(reader: &mut Reader<'_>) -> Option<CohortDays> {
-    let mut day = |name: &str| -> Option<Day> {
-        reader.day(name, "Enter the day, the month and the year")
-    };
+    let mut day =
+        |name: &str| -> Option<Day> { reader.day(name, "Enter the day, the month and the year") };
     let (opens, closes) = (day("opens"), day("closes"));
     let (starts_on, ends_on) = (day("starts_on"), day("ends_on"));
     let assessment_opens_on = day("assessment_opens_on");
@@ -153,7 +184,7 @@ fn read(form: &Form, provider: ProviderId) -> Result<NewCohort, FormErrors> {
     let edition = reader.parsed("edition", "Choose an edition");
     let days = read_days(&mut reader);
     let places = read_number(&mut reader, form, "places");
-    let funding = reader.choice("funding", "Choose how DfE funds this intake");
+    let funding = reader.choice("funding", "Choose how DfE funds this cohort");
     let funded_places = read_number(&mut reader, form, "funded_places");
     let errors = reader.errors();
     match (edition, days, funding) {
@@ -163,7 +194,11 @@ fn read(form: &Form, provider: ProviderId) -> Result<NewCohort, FormErrors> {
             name,
             code,
             days,
-            places: Places { places, funding, funded_places },
+            places: Places {
+                places,
+                funding,
+                funded_places,
+            },
         }),
         _ => Err(errors),
     }
@@ -173,7 +208,9 @@ pub(crate) async fn open(call: Call, form: Form) -> PageResult {
     let (provider, permit) = keeps_for(&call).await?;
     let errors = match read(&form, provider) {
         Ok(new) => match super::open_cohort(call.app(), &permit, new).await {
-            Ok(id) => return Ok(call.go_saying(format!("/admin/cohorts/{id}"), "The intake is open.")),
+            Ok(id) => {
+                return Ok(call.go_saying(format!("/admin/cohorts/{id}"), "The cohort is open."));
+            }
             Err(problem) => problem.for_form()?,
         },
         Err(errors) => errors,
@@ -183,7 +220,11 @@ pub(crate) async fn open(call: Call, form: Form) -> PageResult {
 
 async fn own(call: &Call, id: &str) -> Result<(Cohort, Permit), Problem> {
     let id: CohortId = id.parse().or_not_found()?;
-    let cohort = call.app().db().read(async |tx| store::one(tx, id).await).await?;
+    let cohort = call
+        .app()
+        .db()
+        .read(async |tx| store::one(tx, id).await)
+        .await?;
     let permit = call.may(Action::KeepCohorts, &Circles::provider(cohort.provider))?;
     Ok((cohort, permit))
 }
@@ -201,7 +242,7 @@ fn page(call: &Call, permit: &Permit, cohort: &Cohort, form: &Form, errors: &For
     let days = &cohort.days;
     let body = html! {
         (ui::error_summary(errors))
-        (ui::heading_row(Some("Intake"), &cohort.name, Some(&cohort.code), None))
+        (ui::heading_row(Some("Cohort"), &cohort.name, Some(&cohort.code), None))
         (ui::stat_tiles("Numbers", &[
             ui::StatTile::new(cohort.taken.to_string(), "places taken").href(format!("/admin/participants?cohort={}", cohort.id)),
             ui::StatTile::new(cohort.left().max(0).to_string(), "places left"),
@@ -224,7 +265,9 @@ fn page(call: &Call, permit: &Permit, cohort: &Cohort, form: &Form, errors: &For
             (ui::button("Save the places"))
         }))
     };
-    call.page(permit, cohort.name.as_str(), body).back("/admin/cohorts", "Intakes").again(errors)
+    call.page(permit, cohort.name.as_str(), body)
+        .back("/admin/cohorts", "Cohorts")
+        .again(errors)
 }
 
 pub(crate) async fn save_places(call: Call, Path(id): Path<String>, form: Form) -> PageResult {

@@ -1,4 +1,4 @@
-//! The public page of intakes.
+//! The public page of cohorts.
 //!
 //! What this room must not know: who is reading.
 
@@ -28,19 +28,24 @@ pub(crate) async fn list(call: Call) -> PageResult {
         .db()
         .read(async |tx| {
             let open = store::open_on(tx, today).await?;
-            let later: Vec<Cohort> =
-                store::all(tx).await?.into_iter().filter(|one| one.days.opens > today).collect();
+            let later: Vec<Cohort> = store::all(tx)
+                .await?
+                .into_iter()
+                .filter(|one| one.days.opens > today)
+                .collect();
             Ok((open, later, people::providers(tx).await?))
         })
         .await?;
     let name = |cohort: &Cohort| {
-        let own = providers.iter().find(|provider| provider.id == cohort.provider);
+        let own = providers
+            .iter()
+            .find(|provider| provider.id == cohort.provider);
         own.map_or_else(String::new, |provider| provider.name.clone())
     };
     let body = html! {
-        (ui::heading("Intakes of the NPQ for SENCOs"))
+        (ui::heading("Cohorts of the NPQ for SENCOs"))
         @if open.is_empty() {
-            (ui::empty_state("No intake takes applications today.", "Intakes open in spring and autumn.")
+            (ui::empty_state("No cohort takes applications today.", "Cohorts open in spring and autumn.")
                 .action("/deadline", "Work out your own deadline meanwhile"))
         }
         @for cohort in &open { (card(cohort, &name(cohort), today)) }
@@ -51,22 +56,40 @@ pub(crate) async fn list(call: Call) -> PageResult {
         }
         p class="govuk-body" { a class="govuk-link" href="/deadline" { "By when do you need the qualification? Work it out" } }
     };
-    call.page(&permit, "Intakes", body).send()
+    call.page(&permit, "Cohorts", body).send()
 }
 
 fn card(cohort: &Cohort, provider: &str, today: Day) -> Markup {
     let full = is_full(cohort);
-    let (kind, icon) = if full { (Kind::Stop, Icon::Lock) } else { (Kind::Good, Icon::Dot) };
+    let (kind, icon) = if full {
+        (Kind::Stop, Icon::Lock)
+    } else {
+        (Kind::Good, Icon::Dot)
+    };
     let applications = if cohort.takes_applications(today) {
         format!("Until {}", cohort.days.closes.with_weekday())
     } else {
-        format!("From {} until {}", cohort.days.opens.in_words(), cohort.days.closes.in_words())
+        format!(
+            "From {} until {}",
+            cohort.days.opens.in_words(),
+            cohort.days.closes.in_words()
+        )
     };
     SummaryList::new()
         .text("Provider", provider)
         .text("Applications", applications)
-        .text("Teaching", format!("{} until {}", cohort.days.starts_on.with_weekday(), cohort.days.ends_on.with_weekday()))
-        .text("Written assessment opens", cohort.days.assessment_opens_on.with_weekday())
+        .text(
+            "Teaching",
+            format!(
+                "{} until {}",
+                cohort.days.starts_on.with_weekday(),
+                cohort.days.ends_on.with_weekday()
+            ),
+        )
+        .text(
+            "Written assessment opens",
+            cohort.days.assessment_opens_on.with_weekday(),
+        )
         .row("Places", ui::tag(kind, icon, &places_words(cohort)))
         .text("Funding", funding_words(cohort.places.funding))
         .card(cohort.name.as_str(), None)

@@ -1,4 +1,4 @@
-//! The rows of intakes.
+//! The rows of cohorts.
 //!
 //! What this room must not know: which changes are allowed.
 

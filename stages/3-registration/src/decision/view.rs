@@ -39,7 +39,10 @@ pub(crate) fn cited(source: &str) -> Cited {
             Some("https://www.gov.uk/government/publications/send-code-of-practice-0-to-25"),
         ),
         ("dfe-guidance", _) => ("DfE guidance on the NPQ for SENCOs".to_owned(), None),
-        ("dfe-service", _) => ("DfE’s rules for NPQ registration and funding".to_owned(), None),
+        ("dfe-service", _) => (
+            "DfE’s rules for NPQ registration and funding".to_owned(),
+            None,
+        ),
         ("senda", _) => ("Senda’s policy".to_owned(), None),
         _ => (source.to_owned(), None),
     };
@@ -58,28 +61,47 @@ const fn duty_tag(status: Status) -> (Kind, Icon) {
 
 /// What a standing means, in one sentence to the person.
 pub(crate) fn duty_sentence(duty: &Duty) -> String {
-    let last = duty.deadline.map_or_else(|| "the last day in time".to_owned(), Day::with_weekday);
+    let last = duty
+        .deadline
+        .map_or_else(|| "the last day in time".to_owned(), Day::with_weekday);
     match duty.status {
-        Status::NotBound => "The law does not ask this school’s SENCO for the qualification.".into(),
-        Status::NoDuty => "You do not need the qualification, because you are not the school’s SENCO.".into(),
-        Status::CannotBeSenco => "On these answers you may not be the SENCO of this school yet.".into(),
+        Status::NotBound => {
+            "The law does not ask this school’s SENCO for the qualification.".into()
+        }
+        Status::NoDuty => {
+            "You do not need the qualification, because you are not the school’s SENCO.".into()
+        }
+        Status::CannotBeSenco => {
+            "On these answers you may not be the SENCO of this school yet.".into()
+        }
         Status::Met => "You hold a qualification that counts. There is nothing more to do.".into(),
         Status::Exempt => "You do not need the qualification.".into(),
         Status::Check => match duty.deadline {
-            Some(_) => format!("A person has to decide this with you. Until then, treat {last} as the last day in time."),
+            Some(_) => format!(
+                "A person has to decide this with you. Until then, treat {last} as the last day in time."
+            ),
             None => "A person has to decide this with you.".into(),
         },
-        Status::Overdue => format!("You needed the qualification by {last}. Start as soon as you can, and tell your head teacher."),
-        Status::LateStart => format!("You need the qualification by {last}, and your result is expected after that."),
+        Status::Overdue => format!(
+            "You needed the qualification by {last}. Start as soon as you can, and tell your head teacher."
+        ),
+        Status::LateStart => {
+            format!("You need the qualification by {last}, and your result is expected after that.")
+        }
         Status::InTime => format!("You need the qualification by {last}, and you have time."),
-        Status::StartNow => format!("You need the qualification by {last}. Start at the next intake."),
+        Status::StartNow => {
+            format!("You need the qualification by {last}. Start at the next cohort.")
+        }
     }
 }
 
 /// The decision on the duty.
 pub(crate) fn duty_view(id: &str, duty: &Duty) -> Markup {
     let (kind, icon) = duty_tag(duty.status);
-    let dates = [("The last day in time", duty.deadline), ("The last safe day to start", duty.safe_start)];
+    let dates = [
+        ("The last day in time", duty.deadline),
+        ("The last safe day to start", duty.safe_start),
+    ];
     ui::card(
         id,
         "The SENCO duty",

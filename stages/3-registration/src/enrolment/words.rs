@@ -62,6 +62,6 @@ pub(crate) fn withdrawn(reason: WithdrawalReason) -> Words {
 pub(crate) fn cancelled() -> Words {
     say(
         "Your place on the NPQ is cancelled",
-        "Your place on the NPQ for SENCOs is cancelled before it began. You may apply again for another intake.",
+        "Your place on the NPQ for SENCOs is cancelled before it began. You may apply again for another cohort.",
     )
 }

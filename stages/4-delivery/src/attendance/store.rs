@@ -39,6 +39,12 @@ const OPEN_CATCH_UPS: Sql = Sql::new(
      order by e.starts_at, a.event_id, a.enrolment_id",
 );
 
+const TAKEN: Sql = Sql::new(
+    "select a.event_id, count(*) from delivery_attendance a
+     join delivery_members m on m.enrolment_id = a.enrolment_id
+     where m.group_id = $1 group by a.event_id order by a.event_id",
+);
+
 /// A catch-up that is not signed off.
 pub(crate) struct OpenCatchUp {
     pub(crate) event: EventId,
@@ -113,4 +119,13 @@ pub(crate) async fn open_catch_ups(
         })
     };
     Ok(tx.all(OPEN_CATCH_UPS, &[&group], read).await?)
+}
+
+/// How many of a group are marked at each event.
+pub(crate) async fn taken(
+    tx: &mut ReadTx<'_>,
+    group: GroupId,
+) -> Result<HashMap<EventId, i64>, Problem> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    Ok(tx.all(TAKEN, &[&group], read).await?.into_iter().collect())
 }

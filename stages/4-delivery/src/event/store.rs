@@ -7,9 +7,9 @@ use kit::{
     db::{ReadTx, Row, Sql, WriteTx},
 };
 use rulebook::{
-    base::{Coded, Day, Instant},
+    base::{Coded, Instant},
     delivery::EventId,
-    people::{GroupId, ProviderId},
+    people::GroupId,
     registration::CohortId,
 };
 
@@ -33,11 +33,6 @@ const FOR_MEMBER: Sql = Sql::new(
     "select id, cohort_id, provider_id, group_id, element_key, kind, title, held_on, from_minute, minutes,
        starts_at, place, link, capacity, state from delivery_events
      where cohort_id = $1 and (group_id is null or group_id = $2) order by starts_at, id",
-);
-const COMING: Sql = Sql::new(
-    "select id, cohort_id, provider_id, group_id, element_key, kind, title, held_on, from_minute, minutes,
-       starts_at, place, link, capacity, state from delivery_events
-     where provider_id = $1 and held_on >= $2 order by starts_at, id limit 200",
 );
 const MOVE: Sql = Sql::new(
     "update delivery_events set held_on = $1, from_minute = $2, minutes = $3, starts_at = $4, place = $5,
@@ -116,15 +111,6 @@ pub(crate) async fn for_member(
 ) -> Result<Vec<Event>, Problem> {
     let group = group.map_or(0, GroupId::number);
     Ok(tx.all(FOR_MEMBER, &[&cohort, &group], read).await?)
-}
-
-/// The events of a provider from this day on.
-pub(crate) async fn coming(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-    from: Day,
-) -> Result<Vec<Event>, Problem> {
-    Ok(tx.all(COMING, &[&provider, &from], read).await?)
 }
 
 pub(crate) fn read(row: &Row<'_>) -> Result<Event, Fault> {

@@ -13,7 +13,7 @@ use maud::{Markup, Render, html};
 
 use super::{Asks, Line, Question};
 
-/// A choice that is made of rows: schools, providers, intakes.
+/// A choice that is made of rows: schools, providers, cohorts.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Offer {
     /// What is sent.
@@ -48,7 +48,9 @@ impl Shown<'_> {
         match self.question.asks {
             Asks::YesNo => self.radios().yes_no().inline().render(),
             Asks::OneOf(list) => {
-                let choices = list().into_iter().map(|(code, label)| Choice::new(code, label));
+                let choices = list()
+                    .into_iter()
+                    .map(|(code, label)| Choice::new(code, label));
                 self.radios().choices(choices).render()
             }
             Asks::Day => self.day(),
@@ -69,21 +71,36 @@ impl Shown<'_> {
             .label_size(LabelSize::PageHeading)
             .value(self.value())
             .error(self.error());
-        if self.question.hint.is_empty() { radios } else { radios.hint(self.question.hint) }
+        if self.question.hint.is_empty() {
+            radios
+        } else {
+            radios.hint(self.question.hint)
+        }
     }
 
     fn rows(&self) -> Markup {
         let choices = self.offers.iter().map(|offer| {
             let choice = Choice::new(offer.value.as_str(), offer.label.as_str());
-            let choice =
-                if offer.hint.is_empty() { choice } else { choice.hint(offer.hint.as_str()) };
-            if offer.closed { choice.disabled() } else { choice }
+            let choice = if offer.hint.is_empty() {
+                choice
+            } else {
+                choice.hint(offer.hint.as_str())
+            };
+            if offer.closed {
+                choice.disabled()
+            } else {
+                choice
+            }
         });
         self.radios().choices(choices).render()
     }
 
     fn day(&self) -> Markup {
-        let part = |name: &str| self.form.get(&format!("{}_{name}", self.question.field)).to_owned();
+        let part = |name: &str| {
+            self.form
+                .get(&format!("{}_{name}", self.question.field))
+                .to_owned()
+        };
         DateInput::new(self.question.field, self.title)
             .label_size(LabelSize::PageHeading)
             .hint(self.question.hint)
@@ -103,8 +120,16 @@ impl Shown<'_> {
     fn line(&self, line: Line) -> Markup {
         match line {
             Line::Name => self.input().autocomplete("name").render(),
-            Line::Trn => self.input().kind(InputKind::Digits).width(Width::Ten).render(),
-            Line::Email => self.input().kind(InputKind::Email).autocomplete("off").render(),
+            Line::Trn => self
+                .input()
+                .kind(InputKind::Digits)
+                .width(Width::Ten)
+                .render(),
+            Line::Email => self
+                .input()
+                .kind(InputKind::Email)
+                .autocomplete("off")
+                .render(),
         }
     }
 
@@ -121,12 +146,14 @@ impl Shown<'_> {
 
 /// The way to look for a school: a form of its own, which only asks.
 pub(crate) fn school_search(action: &str, words: &str) -> Markup {
-    ui::Form::get(action).label("Look for your school").body(html! {
-        (Input::new("words", "Look for your school")
-            .label_size(LabelSize::Medium)
-            .hint("Its name, town, postcode or URN")
-            .kind(InputKind::Search)
-            .value(words))
-        (Button::new("Search").kind(ButtonKind::Secondary))
-    })
+    ui::Form::get(action)
+        .label("Look for your school")
+        .body(html! {
+            (Input::new("words", "Look for your school")
+                .label_size(LabelSize::Medium)
+                .hint("Its name, town, postcode or URN")
+                .kind(InputKind::Search)
+                .value(words))
+            (Button::new("Search").kind(ButtonKind::Secondary))
+        })
 }

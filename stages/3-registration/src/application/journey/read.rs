@@ -62,10 +62,12 @@ fn plain(step: Step, reader: &mut Reader<'_>, form: &Form) -> Option<Answer> {
         Step::KindOfNursery => reader.choice(field, CHOOSE).map(Answer::KindOfNursery),
         Step::EmploymentType => reader.choice(field, CHOOSE).map(Answer::EmploymentType),
         Step::ReferredByAdviser => yes_no(reader, field).map(Answer::ReferredByAdviser),
-        Step::School => {
-            id::<Urn>(reader, field, "Choose your school, or look for it with other words")
-                .map(Answer::School)
-        }
+        Step::School => id::<Urn>(
+            reader,
+            field,
+            "Choose your school, or look for it with other words",
+        )
+        .map(Answer::School),
         Step::SencoRole => reader.choice(field, CHOOSE).map(Answer::SencoRole),
         Step::FirstSencoOn => reader.day(field, ENTER_DATE).map(Answer::FirstSencoOn),
         Step::SencoHereFrom => reader.day(field, ENTER_DATE).map(Answer::SencoHereFrom),
@@ -97,7 +99,10 @@ fn months(reader: &mut Reader<'_>, field: &str, form: &Form) -> Option<Answer> {
     match form.get(field).trim().parse::<i64>() {
         Ok(months) => Some(Answer::SencoMonthsBefore(months)),
         Err(_) => {
-            reader.wrong(field, "Enter a whole number of months, like 14. Enter 0 for none");
+            reader.wrong(
+                field,
+                "Enter a whole number of months, like 14. Enter 0 for none",
+            );
             None
         }
     }
@@ -117,7 +122,9 @@ pub(crate) fn typed(answers: &Answers, step: Step) -> Form {
 }
 
 fn day_fields(day: Option<Day>) -> Form {
-    let Some(day) = day else { return Form::default() };
+    let Some(day) = day else {
+        return Form::default();
+    };
     let date = day.date();
     Form::filled([
         ("date_day", date.day().to_string()),
@@ -153,7 +160,10 @@ fn text(answers: &Answers, step: Step) -> Option<String> {
         Step::Trn => answers.trn.as_ref().map(ToString::to_string),
         Step::Provider => answers.provider.map(|id| id.to_string()),
         Step::Cohort => answers.cohort.map(|id| id.to_string()),
-        Step::FundingConfirm => answers.funding_confirmed.filter(|yes| *yes).map(|_| "yes".into()),
+        Step::FundingConfirm => answers
+            .funding_confirmed
+            .filter(|yes| *yes)
+            .map(|_| "yes".into()),
         Step::FundingChoice => code(answers.paid_by),
         Step::LineManagerEmail => answers.line_manager_email.clone(),
         Step::FirstSencoOn
@@ -206,7 +216,10 @@ mod tests {
             (Step::SencoMonthsBefore, Answer::SencoMonthsBefore(14)),
             (Step::Nasenco, Answer::Nasenco(NasencoStanding::Begun)),
             (Step::Trn, Answer::Trn("1234567".parse().unwrap())),
-            (Step::School, Answer::School(Urn::from_number(100_001).unwrap())),
+            (
+                Step::School,
+                Answer::School(Urn::from_number(100_001).unwrap()),
+            ),
         ];
         for (step, expected) in cases {
             let again = answer(step, &typed(&answers, step));
@@ -218,7 +231,11 @@ mod tests {
     fn a_day_that_is_in_no_calendar_is_told() {
         let errors = read(
             Step::FirstSencoOn,
-            &[("date_day", "31"), ("date_month", "2"), ("date_year", "2025")],
+            &[
+                ("date_day", "31"),
+                ("date_month", "2"),
+                ("date_year", "2025"),
+            ],
         );
         assert!(errors.unwrap_err().of("date").is_some());
     }

@@ -14,7 +14,7 @@ pub(crate) struct Names {
     pub(crate) school: String,
     /// The provider.
     pub(crate) provider: String,
-    /// The intake.
+    /// The cohort.
     pub(crate) cohort: String,
 }
 
@@ -45,7 +45,9 @@ fn one(answers: &Answers, step: Step, names: &Names) -> Option<String> {
         Step::KindOfNursery => label(answers.kind_of_nursery),
         Step::EmploymentType => label(answers.employment_type),
         Step::ReferredByAdviser => yes(answers.referred_by_adviser),
-        Step::School => answers.school.map(|urn| format!("{}, URN {urn}", names.school)),
+        Step::School => answers
+            .school
+            .map(|urn| format!("{}, URN {urn}", names.school)),
         Step::SencoRole => label(answers.senco_role),
         Step::FirstSencoOn => day(answers.first_senco_on),
         Step::SencoHereFrom => day(answers.senco_here_from),

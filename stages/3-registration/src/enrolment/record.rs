@@ -1,0 +1,246 @@
+//! One participant's record: everything about the enrolment, its history, and what can be done.
+//!
+//! What this room must not know: how anything is done.
+
+use std::collections::HashMap;
+
+use axum::extract::Path;
+use kit::{
+    OrNotFound, Problem,
+    audit::{Told, history},
+    system::Catalogue,
+    ui::{self, ButtonKind, Icon, Kind, SummaryList, Timeline, TimelineEntry},
+    web::{Call, PageResult},
+};
+use maud::{Markup, Render, html};
+use rulebook::{
+    base::{Coded, Day},
+    people::{Action, Permit, PersonId},
+    registration::{
+        EnrolmentId,
+        duty::Duty,
+        enrolment::{DeferralReason, EnrolmentState, WithdrawalReason},
+    },
+};
+
+use super::{Enrolment, pages::Move, store};
+use crate::{cohort, decision::view, post, post::Post};
+
+/// The enrolment at this address, and the permit to do this to it.
+pub(super) async fn open(
+    call: &Call,
+    id: &str,
+    action: Action,
+) -> Result<(Enrolment, Permit), Problem> {
+    let id: EnrolmentId = id.parse().or_not_found()?;
+    let held = call
+        .app()
+        .db()
+        .read(async |tx| store::one(tx, id).await)
+        .await?;
+    let permit = call.may(action, &held.circles(None))?;
+    Ok((held, permit))
+}
+
+/// Everything that the record shows.
+struct Record {
+    email: String,
+    cohort: String,
+    provider: String,
+    partner: String,
+    school: String,
+    standings: Vec<(Post, Duty)>,
+    told: Vec<Told>,
+}
+
+async fn gather(call: &Call, held: &Enrolment) -> Result<Record, Problem> {
+    let now = call.now();
+    call.app()
+        .db()
+        .read(async |tx| {
+            let partners = people::partners_of(tx, held.provider).await?;
+            let partner = partners
+                .into_iter()
+                .find(|one| Some(one.id) == held.partner);
+            let school = match held.school {
+                Some(urn) => people::find_school(tx, urn).await?.name,
+                None => String::new(),
+            };
+            let mut told = history(tx, &held.id.to_string()).await?;
+            told.extend(history(tx, &held.application.to_string()).await?);
+            told.sort_by_key(|entry| std::cmp::Reverse(entry.entry));
+            told.dedup_by_key(|entry| entry.entry);
+            Ok(Record {
+                email: people::person(tx, held.person).await?.email,
+                cohort: cohort::store::one(tx, held.cohort).await?.name,
+                provider: people::provider(tx, held.provider).await?.name,
+                partner: partner.map_or_else(String::new, |one| one.name),
+                school,
+                standings: post::duty_of(tx, held.person, now).await?,
+                told,
+            })
+        })
+        .await
+}
+
+pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
+    let (held, permit) = open(&call, &id, Action::ReadRegistrations).await?;
+    let record = gather(&call, &held).await?;
+    let actors: Vec<PersonId> = record.told.iter().filter_map(|entry| entry.actor).collect();
+    let names = people::names(call.app(), &actors).await?;
+    let keeps = call
+        .may(Action::KeepRegistrations, permit.circles())
+        .is_ok();
+    let body = html! {
+        (ui::heading_row(Some("Participant"), &held.full_name, Some(&format!("Enrolment {}", held.id)), Some(tag(held.state))))
+        @if keeps { (actions(&held)) }
+        (ui::two_columns(
+            html! {
+                (ui::card("enrolment", "Enrolment", facts(&held, &record)))
+                (ui::card("history", "History", timeline(&call, &record.told, &names)))
+            },
+            html! {
+                @for (place, (_, duty)) in record.standings.iter().enumerate() {
+                    (view::duty_view(&format!("duty-{place}"), duty))
+                }
+                @if record.standings.is_empty() {
+                    (ui::card("duty", "The SENCO duty", html! { p class="govuk-body" { "No SENCO post is recorded for this person." } }))
+                }
+            },
+        ))
+    };
+    call.page(&permit, held.full_name.as_str(), body)
+        .back("/admin/participants", "Participants")
+        .wide()
+        .send()
+}
+
+/// The tag of where an enrolment stands.
+pub(super) fn tag(state: EnrolmentState) -> Markup {
+    let (kind, icon) = match state {
+        EnrolmentState::Active => (Kind::Now, Icon::Half),
+        EnrolmentState::Deferred => (Kind::Calm, Icon::Ring),
+        EnrolmentState::Completed => (Kind::Good, Icon::Tick),
+        EnrolmentState::Withdrawn | EnrolmentState::Cancelled => (Kind::Stop, Icon::Cross),
+    };
+    ui::tag(kind, icon, state.label())
+}
+
+fn actions(held: &Enrolment) -> Markup {
+    let possible = Move::ALL
+        .iter()
+        .filter(|one| held.state.targets().contains(&one.leads_to()));
+    ui::button_row(html! {
+        @for one in possible {
+            (ui::button_link(ButtonKind::Secondary, &format!("/admin/participants/{}/{one}", held.id), one.label()))
+        }
+    })
+}
+
+/// A reason of DfE's lists in words; anything else as it was written.
+fn reason_words(code: &str) -> String {
+    let listed = DeferralReason::from_code(code).map(Coded::label);
+    listed
+        .or_else(|_| WithdrawalReason::from_code(code).map(Coded::label))
+        .unwrap_or(code)
+        .to_owned()
+}
+
+fn facts(held: &Enrolment, record: &Record) -> Markup {
+    let or_none = |text: &str| {
+        if text.is_empty() {
+            "None".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
+    let funded = match held.funded_place {
+        Some(true) => "Funded place",
+        Some(false) => "Not a funded place",
+        None => "The cohort is fully funded",
+    };
+    let school = held
+        .school
+        .map_or_else(String::new, |urn| format!("{}, URN {urn}", record.school));
+    let mut list = SummaryList::new()
+        .text("Since", held.state_on.with_weekday())
+        .text("Email address", record.email.as_str())
+        .text(
+            "TRN",
+            held.trn
+                .as_ref()
+                .map_or_else(|| "None".to_owned(), ToString::to_string),
+        )
+        .text("School", or_none(&school))
+        .text(
+            "Line manager",
+            or_none(held.line_manager_email.as_deref().unwrap_or("")),
+        )
+        .text("Lead provider", record.provider.as_str())
+        .text("Delivery partner", or_none(&record.partner))
+        .text("Cohort", record.cohort.as_str())
+        .text("Edition studied", held.edition.to_string())
+        .text("Funding", funded)
+        .text("Started", held.started_on.with_weekday());
+    if let Some(reason) = &held.reason {
+        list = list.text("Reason", reason_words(reason));
+    }
+    if let Some(returns_on) = held.returns_on {
+        list = list.text("Expected back", returns_on.with_weekday());
+    }
+    if let Some((outcome, on)) = held.outcome {
+        list = list.text(
+            "Outcome",
+            format!("{}, {}", outcome.label(), on.with_weekday()),
+        );
+    }
+    list.render()
+}
+
+fn timeline(call: &Call, told: &[Told], names: &HashMap<PersonId, String>) -> Markup {
+    let known = call
+        .app()
+        .shelf::<Catalogue>()
+        .map_or(crate::PROCESSES, |all| all.0.as_slice());
+    let mut timeline = Timeline::new();
+    for entry in told {
+        let sentence = known
+            .iter()
+            .find(|one| one.code == entry.process)
+            .map_or(entry.process.as_str(), |one| one.sentence);
+        let by = entry
+            .actor
+            .and_then(|id| names.get(&id))
+            .map_or("Senda", String::as_str);
+        let on: Day = call.app().clock().at(entry.at).day;
+        timeline = timeline.entry(TimelineEntry {
+            title: sentence_case(sentence).into(),
+            by: by.into(),
+            when: on.with_weekday().into(),
+            datetime: on.to_string().into(),
+            detail: detail(entry),
+        });
+    }
+    timeline.render()
+}
+
+fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn detail(entry: &Told) -> Option<Markup> {
+    let why = entry.why.as_deref().map(reason_words);
+    let moved = entry
+        .changes
+        .iter()
+        .find(|change| change.what == "state" && change.before.is_some());
+    (why.is_some() || moved.is_some()).then(|| html! {
+        @if let Some(moved) = moved {
+            p { (moved.before.as_deref().unwrap_or("")) " → " (moved.after.as_deref().unwrap_or("")) }
+        }
+        @if let Some(why) = why { p { "Because: " (why) } }
+    })
+}

@@ -1,0 +1,272 @@
+//! A participant's desk: their enrolment, the edition they study, and everything that happened so far, read once a page.
+//!
+//! What this room must not know: any page.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use kit::{OrNotFound, Problem, web::Call};
+use programme::{Element, ElementKind, Module, Programme, Step};
+use registration::Enrolment;
+use rulebook::{
+    base::Day,
+    delivery::{
+        engagement::Engagement,
+        opening::{OpeningRefusal, open},
+        progress::TaskState,
+    },
+    people::{Action, Permit},
+};
+
+use crate::{
+    engagement::{self, Attended},
+    group::{self, Group},
+    study::{self, step_key},
+    task,
+    timetable::{self, Opening},
+};
+
+/// Who sits here, what they study, and the proof that they may.
+pub(crate) struct Desk {
+    pub(crate) permit: Permit,
+    pub(crate) who: Enrolment,
+    pub(crate) programme: Arc<Programme>,
+}
+
+/// The desk of the signed-in participant.
+pub(crate) async fn desk(call: &Call) -> Result<Desk, Problem> {
+    let permit = call.may_own(Action::Study)?;
+    let person = call.person()?;
+    let who = call
+        .app()
+        .db()
+        .read(async |tx| registration::current_enrolment(tx, person).await)
+        .await?
+        .or_not_found()?;
+    let programme = timetable::programme_of(call.app(), &who.edition).await?;
+    Ok(Desk {
+        permit,
+        who,
+        programme,
+    })
+}
+
+/// Everything that happened so far, for one person.
+pub(crate) struct Standing {
+    pub(crate) openings: HashMap<String, Opening>,
+    pub(crate) done: HashSet<String>,
+    pub(crate) place: Option<String>,
+    pub(crate) tasks: HashMap<String, TaskState>,
+    pub(crate) events: Vec<Attended>,
+    pub(crate) engagement: Option<Engagement>,
+    pub(crate) group: Option<Group>,
+}
+
+/// Reads it, in one snapshot.
+pub(crate) async fn standing(call: &Call, who: &Enrolment) -> Result<Standing, Problem> {
+    let now = call.now();
+    call.app()
+        .db()
+        .read(async |tx| {
+            let group = match group::store::group_of(tx, who.id).await? {
+                Some(id) => Some(group::store::one(tx, id).await?),
+                None => None,
+            };
+            let openings = timetable::store::openings(tx, who.cohort).await?;
+            let engagement = if openings.is_empty() {
+                None
+            } else {
+                Some(engagement::engagement(tx, who.id, now).await?)
+            };
+            Ok(Standing {
+                openings: openings
+                    .into_iter()
+                    .map(|one| (one.element.clone(), one))
+                    .collect(),
+                done: study::store::all_done(tx, who.id).await?,
+                place: study::store::place(tx, who.id).await?,
+                tasks: task::store::states(tx, who.id).await?,
+                events: engagement::store::attended(
+                    tx,
+                    who.cohort,
+                    group.as_ref().map(|group| group.id),
+                    who.id,
+                )
+                .await?,
+                engagement,
+                group,
+            })
+        })
+        .await
+}
+
+/// A step that can be studied now.
+pub(crate) struct Next<'p> {
+    pub(crate) module: &'p Module,
+    pub(crate) step: &'p Step,
+    /// Its place in the module, from 1.
+    pub(crate) number: usize,
+    /// How many steps of the module are done.
+    pub(crate) done: usize,
+}
+
+impl Next<'_> {
+    /// Its page.
+    pub(crate) fn href(&self) -> String {
+        format!("/study/m/{}/{}", self.module.id, self.step.id)
+    }
+}
+
+impl Standing {
+    /// Is this element open today, and if not, why not?
+    pub(crate) fn is_open(&self, element: &str, today: Day) -> Result<(), OpeningRefusal> {
+        open(self.openings.get(element).map(|one| one.opens_on), today)
+    }
+
+    /// How many steps of a module are done.
+    pub(crate) fn steps_done(&self, module: &Module) -> usize {
+        let done = |step: &&Step| self.done.contains(&step_key(&module.id, &step.id));
+        module.steps.iter().filter(done).count()
+    }
+
+    /// Are all its steps done?
+    pub(crate) fn module_done(&self, module: &Module) -> bool {
+        !module.steps.is_empty() && self.steps_done(module) == module.steps.len()
+    }
+
+    /// Has its task been handed in?
+    pub(crate) fn task_counts(&self, module: &Module) -> bool {
+        self.tasks
+            .get(&module.id)
+            .is_some_and(|state| TaskState::COUNTS.contains(state))
+    }
+
+    /// The event of an element at which this person was.
+    pub(crate) fn attended(&self, element: &Element) -> bool {
+        let of_element = |it: &&Attended| it.event.plan.element == element.key;
+        self.events
+            .iter()
+            .filter(of_element)
+            .any(|it| it.mark.is_some_and(|mark| mark.happened().halves() == 2))
+    }
+
+    /// Is everything in an element done?
+    pub(crate) fn element_done(&self, element: &Element) -> bool {
+        if element.kind == ElementKind::Assessment {
+            return false;
+        }
+        let met = !timetable::has_event(element) || self.attended(element);
+        let studied = element
+            .modules
+            .iter()
+            .all(|one| self.module_done(one) && (one.task.is_none() || self.task_counts(one)));
+        met && studied
+    }
+
+    /// Every step that can be studied now and is not done, in order.
+    pub(crate) fn open_steps<'p>(
+        &'p self,
+        programme: &'p Programme,
+        today: Day,
+    ) -> impl Iterator<Item = Next<'p>> + 'p {
+        programme
+            .elements
+            .iter()
+            .filter(move |element| self.is_open(&element.key, today).is_ok())
+            .flat_map(|element| &element.modules)
+            .flat_map(move |module| self.left_of(module))
+    }
+
+    fn left_of<'p>(&'p self, module: &'p Module) -> impl Iterator<Item = Next<'p>> + 'p {
+        let done = self.steps_done(module);
+        (1..).zip(&module.steps).filter_map(move |(number, step)| {
+            let left = !self.done.contains(&step_key(&module.id, &step.id));
+            left.then_some(Next {
+                module,
+                step,
+                number,
+                done,
+            })
+        })
+    }
+
+    /// Where to go on: where the person stopped, else the first step that is left.
+    pub(crate) fn resume<'p>(&'p self, programme: &'p Programme, today: Day) -> Option<Next<'p>> {
+        let place = self.place.as_deref().unwrap_or_default();
+        let stopped = self
+            .open_steps(programme, today)
+            .find(|next| step_key(&next.module.id, &next.step.id) == place);
+        stopped.or_else(|| self.open_steps(programme, today).next())
+    }
+
+    /// The next event this person is expected at: their group's, one they booked, or a conference.
+    pub(crate) fn next_event(&self, now: rulebook::base::Instant) -> Option<&Attended> {
+        self.events
+            .iter()
+            .find(|it| it.event.span().ends > now && !it.event.called_off() && is_expected(it))
+    }
+}
+
+/// Is this person expected at the event without asking for a place?
+pub(crate) fn is_expected(it: &Attended) -> bool {
+    it.booked
+        || it.event.plan.group.is_some()
+        || it.event.plan.kind == crate::event::EventKind::Conference
+}
+
+/// `8 minutes`, `1 hour 10 minutes`.
+pub(crate) fn minutes(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, 1) => "1 minute".to_owned(),
+        (0, rest) => format!("{rest} minutes"),
+        (1, 0) => "1 hour".to_owned(),
+        (hours, 0) => format!("{hours} hours"),
+        (1, rest) => format!("1 hour {rest} minutes"),
+        (hours, rest) => format!("{hours} hours {rest} minutes"),
+    }
+}
+
+/// The last part of an element's key, for its address: `courses/1-culture` is at `/study/1-culture`.
+pub(crate) fn slug(element: &Element) -> &str {
+    element.key.rsplit('/').next().unwrap_or(&element.key)
+}
+
+/// `Course 4: Identification`, `Conference 1`, or the element's own title.
+pub(crate) fn named(element: &Element) -> String {
+    match (element.kind, element.number) {
+        (ElementKind::Course, Some(number)) => format!("Course {number}: {}", element.title),
+        (ElementKind::Conference, Some(number)) => format!("Conference {number}"),
+        _ => element.title.clone(),
+    }
+}
+
+/// Initials for the round beside a name.
+pub(crate) fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let last = words.iter().skip(1).next_back();
+    let both = words.first().into_iter().chain(last);
+    both.filter_map(|word| word.chars().next()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_and_initials_are_told_as_people_do() {
+        for (minutes_of, words) in [
+            (1, "1 minute"),
+            (45, "45 minutes"),
+            (60, "1 hour"),
+            (70, "1 hour 10 minutes"),
+            (120, "2 hours"),
+        ] {
+            assert_eq!(minutes(minutes_of), words);
+        }
+        for (name, letters) in [("Ada Maria Example", "AE"), ("Cher", "C"), ("", "")] {
+            assert_eq!(initials(name), letters);
+        }
+    }
+}

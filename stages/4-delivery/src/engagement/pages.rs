@@ -1,0 +1,160 @@
+//! The page of the number: every missing point, why, and the shortest way to the gate.
+//!
+//! What this room must not know: how it is counted.
+
+use kit::{
+    ui::{self, Column, Icon, Kind, Table, tag},
+    web::{Call, PageResult},
+};
+use maud::{Markup, html};
+use rulebook::{
+    base::{BasisPoints, Coded as _},
+    delivery::engagement::{Engagement, Missing},
+};
+
+use super::href;
+use crate::desk::desk;
+
+pub(crate) async fn show(call: Call) -> PageResult {
+    let desk = desk(&call).await?;
+    let told = call
+        .app()
+        .db()
+        .read(async |tx| super::engagement(tx, desk.who.id, call.now()).await)
+        .await;
+    let body = match told.map_err(kit::Problem::for_form) {
+        Ok(told) => html! { (ui::heading("Your progress")) (in_full(&told, true)) },
+        Err(errors) => html! {
+            (ui::heading("Your progress"))
+            @for (_, sentence) in errors?.iter() { (ui::inset(html! { (sentence) })) }
+        },
+    };
+    call.page(&desk.permit, "Your progress", body).send()
+}
+
+/// Points out of a hundred, with two places where they matter: `4.75`.
+pub(crate) fn points(share: BasisPoints) -> String {
+    let (whole, rest) = (share.0 / 100, share.0 % 100);
+    if rest == 0 {
+        whole.to_string()
+    } else {
+        format!("{whole}.{rest:02}")
+    }
+}
+
+/// The number and everything behind it; with links for the person whose it is.
+pub(crate) fn in_full(told: &Engagement, own: bool) -> Markup {
+    html! {
+        (ui::card("number", "One number", head(told)))
+        (ui::section("strands", "What it is made of"))
+        (strands(told))
+        (ui::section("missing", "Every missing point"))
+        (missing(told, own))
+        @if !told.missing.is_empty() { (ui::section("ahead", "What is still possible")) (ahead(told)) }
+    }
+}
+
+fn head(told: &Engagement) -> Markup {
+    let percent = u32::try_from(told.total.percent()).unwrap_or(0);
+    let lost = BasisPoints(BasisPoints::WHOLE.0 - told.total.0);
+    html! {
+        (ui::ring("number-ring", &format!("Engagement {percent} of 100"), percent, 100, [
+            html! { strong { (points(told.total)) } " of 100 points of what was due by today" },
+            html! { strong { (points(lost)) } " missing" },
+            html! { strong { (points(told.gate)) } " needed to sit the assessment" },
+        ]))
+        p {
+            @if told.reached { (tag(Kind::Good, Icon::Tick, "On track")) } @else { (tag(Kind::Stop, Icon::Alert, "Below the gate")) }
+            " Only what was due by today counts, so the number begins at 100 and every missing point has a name."
+        }
+    }
+}
+
+fn strands(told: &Engagement) -> Markup {
+    let mut table = Table::new("Parts of the number")
+        .caption_hidden()
+        .column(Column::new("Part"))
+        .column(Column::number("Weight"))
+        .column(Column::number("Due so far"))
+        .column(Column::number("Done"))
+        .column(Column::number("Earned"));
+    for strand in &told.strands {
+        table = table.row([
+            html! { (strand.strand.label()) },
+            html! { (strand.weight) "%" },
+            html! { (strand.due) },
+            html! { (strand.done) },
+            html! { (points(strand.earned)) "%" },
+        ]);
+    }
+    html! { (table) }
+}
+
+fn missing(told: &Engagement, own: bool) -> Markup {
+    if told.missing.is_empty() {
+        return html! { p class="govuk-body" { "Nothing is missing." } };
+    }
+    let mut table = Table::new("Missing points, cheapest to earn first")
+        .column(Column::new("What"))
+        .column(Column::new("Why"))
+        .column(Column::number("Points"))
+        .column(Column::new("How to earn it"));
+    for one in &told.missing {
+        table = table.row([
+            html! { (one.title) },
+            html! { (one.reason) },
+            html! { (points(one.points)) },
+            mend(one, own),
+        ]);
+    }
+    html! { (table) }
+}
+
+fn mend(one: &Missing, own: bool) -> Markup {
+    let Some(mend) = &one.mend else {
+        return html! { "It cannot be earned any more." };
+    };
+    html! {
+        @if own { a class="govuk-link" href=(href(&one.key)) { (mend.how) } } @else { (mend.how) }
+        ", about " (mend.minutes) " minutes"
+        @if let Some(by) = mend.by { ", by " (by.in_words()) }
+    }
+}
+
+fn ahead(told: &Engagement) -> Markup {
+    let ahead = &told.forecast;
+    let title = |key: &String| {
+        told.missing
+            .iter()
+            .find(|one| one.key == *key)
+            .map(|one| one.title.as_str())
+    };
+    html! {
+        p class="govuk-body" {
+            "If you do everything that is still to come and mend nothing, you end at " strong { (points(ahead.if_the_rest_is_done)) } "."
+            " If you mend everything too, at " strong { (points(ahead.if_all_is_mended)) } "."
+        }
+        @if ahead.mend_first.is_empty() && ahead.gate_in_reach {
+            p class="govuk-body" { "You reach the gate without mending anything." }
+        } @else if ahead.gate_in_reach {
+            p class="govuk-body" { "The shortest way to the gate takes about " (ahead.minutes) " minutes:" }
+            ol class="govuk-list govuk-list--number" {
+                @for key in &ahead.mend_first { li { (title(key).unwrap_or(key)) } }
+            }
+        } @else {
+            p class="govuk-body" { "The gate cannot be reached any more by what is left. Talk to your facilitator: there may be more to count than Senda knows." }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_are_told_exactly_and_without_noughts() {
+        for (share, words) in [(9_000, "90"), (475, "4.75"), (5, "0.05"), (10_000, "100")] {
+            assert_eq!(points(BasisPoints(share)), words);
+        }
+    }
+}

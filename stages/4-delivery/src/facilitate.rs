@@ -1,0 +1,263 @@
+//! The pages of whoever leads or watches groups: sessions, catch-ups, and who needs attention and why.
+//!
+//! What this room must not know: how anything is counted or recorded.
+
+mod attention;
+mod person;
+
+use std::collections::HashMap;
+
+use kit::{
+    Problem,
+    ui::{self, Column, Icon, Kind, Markup, Table, tag},
+    web::{Call, PageResult},
+};
+use maud::html;
+use registration::Enrolment;
+use rulebook::{
+    base::{Coded as _, Day},
+    delivery::{EventId, engagement::Engagement},
+    people::{Action, PersonId},
+};
+
+use crate::{
+    attendance::store::{OpenCatchUp, open_catch_ups, taken},
+    engagement::pages::points,
+    event::{self, Event},
+    group::{self, Group},
+    study,
+};
+pub(crate) use person::show as person;
+
+/// Days for which a register that was not taken is asked for.
+const DAYS_BACK: i32 = 60;
+/// Days ahead for which sessions are listed.
+const DAYS_AHEAD: i32 = 60;
+
+/// The groups within this actor's reach for this action.
+pub(crate) async fn groups(call: &Call, action: Action) -> Result<Vec<Group>, Problem> {
+    let scopes = call.actor().scopes_for(action);
+    let mut all = call
+        .app()
+        .db()
+        .read(async |tx| {
+            let mut all = Vec::new();
+            for scope in scopes {
+                all.extend(group::store::within(tx, scope).await?);
+            }
+            Ok(all)
+        })
+        .await?;
+    all.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+    all.dedup_by_key(|group| group.id);
+    Ok(all)
+}
+
+/// Somebody of a group, as whoever leads it sees them.
+pub(crate) struct Member {
+    pub(crate) who: Enrolment,
+    pub(crate) told: Option<Engagement>,
+    pub(crate) reasons: Vec<String>,
+}
+
+/// A group with its people and what is to be done.
+struct Led {
+    group: Group,
+    members: Vec<Member>,
+    events: Vec<Event>,
+    taken: HashMap<EventId, i64>,
+    catch_ups: Vec<OpenCatchUp>,
+}
+
+async fn led(call: &Call, group: Group) -> Result<Led, Problem> {
+    let now = call.now();
+    call.app()
+        .db()
+        .read(async |tx| {
+            let catch_ups = open_catch_ups(tx, group.id).await?;
+            let mut members = Vec::new();
+            for id in group::store::members(tx, group.id).await? {
+                let who = registration::enrolment(tx, id).await?;
+                let told = match crate::engagement(tx, id, now).await {
+                    Ok(told) => Some(told),
+                    Err(Problem::Refused(_)) => None,
+                    Err(other) => return Err(other),
+                };
+                let open = catch_ups.iter().filter(|one| one.enrolment == id).count();
+                let last = study::store::last_done(tx, id).await?;
+                let last = last.map(|at| call.app().clock().at(at).day);
+                let reasons = attention::reasons(&who, told.as_ref(), (open, last), now.day);
+                members.push(Member { who, told, reasons });
+            }
+            members.sort_by_key(|one| {
+                (
+                    one.reasons.is_empty(),
+                    one.told.as_ref().map(|told| told.total),
+                    one.who.id,
+                )
+            });
+            let events = event::store::for_member(tx, group.cohort, Some(group.id)).await?;
+            let taken = taken(tx, group.id).await?;
+            Ok(Led {
+                group,
+                members,
+                events,
+                taken,
+                catch_ups,
+            })
+        })
+        .await
+}
+
+async fn all_led(call: &Call, action: Action) -> Result<Vec<Led>, Problem> {
+    let mut all = Vec::new();
+    for group in groups(call, action).await? {
+        all.push(led(call, group).await?);
+    }
+    Ok(all)
+}
+
+impl Led {
+    /// Sessions of the next weeks, and past ones whose register is open.
+    fn sessions(&self, today: Day) -> impl Iterator<Item = &Event> {
+        let (from, to) = (today.plus_days(-DAYS_BACK), today.plus_days(DAYS_AHEAD));
+        self.events.iter().filter(move |event| {
+            let day = event.plan.day;
+            let open = !self.taken.contains_key(&event.id);
+            !event.called_off() && day >= from && day <= to && (day >= today || open)
+        })
+    }
+}
+
+pub(crate) async fn show(call: Call) -> PageResult {
+    let all = all_led(&call, Action::ReadDelivery).await?;
+    let permit = match all.first() {
+        Some(first) => call.may(Action::ReadDelivery, &first.group.circles())?,
+        None => call.may_own(Action::KeepOwnAccount)?,
+    };
+    let names = names(&call, &all).await?;
+    let today = call.now().day;
+    let body = html! {
+        (ui::heading("My groups"))
+        @if all.is_empty() {
+            (ui::empty_state("No group is yours yet.", "It appears here when a programme administrator gives you one."))
+        }
+        @for led in &all {
+            (ui::section(&format!("group-{}", led.group.id), &format!("{}, {} people", led.group.name, led.group.members)))
+            (sessions(led, today))
+            (catch_ups(led, &names))
+            (members(led, &names))
+        }
+    };
+    call.page(&permit, "My groups", body).wide().send()
+}
+
+async fn names(call: &Call, all: &[Led]) -> Result<HashMap<PersonId, String>, Problem> {
+    let ids: Vec<PersonId> = all
+        .iter()
+        .flat_map(|led| led.members.iter().map(|one| one.who.person))
+        .collect();
+    people::names(call.app(), &ids).await
+}
+
+fn sessions(led: &Led, today: Day) -> Markup {
+    let mut table = Table::new("Sessions")
+        .columns(["Session", "When", "Where"])
+        .column(Column::new("Register"))
+        .empty("No session lies in the next weeks, and every register is taken.");
+    for event in led.sessions(today) {
+        let register = format!("/sessions/{}/register?group={}", event.id, led.group.id);
+        let due = event.plan.day <= today && !led.taken.contains_key(&event.id);
+        table = table.row([
+            html! { (event.plan.title) },
+            html! { (event.when()) },
+            html! { (event.plan.place) },
+            html! {
+                @if due { (tag(Kind::Now, Icon::Half, "To be taken")) " " }
+                a class="govuk-link" href=(register) { "Register" span class="govuk-visually-hidden" { " of " (event.plan.title) } }
+            },
+        ]);
+    }
+    html! { (table) }
+}
+
+fn catch_ups(led: &Led, names: &HashMap<PersonId, String>) -> Markup {
+    let name = |one: &OpenCatchUp| {
+        let member = led
+            .members
+            .iter()
+            .find(|member| member.who.id == one.enrolment);
+        member
+            .and_then(|member| names.get(&member.who.person))
+            .map_or("", String::as_str)
+    };
+    html! {
+        @for one in led.catch_ups.iter().filter(|one| !one.text.is_empty()) {
+            (ui::card(&format!("catch-up-{}-{}", one.event, one.enrolment), &format!("Catch-up of {}: {}", name(one), one.title), html! {
+                p class="app-muted" { (one.mark.label()) }
+                @for line in one.text.lines().filter(|line| !line.trim().is_empty()) { p { (line) } }
+                (ui::Form::post(format!("/sessions/{}/catch-ups/{}/sign-off", one.event, one.enrolment)).body(ui::button("Sign it off")))
+            }))
+        }
+    }
+}
+
+fn members(led: &Led, names: &HashMap<PersonId, String>) -> Markup {
+    let mut table = Table::new("People, those who need attention first")
+        .column(Column::new("Name"))
+        .column(Column::number("Engagement"))
+        .column(Column::new("What to know"))
+        .empty("Nobody is in this group yet.");
+    for member in &led.members {
+        let name = names
+            .get(&member.who.person)
+            .map_or("Somebody", String::as_str);
+        table = table.row([
+            html! { a class="govuk-link" href={ "/facilitate/people/" (member.who.id) } { (name) } },
+            html! { @match &member.told { Some(told) => (points(told.total)), None => "Not counted yet" } },
+            html! {
+                @if member.reasons.is_empty() { (tag(Kind::Good, Icon::Tick, "On track")) }
+                @for reason in &member.reasons { p { (tag(Kind::Stop, Icon::Alert, reason)) } }
+            },
+        ]);
+    }
+    html! { (table) }
+}
+
+/// The card of a facilitator: registers to take, catch-ups to read, people to call.
+pub(crate) async fn card(call: &Call) -> Result<Markup, Problem> {
+    let all = all_led(call, Action::TakeAttendance).await?;
+    let today = call.now().day;
+    let due = all
+        .iter()
+        .flat_map(|led| led.sessions(today))
+        .filter(|event| event.plan.day <= today);
+    let due = due.count();
+    let written = all
+        .iter()
+        .flat_map(|led| &led.catch_ups)
+        .filter(|one| !one.text.is_empty())
+        .count();
+    let attention = all
+        .iter()
+        .flat_map(|led| &led.members)
+        .filter(|one| !one.reasons.is_empty());
+    let attention = attention.count();
+    let next = all
+        .iter()
+        .flat_map(|led| led.sessions(today))
+        .find(|event| event.plan.day >= today);
+    Ok(ui::card(
+        "groups",
+        "Your groups",
+        html! {
+            (ui::stat_tiles("Your groups in numbers", &[
+                ui::StatTile::new(due.to_string(), "registers to take").href("/facilitate"),
+                ui::StatTile::new(written.to_string(), "catch-ups to read").href("/facilitate"),
+                ui::StatTile::new(attention.to_string(), "people who need attention").href("/facilitate"),
+            ]))
+            @if let Some(event) = next { (crate::home::session_leaf(event)) }
+            p { a class="govuk-link" href="/facilitate" { "Open your groups" } }
+        },
+    ))
+}

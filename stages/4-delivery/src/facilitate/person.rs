@@ -1,0 +1,77 @@
+//! One person of a group, as whoever leads it sees them: the same number that they see.
+//!
+//! What this room must not know: what they wrote; tasks are theirs and their school's.
+
+use axum::extract::Path;
+use kit::{
+    OrNotFound, Problem,
+    ui::{self, SummaryList, Table},
+    web::{Call, PageResult},
+};
+use maud::{Markup, html};
+use rulebook::{base::Coded as _, people::Action, registration::EnrolmentId};
+
+use crate::{
+    desk::{Standing, standing},
+    engagement::pages::in_full,
+    group,
+    study::view::task_status,
+};
+
+pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
+    let id: EnrolmentId = id.parse().or_not_found()?;
+    let (who, group) = call
+        .app()
+        .db()
+        .read(async |tx| {
+            let who = registration::enrolment(tx, id).await?;
+            let group = group::store::group_of(tx, id).await?;
+            Ok::<_, Problem>((who, group))
+        })
+        .await?;
+    let permit = call.may(Action::ReadDelivery, &who.circles(group))?;
+    let name = people::find(call.app(), who.person).await?.name;
+    let standing = standing(&call, &who).await?;
+    let body = html! {
+        (ui::heading(&name))
+        (SummaryList::new()
+            .text("Enrolment", who.state.label())
+            .text("Started", who.started_on.in_words())
+            .text("Group", standing.group.as_ref().map_or("None yet", |group| group.name.as_str())))
+        @match &standing.engagement {
+            Some(told) => (in_full(told, false)),
+            None => (ui::inset(html! { "The timetable of this intake is not made yet, so nothing is counted." })),
+        }
+        (sessions(&standing))
+        (tasks(&standing))
+    };
+    call.page(&permit, name.clone(), body)
+        .back("/facilitate", "My groups")
+        .send()
+}
+
+fn sessions(standing: &Standing) -> Markup {
+    let mut table = Table::new("Sessions")
+        .columns(["Session", "When", "Attendance"])
+        .empty("No sessions yet.");
+    for it in &standing.events {
+        table = table.row([
+            html! { (it.event.plan.title) },
+            html! { (it.event.when()) },
+            html! { @match it.mark { Some(mark) => (mark.label()), None => "Not recorded" } },
+        ]);
+    }
+    html! { (table) }
+}
+
+fn tasks(standing: &Standing) -> Markup {
+    let mut all: Vec<_> = standing.tasks.iter().collect();
+    all.sort_unstable();
+    let mut table = Table::new("Application tasks")
+        .columns(["Module", "State"])
+        .empty("None begun yet.");
+    for (module, state) in all {
+        table = table.row([html! { (module) }, task_status(Some(*state))]);
+    }
+    html! { (table) }
+}

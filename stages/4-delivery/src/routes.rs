@@ -1,0 +1,245 @@
+//! The route table of this stage.
+//!
+//! What this room must not know: what any route does.
+
+use kit::web::{Access, RouteKind, Routes};
+use rulebook::people::Action;
+
+use crate::{attendance, engagement, event, facilitate, group, study, task, timetable};
+
+/// The routes of this stage.
+pub fn routes() -> Routes {
+    studying().and(sessions()).and(leading()).and(keeping())
+}
+
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
+fn studying() -> Routes {
+    let own = Access::May(Action::Study);
+    Routes::new()
+        .get("/study", own, "My programme as a path", study::path::show)
+        .get(
+            "/study/{element}",
+            own,
+            "One part of my programme",
+            study::path::element,
+        )
+        .get("/study/m/{module}", own, "A module", study::pages::module)
+        .get(
+            "/study/m/{module}/{step}",
+            own,
+            "A step to read",
+            study::pages::show,
+        )
+        .post(
+            "/study/m/{module}/{step}/done",
+            own,
+            "Mark a step as done",
+            study::pages::finish,
+        )
+        .post(
+            "/study/m/{module}/{step}/checks/{check}",
+            own,
+            "Answer a check",
+            study::pages::answer,
+        )
+        .get("/tasks", own, "My application tasks", task::pages::list)
+        .get(
+            "/tasks/{module}",
+            own,
+            "One application task",
+            task::write::show,
+        )
+        .post(
+            "/tasks/{module}",
+            own,
+            "Save or hand in a task",
+            task::write::save,
+        )
+        .post(
+            "/tasks/{module}/draft",
+            own,
+            "Keep a draft while writing",
+            task::write::draft,
+        )
+        .as_kind(RouteKind::Api)
+        .post(
+            "/tasks/{module}/file",
+            own,
+            "Put a file to a task",
+            task::write::attach,
+        )
+        .get(
+            "/progress",
+            own,
+            "My engagement, point by point",
+            engagement::pages::show,
+        )
+        .get(
+            "/api/v1/enrolments/{id}/engagement",
+            Access::SignedIn,
+            "The engagement of an enrolment",
+            engagement::api::show,
+        )
+        .as_kind(RouteKind::Api)
+}
+
+fn sessions() -> Routes {
+    let own = Access::May(Action::Study);
+    Routes::new()
+        .get(
+            "/clinics",
+            own,
+            "My clinics and conferences",
+            event::clinics::list,
+        )
+        .get("/clinics/{event}", own, "A session", event::clinics::show)
+        .post(
+            "/clinics/{event}/book",
+            own,
+            "Book a place",
+            event::clinics::book,
+        )
+        .post(
+            "/clinics/{event}/cancel",
+            own,
+            "Give a place back",
+            event::clinics::cancel,
+        )
+        .post(
+            "/clinics/{event}/catch-up",
+            own,
+            "Write a catch-up",
+            event::clinics::write_catch_up,
+        )
+        .get(
+            "/clinics/{event}/calendar.ics",
+            own,
+            "A session for my calendar",
+            event::clinics::calendar,
+        )
+        .as_kind(RouteKind::File)
+}
+
+fn leading() -> Routes {
+    let read = Access::May(Action::ReadDelivery);
+    let take = Access::May(Action::TakeAttendance);
+    let confirm = Access::May(Action::ConfirmTask);
+    Routes::new()
+        .get("/facilitate", read, "My groups", facilitate::show)
+        .get(
+            "/facilitate/people/{enrolment}",
+            read,
+            "Somebody of my group",
+            facilitate::person,
+        )
+        .get(
+            "/sessions/{event}/register",
+            take,
+            "The register of a session",
+            attendance::pages::show,
+        )
+        .post(
+            "/sessions/{event}/register",
+            take,
+            "Save the register",
+            attendance::pages::save,
+        )
+        .post(
+            "/sessions/{event}/catch-ups/{enrolment}/sign-off",
+            take,
+            "Sign off a catch-up",
+            attendance::pages::sign_off,
+        )
+        .get(
+            "/confirm/{task}",
+            Access::Public,
+            "A line manager’s signed link",
+            task::confirming::show,
+        )
+        .post(
+            "/confirm/{task}",
+            Access::Public,
+            "Confirm a task by link",
+            task::confirming::send,
+        )
+        .get(
+            "/school/tasks",
+            confirm,
+            "Tasks to confirm in my school",
+            task::confirming::list,
+        )
+        .post(
+            "/school/tasks/{task}",
+            confirm,
+            "Confirm a task of my school",
+            task::confirming::decide,
+        )
+}
+
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
+fn keeping() -> Routes {
+    let events = Access::May(Action::KeepEvents);
+    let cohorts = Access::May(Action::KeepCohorts);
+    Routes::new()
+        .get(
+            "/admin/events",
+            events,
+            "Events and timetable of an intake",
+            event::pages::list,
+        )
+        .post(
+            "/admin/events",
+            events,
+            "Schedule an event",
+            event::pages::schedule,
+        )
+        .get(
+            "/admin/events/{event}",
+            events,
+            "One event",
+            event::pages::show,
+        )
+        .post(
+            "/admin/events/{event}",
+            events,
+            "Move an event",
+            event::pages::change,
+        )
+        .post(
+            "/admin/events/{event}/call-off",
+            events,
+            "Call an event off",
+            event::pages::call_it_off,
+        )
+        .post(
+            "/admin/timetable",
+            events,
+            "Make the timetable",
+            timetable::pages::make,
+        )
+        .post(
+            "/admin/timetable/element",
+            events,
+            "Move the dates of a part",
+            timetable::pages::change,
+        )
+        .get(
+            "/admin/groups",
+            cohorts,
+            "Groups of an intake",
+            group::pages::list,
+        )
+        .post("/admin/groups", cohorts, "Open a group", group::pages::open)
+        .post(
+            "/admin/groups/people",
+            cohorts,
+            "Put people into a group",
+            group::pages::place,
+        )
+        .post(
+            "/admin/groups/{group}/leaders",
+            cohorts,
+            "Choose who leads a group",
+            group::pages::lead,
+        )
+}

@@ -1,0 +1,348 @@
+//! The pages of a module and of a step: read, answer, mark as done and go on.
+//!
+//! What this room must not know: how progress is kept.
+
+use axum::extract::Path;
+use kit::{
+    OrNotFound, Problem,
+    ui::{self, FormErrors, StepState},
+    web::{Call, Form, PageResult, Paged},
+};
+use maud::{Markup, html};
+use programme::{Module, Step};
+use rulebook::delivery::opening::OpeningRefusal;
+
+use super::{Found, answers, find_module, find_step, step_key, view};
+use crate::desk::{Desk, Standing, desk, minutes, named, slug, standing};
+
+/// A step as it is shown.
+pub(super) struct Reading<'p> {
+    pub(super) found: Found<'p>,
+    pub(super) standing: &'p Standing,
+    pub(super) path: String,
+}
+
+impl Reading<'_> {
+    fn is_done(&self, step: &Step) -> bool {
+        self.standing
+            .done
+            .contains(&step_key(&self.found.module.id, &step.id))
+    }
+}
+
+pub(crate) async fn show(call: Call, Path((module, step)): Path<(String, String)>) -> PageResult {
+    page(&call, (&module, &step), &Form::default(), &Wrong::default())
+        .await?
+        .send()
+}
+
+/// What is wrong, and with which check.
+#[derive(Default)]
+pub(super) struct Wrong {
+    pub(super) check: String,
+    pub(super) errors: FormErrors,
+}
+
+async fn page(
+    call: &Call,
+    (module, step): (&str, &str),
+    typed: &Form,
+    wrong: &Wrong,
+) -> Result<Paged, Problem> {
+    let desk = desk(call).await?;
+    let key = step_key(module, step);
+    let found = find_step(&desk.programme, &key).or_not_found()?;
+    let standing = standing(call, &desk.who).await?;
+    let path = format!("/study/m/{module}/{step}");
+    let title = found.step.title.clone();
+    let back = (
+        format!("/study/m/{module}"),
+        format!("Module {module}: {}", found.module.title),
+    );
+    if let Err(closed) = standing.is_open(&found.element.key, call.now().day) {
+        let body = closed_body(&title, &closed);
+        return Ok(call.page(&desk.permit, title, body).back(back.0, back.1));
+    }
+    let reading = Reading {
+        found,
+        standing: &standing,
+        path,
+    };
+    let kept = call
+        .app()
+        .db()
+        .read(async |tx| super::store::answers(tx, desk.who.id, &key).await)
+        .await?;
+    let pages = curriculum::Library::pages(call.app(), &desk.who.edition).await?;
+    let text = pages
+        .get(&reading.found.step.file)
+        .map_or("", String::as_str);
+    let seed = u64::try_from(desk.who.id.number()).unwrap_or(0);
+    let checks = view::checks(&reading, &kept, (typed, wrong), seed);
+    let body = html! {
+        (ui::error_summary(&wrong.errors))
+        (ui::reader(side(&reading), article(call, &desk, &reading, text, checks)))
+    };
+    Ok(call
+        .page(&desk.permit, title, body)
+        .back(back.0, back.1)
+        .again(&wrong.errors))
+}
+
+fn closed_body(title: &str, closed: &OpeningRefusal) -> Markup {
+    use rulebook::base::Refusal as _;
+    html! {
+        (ui::heading(title))
+        (ui::inset(html! { p { (closed.sentence()) } p { "Until then, what is open is on " a class="govuk-link" href="/study" { "your programme" } "." } }))
+    }
+}
+
+fn side(reading: &Reading<'_>) -> Markup {
+    let module = reading.found.module;
+    let mut left = 0;
+    let mut steps: Vec<ui::Step<'_>> = Vec::with_capacity(module.steps.len() + 1);
+    for step in &module.steps {
+        let (here, done) = (step.id == reading.found.step.id, reading.is_done(step));
+        if !done && !here {
+            left += step.minutes;
+        }
+        let (state, note) = match (here, done) {
+            (true, true) => (StepState::Now, "You are here, done before".to_owned()),
+            (true, false) => (
+                StepState::Now,
+                format!("You are here, {} min", step.minutes),
+            ),
+            (false, true) => (StepState::Done, "Done".to_owned()),
+            (false, false) => (StepState::Ahead, format!("{} min", step.minutes)),
+        };
+        let href = format!("/study/m/{}/{}", module.id, step.id);
+        steps.push(ui::Step {
+            title: step.title.as_str().into(),
+            href: href.into(),
+            note: note.into(),
+            state,
+        });
+    }
+    if let Some(task) = &module.task {
+        let counts = reading.standing.task_counts(module);
+        steps.push(ui::Step {
+            title: format!("In your school: {}", task.title).into(),
+            href: format!("/tasks/{}", module.id).into(),
+            note: if counts {
+                "Handed in".into()
+            } else {
+                format!("{} min, in school", task.minutes).into()
+            },
+            state: if counts {
+                StepState::Done
+            } else {
+                StepState::Ahead
+            },
+        });
+    }
+    let after = if left == 0 {
+        "You can stop at any point: we keep your place.".to_owned()
+    } else {
+        format!(
+            "About {} left after this step. You can stop at any point: we keep your place.",
+            minutes(left)
+        )
+    };
+    ui::step_list("Steps in this module", &steps, &after)
+}
+
+fn article(call: &Call, desk: &Desk, reading: &Reading<'_>, text: &str, checks: Markup) -> Markup {
+    let Found {
+        module, step, at, ..
+    } = &reading.found;
+    let terms = desk.programme.terms(&step.words_on_page);
+    let of = module.steps.len();
+    html! {
+        (ui::heading_row(Some(&format!("Step {} of {of}", at + 1)), &step.title, None, None))
+        (ui::meta_list(facts(step)))
+        @let words = (!terms.is_empty()).then(|| ui::tool_link("#words", "Words on this page"));
+        (ui::toolbar(std::iter::once(ui::listen_button("text")).chain(words)))
+        details class="app-prefs" id="settings" {
+            summary { "Change how this page looks" }
+            (ui::reading_form("/account/reading", &reading.path, call.reading()))
+        }
+        (ui::prose("text", text))
+        (checks)
+        @if !terms.is_empty() {
+            (ui::words_on_page(terms.iter().map(|term| (term.id.as_str(), term.term.as_str(), term.plain.as_str()))))
+        }
+        (end(reading))
+    }
+}
+
+fn facts(step: &Step) -> Vec<Markup> {
+    let questions = match step.checks.len() {
+        0 => String::new(),
+        1 => ", with a question".to_owned(),
+        many => format!(", with {many} questions"),
+    };
+    let mut facts = vec![html! { "About " (minutes(step.minutes)) (questions) }];
+    if !step.statements.is_empty() {
+        facts.push(html! { "Framework: " (step.statements.join(", ")) });
+    }
+    facts
+}
+
+fn end(reading: &Reading<'_>) -> Markup {
+    let Found {
+        module, step, at, ..
+    } = &reading.found;
+    let next = module.steps.get(at + 1);
+    let before = at.checked_sub(1).and_then(|at| module.steps.get(at));
+    let words = html! {
+        @if reading.is_done(step) { strong { "You have done this step." } } @else { strong { "Finished this step?" } }
+        @match next {
+            Some(next) => { " Next: " (next.title) ", " (minutes(next.minutes)) "." }
+            None => { " It is the last of this module." }
+        }
+    };
+    let actions = html! {
+        @if let Some(before) = before {
+            a class="govuk-link" href={ "/study/m/" (module.id) "/" (before.id) } { "Back to step " (at) }
+        }
+        (ui::Form::post(format!("{}/done", reading.path)).body(ui::button(
+            if reading.is_done(step) { "Go on" } else { "Mark as done and go on" }
+        )))
+    };
+    ui::end_of_step(words, actions)
+}
+
+pub(crate) async fn finish(call: Call, Path((module, step)): Path<(String, String)>) -> PageResult {
+    let desk = desk(&call).await?;
+    let key = step_key(&module, &step);
+    match super::finish_step(call.app(), &desk.permit, desk.who.id, &key).await {
+        Ok(()) => Ok(after_step(&call, &desk, &key)?),
+        Err(problem) => {
+            let wrong = Wrong {
+                check: String::new(),
+                errors: problem.for_form()?,
+            };
+            page(&call, (&module, &step), &Form::default(), &wrong)
+                .await?
+                .send()
+        }
+    }
+}
+
+fn after_step(call: &Call, desk: &Desk, key: &str) -> Result<axum::response::Response, Problem> {
+    let found = find_step(&desk.programme, key).or_not_found()?;
+    let module = found.module;
+    Ok(match module.steps.get(found.at + 1) {
+        Some(next) => call.go(format!("/study/m/{}/{}", module.id, next.id)),
+        None => {
+            let words = format!(
+                "You have read all of module {}. Now try it in your school.",
+                module.id
+            );
+            call.go_saying(format!("/study/m/{}", module.id), &words)
+        }
+    })
+}
+
+pub(crate) async fn answer(
+    call: Call,
+    Path((module, step, check)): Path<(String, String, String)>,
+    form: Form,
+) -> PageResult {
+    let desk = desk(&call).await?;
+    let key = step_key(&module, &step);
+    let found = find_step(&desk.programme, &key).or_not_found()?;
+    let asked = found
+        .step
+        .checks
+        .iter()
+        .find(|one| one.id == check)
+        .or_not_found()?;
+    let answer = answers::read(asked, &form);
+    let kept = super::answer_check(
+        call.app(),
+        &desk.permit,
+        desk.who.id,
+        (&key, &check),
+        answer,
+    )
+    .await;
+    match kept {
+        Ok(_) => Ok(call.go(format!("/study/m/{module}/{step}#check-{check}"))),
+        Err(problem) => {
+            let mut errors = FormErrors::none();
+            for (field, sentence) in problem.for_form()?.iter() {
+                match field {
+                    Some(_) => errors.at(view::field_id(&check), sentence),
+                    None => errors.whole(sentence),
+                }
+            }
+            page(&call, (&module, &step), &form, &Wrong { check, errors })
+                .await?
+                .send()
+        }
+    }
+}
+
+/// A module: its steps and its task, with where they stand, and one button.
+pub(crate) async fn module(call: Call, Path(id): Path<String>) -> PageResult {
+    let desk = desk(&call).await?;
+    let (element, module) = find_module(&desk.programme, &id).or_not_found()?;
+    let standing = standing(&call, &desk.who).await?;
+    let closed = standing.is_open(&element.key, call.now().day).err();
+    let body = html! {
+        (ui::heading_row(Some(&format!("Module {}", module.id)), &module.title, Some(&module.summary), None))
+        @match &closed {
+            Some(closed) => (ui::inset(html! { (rulebook::base::Refusal::sentence(closed)) })),
+            None => (go_on(&standing, module)),
+        }
+        (steps(&standing, module, closed.is_none()))
+    };
+    call.page(&desk.permit, module.title.clone(), body)
+        .back(format!("/study/{}", slug(element)), named(element))
+        .send()
+}
+
+fn go_on(standing: &Standing, module: &Module) -> Markup {
+    let next = module
+        .steps
+        .iter()
+        .find(|step| !standing.done.contains(&step_key(&module.id, &step.id)));
+    let begun = standing.steps_done(module) > 0;
+    html! {
+        @if let Some(step) = next {
+            p { (ui::button_link(ui::ButtonKind::Primary, &format!("/study/m/{}/{}", module.id, step.id),
+                if begun { "Continue" } else { "Begin" })) }
+        } @else if module.task.is_some() && !standing.task_counts(module) {
+            p { (ui::button_link(ui::ButtonKind::Primary, &format!("/tasks/{}", module.id), "Try it in your school")) }
+        }
+    }
+}
+
+fn steps(standing: &Standing, module: &Module, open: bool) -> Markup {
+    let mut list = ui::TaskList::new("steps");
+    for step in &module.steps {
+        let done = standing.done.contains(&step_key(&module.id, &step.id));
+        let status = view::step_status(done, step.minutes);
+        list = if open {
+            list.task(
+                step.title.as_str(),
+                format!("/study/m/{}/{}", module.id, step.id),
+                None,
+                status,
+            )
+        } else {
+            list.unlinked(step.title.as_str(), None, status)
+        };
+    }
+    if let Some(task) = &module.task {
+        let name = format!("In your school: {}", task.title);
+        let status = view::task_status(standing.tasks.get(&module.id).copied());
+        list = if open {
+            list.task(name, format!("/tasks/{}", module.id), None, status)
+        } else {
+            list.unlinked(name, None, status)
+        };
+    }
+    html! { (ui::section("steps-title", "Steps")) (list) }
+}
