@@ -9,7 +9,7 @@ use kit::{Fault, clock::Clock, web::Listening};
 
 use crate::{
     audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs, decide_cmd,
-    migrate_cmd::Migrate, user_cmd::User,
+    demo_cmd, migrate_cmd::Migrate, programme_cmd::ProgrammeCommand, user_cmd::User,
 };
 
 /// Senda: the system that the NPQ for SENCOs runs on.
@@ -22,6 +22,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve a demonstration: an imaginary provider with invented people, made on the first start.
+    Demo(demo_cmd::DemoArgs),
     /// Serve a site.
     Serve {
         #[command(flatten)]
@@ -32,15 +34,24 @@ enum Command {
     },
     /// Check, outline and begin programmes: folders of TOML and Markdown files.
     #[command(subcommand)]
-    Programme(crate::programme_cmd::ProgrammeCommand),
-    /// Check the audit of every act.
-    Audit(Audit),
-    /// Copy the embedded database into a file.
-    Backup(Backup),
+    Programme(ProgrammeCommand),
+    /// The SENCO duty, from a table of cases.
+    #[command(subcommand)]
+    Duty(decide_cmd::Decide),
+    /// DfE funding, from a table of cases.
+    #[command(subcommand)]
+    Funding(decide_cmd::Decide),
+    /// The register of schools.
+    #[command(subcommand)]
+    Schools(decide_cmd::Schools),
     /// Bring the tables up to this version.
     Migrate(Migrate),
     /// Add people, let them in, list them.
     User(User),
+    /// Check the audit of every act.
+    Audit(Audit),
+    /// Copy the embedded database into a file.
+    Backup(Backup),
     /// Prepare measurements.
     Bench(Bench),
     /// The SENCO duty, from a table of cases.
@@ -52,6 +63,8 @@ enum Command {
     /// The register of schools.
     #[command(subcommand)]
     Schools(Schools),
+    /// The one engagement number.
+    Engagement(crate::engagement_cmd::Engagement),
 }
 
 #[derive(Debug, Subcommand)]
@@ -118,6 +131,11 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
         Command::Bench(bench) => bench.run().await,
+        Command::Demo(args) => demo_cmd::run(args).await,
+        Command::Duty(command) => decide_cmd::duty_cases(&command),
+        Command::Funding(command) => decide_cmd::funding_cases(&command),
+        Command::Schools(command) => decide_cmd::schools(command).await,
+        Command::Engagement(engagement) => engagement.run().await,
         Command::Duty(Decide::Decide { cases }) => decide_cmd::decide_duty(&cases),
         Command::Funding(Decide::Decide { cases }) => decide_cmd::decide_funding(&cases),
         Command::Schools(Schools::Import { file, data }) => {

@@ -27,6 +27,8 @@ pub fn routes() -> Routes {
         .and(registration::routes())
         .and(delivery::routes())
         .and(assessment::routes())
+        .and(award::routes())
+        .and(reporting::routes())
 }
 
 /// The kinds of work.
@@ -37,6 +39,8 @@ fn jobs() -> Jobs {
         .and(registration::jobs())
         .and(delivery::jobs())
         .and(assessment::jobs())
+        .and(award::jobs())
+        .and(reporting::jobs())
 }
 
 /// The catalogue of every process.
@@ -50,6 +54,9 @@ pub fn processes() -> Vec<&'static Process> {
         registration::PROCESSES,
         delivery::PROCESSES,
         assessment::PROCESSES,
+        award::PROCESSES,
+        reporting::PROCESSES,
+        demo::PROCESSES,
     ]
     .concat()
 }
@@ -61,6 +68,9 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         production::NAV,
         registration::NAV,
         delivery::NAV,
+        assessment::NAV,
+        award::NAV,
+        reporting::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
             ("System", "/system", Action::RunSystem),
@@ -100,6 +110,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         )))
         .with(Catalogue(processes()))
         .with(curriculum::Library::new())
+        .with(assessment::AfterRelease(vec![award::issue_when_earned]))
         .with(NameOf(|app, ids| {
             Box::pin(async move { people::names(&app, &ids).await })
         }));

@@ -10,6 +10,8 @@ pub mod cli;
 pub mod compose;
 pub mod data_args;
 pub mod decide_cmd;
+pub mod demo_cmd;
+mod engagement_cmd;
 mod home;
 mod migrate_cmd;
 pub mod programme_cmd;
