@@ -15,7 +15,7 @@ mod writer;
 
 use std::{path::PathBuf, sync::Arc};
 
-pub use migrate::{MIGRATIONS, Migration};
+pub use migrate::{MIGRATIONS, Migration, Step};
 pub use row::{Cell, FromCell, Row};
 pub use sql::Sql;
 pub use tx::{Params, ReadTx};
@@ -55,6 +55,34 @@ impl Db {
             Place::Server(address) => Engine::Pg(pg::Pg::open(address, clock).await?),
         };
         Ok(Self(Arc::new(engine)))
+    }
+
+    /// Opens the database to read it exactly as it is: nothing is made, migrated or written.
+    ///
+    /// # Errors
+    /// [`Fault`] when there is none.
+    pub fn to_read(place: &Place, clock: Clock) -> Result<Self, Fault> {
+        let engine = match place {
+            Place::Folder(folder) => {
+                Engine::Lite(lite::Lite::to_read(folder.join("senda.db"), clock)?)
+            }
+            Place::Server(address) => Engine::Pg(pg::Pg::to_read(address, clock)?),
+        };
+        Ok(Self(Arc::new(engine)))
+    }
+
+    /// Opens a backup to read it as it is.
+    ///
+    /// # Errors
+    /// [`Fault`] when there is no such file.
+    pub fn backup_to_read(file: &std::path::Path, clock: Clock) -> Result<Self, Fault> {
+        let lite = lite::Lite::to_read(file.to_owned(), clock)?;
+        Ok(Self(Arc::new(Engine::Lite(lite))))
+    }
+
+    /// The steps that this database's tables have taken, oldest first.
+    pub async fn steps(&self) -> Result<Vec<Step>, Problem> {
+        self.read(async |tx| migrate::steps(tx).await).await
     }
 
     /// Reads in one consistent snapshot. On SQLite this runs inline on the calling thread: keep it short.

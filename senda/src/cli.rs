@@ -2,12 +2,16 @@
 //!
 //! What this room must not know: how anything is done.
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use kit::{Fault, clock::Clock, config::Config, web::Listening};
+use kit::{Fault, clock::Clock, web::Listening};
 
 use crate::{decide_cmd, demo_cmd};
+use crate::{
+    audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs, decide_cmd,
+    migrate_cmd::Migrate, user_cmd::User,
+};
 
 /// Senda: the system that the NPQ for SENCOs runs on.
 #[derive(Debug, Parser)]
@@ -21,15 +25,30 @@ struct Cli {
 enum Command {
     /// Serve a site.
     Serve {
-        /// The settings file.
+        #[command(flatten)]
+        data: DataArgs,
+        /// The port, instead of the one in the settings.
         #[arg(long)]
-        config: Option<std::path::PathBuf>,
+        port: Option<u16>,
     },
     /// Serve a demonstration: an imaginary provider with invented people, made on the first start.
     Demo(demo_cmd::DemoArgs),
     /// Check, outline and begin programmes: folders of TOML and Markdown files.
     #[command(subcommand)]
     Programme(crate::programme_cmd::ProgrammeCommand),
+    /// Check, outline and begin programmes: folders of TOML and Markdown files.
+    #[command(subcommand)]
+    Programme(crate::programme_cmd::ProgrammeCommand),
+    /// Check the audit of every act.
+    Audit(Audit),
+    /// Copy the embedded database into a file.
+    Backup(Backup),
+    /// Bring the tables up to this version.
+    Migrate(Migrate),
+    /// Add people, let them in, list them.
+    User(User),
+    /// Prepare measurements.
+    Bench(Bench),
     /// The SENCO duty, from a table of cases.
     #[command(subcommand)]
     Duty(Decide),
@@ -57,9 +76,8 @@ enum Schools {
     Import {
         /// The extract, as CSV.
         file: std::path::PathBuf,
-        /// The settings file.
-        #[arg(long)]
-        config: Option<std::path::PathBuf>,
+        #[command(flatten)]
+        data: DataArgs,
     },
 }
 
@@ -83,14 +101,18 @@ pub fn main() -> ExitCode {
 }
 
 fn told(fault: &Fault) -> ExitCode {
-    eprintln!("senda: {fault}");
+    // Whoever reads standard error may have gone away; the exit code says the same.
+    drop(writeln!(std::io::stderr(), "senda: {fault}"));
     ExitCode::from(2)
 }
 
 async fn run(command: Command) -> Result<ExitCode, Fault> {
     match command {
-        Command::Serve { config } => {
-            let config = Config::load(config.as_deref())?;
+        Command::Serve { data, port } => {
+            let mut config = data.config()?;
+            if let Some(port) = port {
+                config.server.listen.set_port(port);
+            }
             let listening = Listening::on(config.server.listen).await?;
             let app = crate::compose::start(config, Clock::running()).await?;
             crate::run::until_stopped(app, listening).await?;
@@ -98,11 +120,15 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         }
         Command::Programme(command) => crate::programme_cmd::run(command),
         Command::Demo(args) => demo_cmd::run(args).await,
+        Command::Audit(audit) => audit.run().await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Migrate(migrate) => migrate.run().await,
+        Command::User(user) => user.run().await,
+        Command::Bench(bench) => bench.run().await,
         Command::Duty(Decide::Decide { cases }) => decide_cmd::decide_duty(&cases),
         Command::Funding(Decide::Decide { cases }) => decide_cmd::decide_funding(&cases),
-        Command::Schools(Schools::Import { file, config }) => {
-            let config = Config::load(config.as_deref())?;
-            decide_cmd::import_schools(config, &file).await
+        Command::Schools(Schools::Import { file, data }) => {
+            decide_cmd::import_schools(data.config()?, &file).await
         }
     }
 }

@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         .and(registration::routes())
         .and(delivery::routes())
         .and(reporting::routes())
+        .and(assessment::routes())
 }
 
 /// The kinds of work.
@@ -37,11 +38,13 @@ fn jobs() -> Jobs {
         .and(registration::jobs())
         .and(delivery::jobs())
         .and(reporting::jobs())
+        .and(assessment::jobs())
 }
 
 /// The catalogue of every process.
 pub fn processes() -> Vec<&'static Process> {
     [
+        &[&crate::bench_cmd::BROUGHT],
         kit::system::PROCESSES,
         people::PROCESSES,
         curriculum::PROCESSES,
@@ -50,6 +53,7 @@ pub fn processes() -> Vec<&'static Process> {
         delivery::PROCESSES,
         reporting::PROCESSES,
         demo::PROCESSES,
+        assessment::PROCESSES,
     ]
     .concat()
 }

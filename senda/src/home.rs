@@ -59,14 +59,15 @@ async fn home(call: Call) -> PageResult {
 
 /// The cards of this reader, in the order of the qualification.
 async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
-    let cards = [
+    let each = [
         delivery::card(call).await?,
         curriculum::card(call).await?,
         production::card(call).await?,
         registration::card(call).await?,
+        assessment::card(call).await?,
         reporting::card(call).await?,
     ];
-    Ok(cards.into_iter().flatten().collect())
+    Ok(each.into_iter().flatten().collect())
 }
 
 fn greeting(minute: i32, name: &str) -> String {

@@ -3,10 +3,17 @@
 //! What this room must not know: any rule, any line of SQL. It is a library so that the integration tests can serve
 //! the same program that people run.
 
+mod audit_cmd;
+mod backup_cmd;
+mod bench_cmd;
 pub mod cli;
 pub mod compose;
+pub mod data_args;
 pub mod decide_cmd;
 pub mod demo_cmd;
 mod home;
 pub mod programme_cmd;
+mod migrate_cmd;
 pub mod run;
+mod say;
+mod user_cmd;

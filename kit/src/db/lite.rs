@@ -14,7 +14,7 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use rusqlite::{Connection, config::DbConfig};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{
     ReadTx, migrate,
@@ -35,6 +35,8 @@ pub(super) struct Lite {
     /// Which of this program's databases.
     number: u64,
     file: PathBuf,
+    /// Opened to be read as it is: no setting of the file is changed either.
+    as_it_is: bool,
     writer: Writer,
 }
 
@@ -72,6 +74,24 @@ impl Lite {
         Ok(Self {
             number: OPENED.fetch_add(1, Ordering::Relaxed),
             file,
+            as_it_is: false,
+            writer,
+        })
+    }
+
+    /// Opens this file to read it as it is. Whoever tries to write is told that nobody is there to do it.
+    pub(super) fn to_read(file: PathBuf, clock: Clock) -> Result<Self, Fault> {
+        if !file.is_file() {
+            return Err(Fault::say(format!(
+                "There is no database at {}.",
+                file.display()
+            )));
+        }
+        let (writer, _nobody) = Writer::new(clock);
+        Ok(Self {
+            number: OPENED.fetch_add(1, Ordering::Relaxed),
+            file,
+            as_it_is: true,
             writer,
         })
     }
@@ -108,20 +128,33 @@ impl Lite {
                 file.display()
             )));
         }
-        let conn = connect(&self.file)?;
-        let into = file
+        let partial = file.with_added_extension("partial");
+        let wrong = || format!("The backup {} cannot be written", file.display());
+        if partial.exists() {
+            std::fs::remove_file(&partial).map_err(|e| Fault::because(wrong(), e))?;
+        }
+        let into = partial
             .to_str()
             .ok_or_else(|| Fault::say("The file’s name is not valid text."))?;
-        conn.execute("vacuum into ?1", [into])
-            .map_err(|e| Fault::because(format!("The backup {into} cannot be written"), e))?;
-        Ok(())
+        self.connect()?
+            .execute("vacuum into ?1", [into])
+            .map_err(|e| Fault::because(wrong(), e))?;
+        keep(&partial, file).map_err(|e| Fault::because(wrong(), e))
+    }
+
+    fn connect(&self) -> Result<Connection, Fault> {
+        if self.as_it_is {
+            connect_to_read(&self.file)
+        } else {
+            connect(&self.file)
+        }
     }
 
     fn reader(&self) -> Result<Connection, Fault> {
         let kept = READERS.with_borrow_mut(|readers| readers.remove(&self.number));
         kept.map_or_else(
             || {
-                let conn = connect(&self.file)?;
+                let conn = self.connect()?;
                 conn.execute_batch("pragma query_only = 1")
                     .map_err(|e| Fault::because("opening a reader", e))?;
                 Ok(conn)
@@ -131,17 +164,35 @@ impl Lite {
     }
 }
 
+/// Makes a finished file safe and gives it its name; a file with the name is always a whole one.
+fn keep(partial: &Path, file: &Path) -> std::io::Result<()> {
+    std::fs::File::open(partial)?.sync_all()?;
+    std::fs::rename(partial, file)?;
+    let folder = file.parent().filter(|path| !path.as_os_str().is_empty());
+    std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+fn named(file: &Path, error: rusqlite::Error) -> Fault {
+    Fault::because(
+        format!("The database {} cannot be opened", file.display()),
+        error,
+    )
+}
+
+fn connect_to_read(file: &Path) -> Result<Connection, Fault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(file, flags).map_err(|e| named(file, e))?;
+    conn.busy_timeout(std::time::Duration::from_secs(5))
+        .map_err(|e| named(file, e))?;
+    Ok(conn)
+}
+
 fn waited() -> Fault {
     Fault::say("something other than the database was waited for inside a transaction")
 }
 
 fn connect(file: &Path) -> Result<Connection, Fault> {
-    let named = |e: rusqlite::Error| {
-        Fault::because(
-            format!("The database {} cannot be opened", file.display()),
-            e,
-        )
-    };
+    let named = |e| named(file, e);
     let conn = Connection::open(file).map_err(named)?;
     conn.busy_timeout(std::time::Duration::from_secs(5))
         .map_err(named)?;

@@ -2,10 +2,10 @@
 //!
 //! What this room must not know: what the tables are for.
 
-use rulebook::base::Now;
+use rulebook::base::{Instant, Now};
 
-use super::{ReadTx, Sql, tx::Conn};
-use crate::problem::Fault;
+use super::{ReadTx, Row, Sql, tx::Conn};
+use crate::problem::{Fault, Problem};
 
 /// One step of the schema.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +44,31 @@ migrations! {
 const APPLIED: Sql = Sql::new("select number, hash from kit_migrations order by number");
 const RECORD: Sql =
     Sql::new("insert into kit_migrations (number, name, hash, applied_at) values ($1, $2, $3, $4)");
+
+/// A step that a database's tables have taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The number of the migration.
+    pub number: i64,
+    /// Its name.
+    pub name: String,
+    /// When.
+    pub applied_at: Instant,
+}
+
+const STEPS: Sql = Sql::new("select number, name, applied_at from kit_migrations order by number");
+
+/// The steps taken, oldest first.
+pub(super) async fn steps(tx: &mut ReadTx<'_>) -> Result<Vec<Step>, Problem> {
+    let read = |row: &Row<'_>| {
+        Ok(Step {
+            number: row.get(0)?,
+            name: row.get(1)?,
+            applied_at: row.get(2)?,
+        })
+    };
+    Ok(tx.all(STEPS, &[], read).await?)
+}
 
 /// Brings the tables up to this build's last migration.
 pub(super) async fn run(mut tx: ReadTx<'_>, now: Now) -> Result<(), Fault> {

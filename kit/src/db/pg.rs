@@ -28,13 +28,7 @@ pub(super) struct Pg {
 
 impl Pg {
     pub(super) async fn open(address: &str, clock: Clock) -> Result<Self, Fault> {
-        let config: Config = address.parse().map_err(|e| {
-            Fault::because(
-                "The database address is not understood. Write it like postgres://user:password@host:5432/senda",
-                e,
-            )
-        })?;
-        let pool = pool(config.clone(), READERS)?;
+        let (config, pool) = reach(address)?;
         let client = pool
             .get()
             .await
@@ -51,6 +45,13 @@ impl Pg {
             .name("senda-writer".into())
             .spawn(move || runtime.block_on(keep_writing(config, queue)))
             .map_err(|e| Fault::because("starting the writer", e))?;
+        Ok(Self { pool, writer })
+    }
+
+    /// Reads the data as it is. Whoever tries to write is told that nobody is there to do it.
+    pub(super) fn to_read(address: &str, clock: Clock) -> Result<Self, Fault> {
+        let (_, pool) = reach(address)?;
+        let (writer, _nobody) = Writer::new(clock);
         Ok(Self { pool, writer })
     }
 
@@ -109,6 +110,16 @@ impl Drop for Ending<'_> {
 
 fn line<'c>(client: &'c ClientWrapper, owed: &'c mut Owed) -> Conn<'c> {
     Conn::Pg(Line { client, owed })
+}
+
+fn reach(address: &str) -> Result<(Config, Pool), Fault> {
+    let config: Config = address.parse().map_err(|e| {
+        Fault::because(
+            "The database address is not understood. Write it like postgres://user:password@host:5432/senda",
+            e,
+        )
+    })?;
+    Ok((config.clone(), pool(config, READERS)?))
 }
 
 fn pool(config: Config, size: usize) -> Result<Pool, Fault> {

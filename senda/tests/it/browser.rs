@@ -102,9 +102,10 @@ impl Browser {
     pub async fn complaints(&self) -> Vec<String> {
         let log = self.own("se/log", json!({ "type": "browser" })).await;
         let entries = log.as_array().cloned().unwrap_or_default();
-        entries
+        let told = entries
             .iter()
-            .map(|entry| entry["message"].as_str().unwrap_or("").to_owned())
+            .filter(|entry| entry["level"] == "SEVERE" || entry["level"] == "WARNING");
+        told.map(|entry| entry["message"].as_str().unwrap_or("").to_owned())
             .collect()
     }
 

@@ -134,3 +134,23 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
             .map(move |word| (line + 1, word))
     })
 }
+
+/// The kind of page behind a path: its pieces, with every name replaced.
+pub fn kind(path: &str) -> String {
+    let routes = senda::compose::routes();
+    let plain = path.split(['?', '#']).next().unwrap();
+    let pieces: Vec<&str> = plain.split('/').collect();
+    let fits = |route: &&str| {
+        let parts: Vec<&str> = route.split('/').collect();
+        parts.len() == pieces.len()
+            && parts
+                .iter()
+                .zip(&pieces)
+                .all(|(part, piece)| part.starts_with('{') || part == piece)
+    };
+    let known: Vec<&'static str> = routes.rows().iter().map(|route| route.path).collect();
+    let exact = known.iter().find(|route| **route == plain);
+    exact
+        .or_else(|| known.iter().find(|route| fits(route)))
+        .map_or_else(|| plain.to_owned(), |route| (*route).to_owned())
+}

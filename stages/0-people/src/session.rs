@@ -167,6 +167,21 @@ pub(crate) async fn send_link(app: &App, email: &str, next: &str) -> Result<(), 
     .await
 }
 
+/// Makes a sign-in link for somebody that whoever runs the system hands to them; answers its path.
+/// Process: [`LINK_SENT`].
+pub async fn hand_out_link(
+    app: &App,
+    permit: &Permit,
+    person: PersonId,
+) -> Result<String, Problem> {
+    app.act(permit, &LINK_SENT, async move |tx| {
+        let path = link_for(tx, person, "/home").await?;
+        tx.about(person);
+        Ok(path)
+    })
+    .await
+}
+
 /// Uses a link: answers the new session's secret and where to go. A link works once.
 pub(crate) async fn use_link(
     app: &App,

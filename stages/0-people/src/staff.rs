@@ -5,6 +5,8 @@
 pub(crate) mod pages;
 pub(crate) mod store;
 
+pub use store::Known;
+
 use kit::{
     App, Problem, Process,
     db::{ReadTx, WriteTx},
@@ -52,6 +54,13 @@ pub async fn holders(
     scope: Scope,
 ) -> Result<Vec<(PersonId, String)>, Problem> {
     store::holders(tx, role, scope).await
+}
+
+/// Everybody who has an account, with the roles they hold now; at most `most`, by address.
+pub async fn everybody(app: &App, most: i64) -> Result<Vec<Known>, Problem> {
+    app.db()
+        .read(async |tx| store::everybody(tx, most).await)
+        .await
 }
 
 /// The same, with the address to write to.

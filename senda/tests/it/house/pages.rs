@@ -8,6 +8,7 @@ use rulebook::{
     people::{Role, Scope},
 };
 
+use super::kind;
 use crate::{
     town::Town,
     visitor::{Page, Visitor},
@@ -69,6 +70,9 @@ impl Findings {
     }
 }
 
+/// Addresses that differ only by a name lead to pages of one kind: so many of them are followed.
+const OF_A_KIND: usize = 3;
+
 /// A page that shows every component as a sample: its links are samples too.
 const SAMPLES: &str = "/dev/components";
 
@@ -79,7 +83,7 @@ async fn every_page_without_a_thing_in_its_address_is_well_made_and_its_links_le
     let mut found = Findings::default();
     let mut seen = 0;
     for (name, mut visitor) in everybody(&town).await {
-        let mut links = BTreeSet::new();
+        let mut links = BTreeSet::<String>::new();
         for route in routes.rows() {
             let page_of_all = route.access == Access::Public && name != STRANGER;
             let plain = route.method == Method::Get && route.kind == RouteKind::Page;
@@ -96,7 +100,11 @@ async fn every_page_without_a_thing_in_its_address_is_well_made_and_its_links_le
                 found.add(format!("{}: {fault}", route.path), name);
             }
             for href in page.attributes("a[href^='/']", "href") {
-                if links.insert(href.clone()) {
+                let like = links
+                    .iter()
+                    .filter(|known| kind(known) == kind(&href))
+                    .count();
+                if like < OF_A_KIND && links.insert(href.clone()) {
                     let there = visitor.open(&href).await;
                     if there.status != 200 {
                         found.add(

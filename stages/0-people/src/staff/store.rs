@@ -25,6 +25,23 @@ pub(crate) struct Held {
     pub(crate) scope: Scope,
 }
 
+/// An account and the roles its person holds.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// The roles of this moment.
+    pub roles: Vec<(Role, Scope)>,
+}
+
+const EVERYBODY: Sql = Sql::new(
+    "select p.name, p.email, g.role, g.scope, g.scope_id
+     from (select id, name, email from people_persons order by email, id limit $1) p
+     left join people_grants g on g.person_id = p.id and g.ended_at is null
+     order by p.email, p.id, g.id",
+);
 const GIVE: Sql = Sql::new(
     "insert into people_grants (id, person_id, role, scope, scope_id, granted_at) values ($1, $2, $3, $4, $5, $6)",
 );
@@ -57,6 +74,26 @@ const ONE: Sql = Sql::new(
      from people_grants g join people_persons p on p.id = g.person_id
      where g.id = $1 and g.ended_at is null",
 );
+
+pub(crate) async fn everybody(tx: &mut ReadTx<'_>, most: i64) -> Result<Vec<Known>, Problem> {
+    let mut found: Vec<Known> = Vec::new();
+    tx.each(EVERYBODY, &[&most], |row| {
+        let email: String = row.get(1)?;
+        if found.last().is_none_or(|last| last.email != email) {
+            found.push(Known {
+                name: row.get(0)?,
+                email,
+                roles: Vec::new(),
+            });
+        }
+        if let (Some(last), Some(role)) = (found.last_mut(), row.code_or_none::<Role>(2)?) {
+            last.roles.push((role, scope(row, 3)?));
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
 
 pub(crate) async fn give(
     tx: &mut WriteTx<'_>,

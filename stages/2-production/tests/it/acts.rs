@@ -206,6 +206,26 @@ async fn a_change_after_sign_off_undoes_what_the_rule_says_and_no_more() {
 }
 
 #[tokio::test]
+async fn when_a_source_changed_the_legal_check_is_asked_for_without_a_new_word() {
+    let rig = Rig::with_items().await;
+    let id = rig.module().await;
+    rig.bring_to(id, Stage::Ready).await;
+    let writer = rig.permit("writer", Action::WriteContent).unwrap();
+    let revision = production::Revision {
+        files: rig.texts(id).await,
+        ..rig.revision(id, Change::SourceChanged).await
+    };
+    production::revise(&rig.app, &writer, revision)
+        .await
+        .unwrap();
+    assert_eq!(
+        rig.sign("writer", id, None).await.unwrap(),
+        Stage::LegalCheck
+    );
+    assert_eq!(rig.sign("legal", id, None).await.unwrap(), Stage::Ready);
+}
+
+#[tokio::test]
 async fn two_sign_offs_at_the_same_instant_one_wins_and_the_other_is_told() {
     let rig = Rig::with_items().await;
     let id = rig.module().await;

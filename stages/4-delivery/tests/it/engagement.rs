@@ -1,0 +1,93 @@
+//! The one number: kept where it changes, and always what a count from events alone gives.
+
+use rulebook::{base::BasisPoints, delivery::attendance::Attendance};
+
+use crate::town::{Taught, Town};
+
+async fn same(town: &Town, who: Taught, when: &str) {
+    assert_eq!(
+        town.engagement(who).await,
+        town.counted(who).await,
+        "{when}"
+    );
+}
+
+#[tokio::test]
+async fn the_number_kept_is_the_number_counted_from_events_alone_on_every_day_and_after_every_act()
+{
+    let (town, group, people) = Town::teaching(&["Ada One", "Ben Two"]).await;
+    let (app, ada) = (&town.app, people[0]);
+    let clinic = town.clinic("2026-11-05", Some(group), None).await;
+    app.work_due().await.unwrap();
+    assert_eq!(town.engagement(ada).await.total, BasisPoints::WHOLE);
+    town.move_to("2026-11-05");
+    same(&town, ada, "on the day of the clinic").await;
+    let marks = vec![
+        (ada.enrolment, Attendance::LeftEarly),
+        (people[1].enrolment, Attendance::Present),
+    ];
+    delivery::take_attendance(app, &town.leads(group), clinic, marks, String::new())
+        .await
+        .unwrap();
+    same(&town, ada, "after leaving early").await;
+    same(&town, people[1], "after being there").await;
+    assert!(town.engagement(people[1]).await.total > town.engagement(ada).await.total);
+    let check = ("1.1/culture-what-it-is", "culture-best-sign");
+    for on in ["2026-12-15", "2027-01-20", "2028-03-31"] {
+        town.move_to(on);
+        same(&town, ada, on).await;
+        let answer = programme::Answer::Chosen(vec![1]);
+        delivery::answer_check(app, &ada.permit(), ada.enrolment, check, answer)
+            .await
+            .unwrap();
+        same(&town, ada, on).await;
+    }
+    let told = programme::Answer::Told("In my words.".into());
+    let own_words = ("1.1/culture-what-it-is", "culture-own-words");
+    let before = town.engagement(ada).await.total;
+    delivery::answer_check(app, &ada.permit(), ada.enrolment, own_words, told)
+        .await
+        .unwrap();
+    same(&town, ada, "after a late step was finished").await;
+    assert!(town.engagement(ada).await.total > before);
+}
+
+#[tokio::test]
+async fn the_parts_add_up_and_every_missing_point_says_why() {
+    let (town, _, people) = Town::teaching(&["Ada One"]).await;
+    town.move_to("2028-03-31");
+    let told = town.engagement(people[0]).await;
+    let missing: i64 = told.missing.iter().map(|one| one.points.0).sum();
+    assert_eq!(told.total.0 + missing, 10_000);
+    assert!(
+        told.missing.len() > 30
+            && told
+                .missing
+                .iter()
+                .all(|one| one.reason.ends_with('.') && one.mend.is_some())
+    );
+    assert!(!told.reached);
+}
+
+#[tokio::test]
+async fn a_changed_timetable_is_counted_at_once_and_again_by_its_job() {
+    let (town, _, people) = Town::teaching(&["Ada One"]).await;
+    town.move_to("2027-01-20");
+    let before = town.engagement(people[0]).await;
+    let keep = crate::town::system(
+        rulebook::people::Action::KeepEvents,
+        &rulebook::people::Circles::provider(town.provider),
+    );
+    let later = delivery::Opening {
+        element: "courses/1-culture".into(),
+        opens_on: crate::town::day("2027-01-01"),
+        due_on: crate::town::day("2027-06-01"),
+    };
+    delivery::move_element(&town.app, &keep, town.cohort, later)
+        .await
+        .unwrap();
+    let after = town.engagement(people[0]).await;
+    assert!(after.missing.len() < before.missing.len());
+    town.app.work_due().await.unwrap();
+    assert_eq!(town.engagement(people[0]).await, after);
+}

@@ -1,0 +1,6 @@
+//! The acts of delivery on a real database: SQLite, or PostgreSQL when `SENDA_TEST_POSTGRES` names a server.
+
+mod engagement;
+mod sessions;
+mod study;
+mod town;
