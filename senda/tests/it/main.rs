@@ -12,5 +12,7 @@ mod browser;
 mod hostile;
 mod house;
 mod sign_in;
+mod study;
+mod taught;
 mod town;
 mod visitor;
