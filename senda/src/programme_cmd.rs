@@ -10,7 +10,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, Subcommand, ValueEnum};
 use kit::Fault;
 use programme::{
-    Checked, Code, Files, Programme, check, coverage, outline_json, report_json, report_sarif,
+    Code, Files, Programme, check, coverage, outline_json, report_json, report_sarif,
     report_terminal,
 };
 
@@ -105,21 +105,22 @@ pub fn run(command: ProgrammeCommand) -> Result<ExitCode, Fault> {
     match command {
         ProgrammeCommand::Check(args) => run_check(&args),
         ProgrammeCommand::Outline(args) => {
-            let programme = read_programme(&args.path)?;
+            let (programme, found) = read_programme(&args.path)?;
             say::out(&match args.format {
                 OutlineFormat::Text => outline_text(&programme),
                 OutlineFormat::Json => format!("{:#}\n", outline_json(&programme)),
             })?;
-            Ok(ExitCode::SUCCESS)
+            Ok(found)
         }
         ProgrammeCommand::Coverage(args) => {
-            let coverage = coverage(&read_programme(&args.path)?);
+            let (programme, found) = read_programme(&args.path)?;
+            let coverage = coverage(&programme);
             say::out(&match args.format {
                 CoverageFormat::Json => format!("{:#}\n", coverage.to_json()),
                 CoverageFormat::Svg => format!("{}\n", coverage.to_svg()),
                 CoverageFormat::Csv => coverage.to_csv(),
             })?;
-            Ok(ExitCode::SUCCESS)
+            Ok(found)
         }
         ProgrammeCommand::New(args) => begin(&args),
     }
@@ -166,43 +167,47 @@ fn tell(files: &Files, format: CheckFormat) -> Result<ExitCode, Fault> {
 }
 
 fn codes() -> String {
-    Code::ALL
-        .iter()
-        .map(|code| format!("{}  {}\n      {}\n", code.code(), code.title(), code.help()))
-        .collect()
+    let one = |code: &Code| format!("{}  {}\n      {}\n", code.code(), code.title(), code.help());
+    Code::ALL.iter().map(one).collect::<Vec<_>>().concat()
 }
 
-/// The programme in this folder, when it can be put together at all.
-fn read_programme(path: &std::path::Path) -> Result<Programme, Fault> {
-    let Checked { programme, .. } = check(&folder::read(path)?);
-    programme.ok_or_else(|| {
-        let path = path.display();
-        Fault::say(format!(
+/// The programme in this folder as far as it can be put together; with errors in it, the exit code says so.
+fn read_programme(path: &std::path::Path) -> Result<(Programme, ExitCode), Fault> {
+    let checked = check(&folder::read(path)?);
+    let errors = checked.errors();
+    let path = path.display();
+    let Some(programme) = checked.programme else {
+        return Err(Fault::say(format!(
             "{path} cannot be put together as a programme. “senda programme check {path}” says why."
-        ))
-    })
+        )));
+    };
+    if errors == 0 {
+        return Ok((programme, ExitCode::SUCCESS));
+    }
+    say::aside(&format!(
+        "The folder has {errors} errors, so this may not be whole. “senda programme check {path}” lists them.\n"
+    ));
+    Ok((programme, ExitCode::FAILURE))
 }
 
 fn outline_text(programme: &Programme) -> String {
-    let mut text = format!("{} {}\n", programme.title, programme.version);
+    let mut lines = vec![format!("{} {}", programme.title, programme.version)];
     for element in &programme.elements {
         let number = element
             .number
             .map(|number| format!(" {number}"))
             .unwrap_or_default();
         let kind = element.kind.code().replace('_', " ");
-        text.push_str(&format!(
-            "{:>3}  {kind}{number}: {} ({} minutes)\n",
-            element.order, element.title, element.minutes
+        let (order, title, minutes) = (element.order, &element.title, element.minutes);
+        lines.push(format!(
+            "{order:>3}  {kind}{number}: {title} ({minutes} minutes)"
         ));
-        for module in &element.modules {
-            text.push_str(&format!(
-                "       {} {} ({} minutes)\n",
-                module.id, module.title, module.minutes
-            ));
-        }
+        let modules = element.modules.iter();
+        lines.extend(
+            modules.map(|one| format!("       {} {} ({} minutes)", one.id, one.title, one.minutes)),
+        );
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 fn begin(args: &NewArgs) -> Result<ExitCode, Fault> {

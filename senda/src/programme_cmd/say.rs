@@ -20,6 +20,12 @@ pub(super) fn out(text: &str) -> Result<(), Fault> {
     }
 }
 
+/// Says something beside the result, on standard error, where nobody may be reading.
+pub(super) fn aside(text: &str) {
+    // A terminal that went away is no reason to fail: the result itself was told.
+    drop(std::io::stderr().lock().write_all(text.as_bytes()));
+}
+
 /// Whether a person reads the output on a terminal.
 pub(super) fn in_colour() -> bool {
     std::io::stdout().is_terminal()

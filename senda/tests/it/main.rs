@@ -11,6 +11,7 @@ mod access;
 mod browser;
 mod hostile;
 mod house;
+mod programme_command;
 mod sign_in;
 mod study;
 mod taught;

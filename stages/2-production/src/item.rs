@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: what is decided about an item, how it is compared or released.
 
+mod history;
 pub(crate) mod overview;
 pub(crate) mod pages;
 pub(crate) mod parts;

@@ -5,10 +5,7 @@
 use axum::{extract::Path, http::StatusCode};
 use kit::{
     OrNotFound, Problem,
-    ui::{
-        self, FormErrors, Icon, Kind as TagKind, Markup, StopState, SummaryList, Timeline,
-        TimelineEntry, stage_pills, tag,
-    },
+    ui::{self, FormErrors, Icon, Kind as TagKind, Markup, StopState, stage_pills, tag},
     web::{Call, Form, PageResult, Paged},
 };
 use maud::html;
@@ -18,11 +15,16 @@ use rulebook::{
     production::{
         ItemId,
         review::{SignOff, is_signed},
-        stage::{Body, Decision, Stage},
+        stage::{Body, Stage},
     },
 };
 
-use super::{Item, Standing, Texts, Version, parts::lies_in, store};
+use super::{
+    Item, Standing, Texts, Version,
+    history::{history, signatures},
+    parts::lies_in,
+    store,
+};
 use crate::{
     comment::{self, Comment},
     compare,
@@ -43,8 +45,8 @@ pub(crate) struct Opened {
     pub(crate) texts: Texts,
     /// The texts of the version before; empty when there is none.
     before: Texts,
-    decisions: Vec<Told>,
-    signatures: Vec<Signature>,
+    pub(super) decisions: Vec<Told>,
+    pub(super) signatures: Vec<Signature>,
     pub(crate) comments: Vec<Comment>,
     pub(crate) names: Names,
     pub(crate) workshop: Workshop,
@@ -310,92 +312,6 @@ fn checks(opened: &Opened) -> Markup {
             (curriculum::diagnostics_table("What the check found in this item", &own, "Nothing. Every file of this item checks clean."))
         }
     }
-}
-
-fn signatures(opened: &Opened) -> Markup {
-    let mut list = SummaryList::new().card("Sign-offs", None);
-    for stage in Stage::SIGNED {
-        let at: Vec<&Signature> = opened
-            .signatures
-            .iter()
-            .filter(|one| one.stage == *stage)
-            .collect();
-        list = list.row(stage.label(), html! {
-            @if at.is_empty() { "Not yet" }
-            @for one in &at {
-                p class="govuk-body" {
-                    @if let Some(body) = one.body { (body.label()) ": " }
-                    (opened.names.name(one.by)) ", " (one.on.in_words()) ", version " (one.version) " "
-                    @match one.undone {
-                        None => (tag(TagKind::Good, Icon::Tick, "Stands")),
-                        Some((version, change)) => {
-                            (tag(TagKind::Now, Icon::Alert, "Undone"))
-                            " by version " (version) " (" (change.label()) ")"
-                        },
-                    }
-                }
-            }
-        });
-    }
-    html! { (list) }
-}
-
-fn history(call: &Call, opened: &Opened) -> Markup {
-    let clock = call.app().clock();
-    let mut told: Vec<(rulebook::base::Instant, TimelineEntry<'_>)> = Vec::new();
-    for one in &opened.decisions {
-        let now = clock.at(one.at);
-        let for_body = one
-            .body
-            .map(|body| format!(" for {}", body.label()))
-            .unwrap_or_default();
-        let did = match one.decision {
-            Decision::PassOn => "handed the draft on",
-            Decision::Approve => "signed off",
-            Decision::Changes => "asked for changes",
-        };
-        told.push((
-            one.at,
-            TimelineEntry {
-                title: format!(
-                    "{}: {did}{for_body} (version {})",
-                    one.stage.label(),
-                    one.version
-                )
-                .into(),
-                by: opened.names.name(one.by).into(),
-                when: now.day.with_weekday().into(),
-                datetime: now.day.to_string().into(),
-                detail: Some(html! {
-                    @if let Some(reason) = &one.reason { p { (reason) } }
-                    p { "Went to: " (one.became.label()) }
-                }),
-            },
-        ));
-    }
-    for one in &opened.versions {
-        let now = clock.at(one.saved_at);
-        told.push((
-            one.saved_at,
-            TimelineEntry {
-                title: match one.change {
-                    Some(change) => {
-                        format!("Version {} saved: {}", one.version, change.label()).into()
-                    }
-                    None => format!("Version {}", one.version).into(),
-                },
-                by: opened.names.or_senda(one.author).into(),
-                when: now.day.with_weekday().into(),
-                datetime: now.day.to_string().into(),
-                detail: Some(html! { p { (one.note) } }),
-            },
-        ));
-    }
-    told.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    let list = told
-        .into_iter()
-        .fold(Timeline::new(), |list, (_, entry)| list.entry(entry));
-    html! { (ui::section("history", "History")) (list) }
 }
 
 /// Why whoever asks cannot decide now.
