@@ -79,6 +79,18 @@ enum Schools {
         #[command(flatten)]
         data: DataArgs,
     },
+    /// Check, outline and begin programmes: folders of TOML and Markdown files.
+    #[command(subcommand)]
+    Programme(crate::programme_cmd::ProgrammeCommand),
+    /// The SENCO duty, from a table of cases.
+    #[command(subcommand)]
+    Duty(decide_cmd::Decide),
+    /// DfE funding, from a table of cases.
+    #[command(subcommand)]
+    Funding(decide_cmd::Decide),
+    /// The register of schools.
+    #[command(subcommand)]
+    Schools(decide_cmd::Schools),
 }
 
 /// Runs the command that was typed.
@@ -130,5 +142,8 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Schools(Schools::Import { file, data }) => {
             decide_cmd::import_schools(data.config()?, &file).await
         }
+        Command::Duty(command) => decide_cmd::duty_cases(&command),
+        Command::Funding(command) => decide_cmd::funding_cases(&command),
+        Command::Schools(command) => decide_cmd::schools(command).await,
     }
 }

@@ -103,8 +103,7 @@ async fn new_page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged
         (ui::error_summary(errors))
         (ui::heading("Open a cohort"))
         @if editions.is_empty() {
-            (ui::empty_state("There is no released edition of the programme to teach from.", "Release one first: a cohort studies one edition from beginning to end.")
-                .action("/content/releases", "Releases"))
+            (ui::empty_state("There is no released edition of the programme to teach from.", "A cohort studies one edition from beginning to end, so your content lead releases one first."))
         } @else {
             (ui::Form::post("/admin/cohorts/new").body(html! {
                 (Input::new("name", "Name").hint("As applicants read it, like Autumn 2026").value(text("name")).error(errors.of("name")))

@@ -4,7 +4,7 @@
 
 use kit::{
     ui::{self, Choice, DateInput, FormErrors, Input, InputKind, Radios, Select, Width},
-    web::Form,
+    web::{Form, Reader},
 };
 use maud::{Markup, Render, html};
 use rulebook::{
@@ -124,6 +124,21 @@ fn date(form: &Form, errors: &FormErrors, (name, legend, hint): &(&str, &str, &s
         .render()
 }
 
+fn months(reader: &mut Reader<'_>, form: &Form) -> i64 {
+    let typed = form.get("months").trim();
+    if typed.is_empty() {
+        return 0;
+    }
+    let read = typed
+        .parse()
+        .ok()
+        .filter(|months| (0..=720).contains(months));
+    read.unwrap_or_else(|| {
+        reader.wrong("months", "Enter a whole number of months, like 14");
+        0
+    })
+}
+
 /// The facts of the duty from what was typed, judged today.
 ///
 /// # Errors
@@ -145,23 +160,11 @@ pub(super) fn read(form: &Form, today: Day) -> Result<DutyFacts, FormErrors> {
     let (first, here) = (day("first"), day("here"));
     let (nasenco_begun, nasenco_completed) = (day("nasenco_begun"), day("nasenco_done"));
     let (npq_begun, npq_passed) = (day("npq_begun"), day("npq_passed"));
-    let senco_months_before = match form.get("months").trim() {
-        "" => 0,
-        typed => typed
-            .parse()
-            .ok()
-            .filter(|months| (0..=720).contains(months))
-            .unwrap_or_else(|| {
-                reader.wrong("months", "Enter a whole number of months, like 14");
-                0
-            }),
-    };
+    let senco_months_before = months(&mut reader, form);
     if is_senco == Some(true) && first.is_none() && form.get("first_day").is_empty() {
         reader.wrong("first", "Enter the day on which you first became a SENCO");
     }
-    if let (Some(first), Some(here)) = (first, here)
-        && here < first
-    {
+    if here.zip(first).is_some_and(|(here, first)| here < first) {
         reader.wrong(
             "here",
             "You cannot have become the SENCO here before you first became one.",
