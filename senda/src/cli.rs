@@ -7,10 +7,9 @@ use std::{io::Write as _, process::ExitCode};
 use clap::{Parser, Subcommand};
 use kit::{Fault, clock::Clock, web::Listening};
 
-use crate::{decide_cmd, demo_cmd};
 use crate::{
     audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs, decide_cmd,
-    migrate_cmd::Migrate, user_cmd::User,
+    demo_cmd, migrate_cmd::Migrate, user_cmd::User,
 };
 
 /// Senda: the system that the NPQ for SENCOs runs on.
@@ -36,9 +35,6 @@ enum Command {
     /// Check, outline and begin programmes: folders of TOML and Markdown files.
     #[command(subcommand)]
     Programme(crate::programme_cmd::ProgrammeCommand),
-    /// Check, outline and begin programmes: folders of TOML and Markdown files.
-    #[command(subcommand)]
-    Programme(crate::programme_cmd::ProgrammeCommand),
     /// Check the audit of every act.
     Audit(Audit),
     /// Copy the embedded database into a file.
@@ -49,39 +45,6 @@ enum Command {
     User(User),
     /// Prepare measurements.
     Bench(Bench),
-    /// The SENCO duty, from a table of cases.
-    #[command(subcommand)]
-    Duty(Decide),
-    /// DfE funding, from a table of cases.
-    #[command(subcommand)]
-    Funding(Decide),
-    /// The register of schools.
-    #[command(subcommand)]
-    Schools(Schools),
-}
-
-#[derive(Debug, Subcommand)]
-enum Decide {
-    /// Decide every case of a CSV file and print the answers as CSV.
-    Decide {
-        /// The file; its columns are found by name.
-        #[arg(long)]
-        cases: std::path::PathBuf,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum Schools {
-    /// Import an extract of the register, in its own columns.
-    Import {
-        /// The extract, as CSV.
-        file: std::path::PathBuf,
-        #[command(flatten)]
-        data: DataArgs,
-    },
-    /// Check, outline and begin programmes: folders of TOML and Markdown files.
-    #[command(subcommand)]
-    Programme(crate::programme_cmd::ProgrammeCommand),
     /// The SENCO duty, from a table of cases.
     #[command(subcommand)]
     Duty(decide_cmd::Decide),
@@ -130,18 +93,13 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             crate::run::until_stopped(app, listening).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Programme(command) => crate::programme_cmd::run(command),
         Command::Demo(args) => demo_cmd::run(args).await,
+        Command::Programme(command) => crate::programme_cmd::run(command),
         Command::Audit(audit) => audit.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
         Command::Bench(bench) => bench.run().await,
-        Command::Duty(Decide::Decide { cases }) => decide_cmd::decide_duty(&cases),
-        Command::Funding(Decide::Decide { cases }) => decide_cmd::decide_funding(&cases),
-        Command::Schools(Schools::Import { file, data }) => {
-            decide_cmd::import_schools(data.config()?, &file).await
-        }
         Command::Duty(command) => decide_cmd::duty_cases(&command),
         Command::Funding(command) => decide_cmd::funding_cases(&command),
         Command::Schools(command) => decide_cmd::schools(command).await,

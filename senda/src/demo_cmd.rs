@@ -9,12 +9,9 @@ use std::{
 
 use clap::{Args, ValueEnum};
 use demo::{Found, Signin};
-use kit::{
-    App, Fault, Problem,
-    clock::Clock,
-    config::Config,
-    web::Listening,
-};
+use kit::{App, Fault, Problem, clock::Clock, config::Config, web::Listening};
+
+use crate::say::say;
 
 /// What `senda demo` takes.
 #[derive(Debug, Args)]
@@ -53,7 +50,7 @@ enum Format {
 /// [`Fault`] with a sentence for the command line.
 pub async fn run(args: DemoArgs) -> Result<ExitCode, Fault> {
     if args.print_signins {
-        print!("{}", told(&demo::signins(), args.format)?);
+        say(told(&demo::signins(), args.format)?.trim_end());
         return Ok(ExitCode::SUCCESS);
     }
     if args.fresh {
@@ -67,7 +64,7 @@ pub async fn run(args: DemoArgs) -> Result<ExitCode, Fault> {
     let origin = config.site.origin.clone();
     let app = crate::compose::start(config, Clock::running()).await?;
     make(&app).await?;
-    println!("{}", welcome(&origin, args.format)?);
+    say(welcome(&origin, args.format)?.trim_end());
     crate::run::until_stopped(app, listening).await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -88,7 +85,9 @@ async fn make(app: &App) -> Result<(), Fault> {
     match demo::found(app).await.map_err(fault)? {
         Found::Finished => Ok(()),
         Found::Empty => {
-            eprintln!("Making the demonstration: an imaginary provider, played through two years …");
+            tracing::info!(
+                "making the demonstration: an imaginary provider, played through two years"
+            );
             demo::play(app).await.map(|_played| ()).map_err(fault)
         }
         Found::Unfinished => Err(Fault::say(
@@ -137,9 +136,8 @@ fn remove(folder: &Path) -> Result<(), Fault> {
     for name in ["senda.db", "senda.db-wal", "senda.db-shm"] {
         let file = folder.join(name);
         if file.exists() {
-            std::fs::remove_file(&file).map_err(|e| {
-                Fault::because(format!("{} cannot be removed", file.display()), e)
-            })?;
+            std::fs::remove_file(&file)
+                .map_err(|e| Fault::because(format!("{} cannot be removed", file.display()), e))?;
         }
     }
     Ok(())
@@ -159,7 +157,10 @@ fn told(signins: &[Signin], format: Format) -> Result<String, Fault> {
             .map_err(|e| Fault::because("writing the sign-ins", e)),
         Format::Text => {
             let lines = signins.iter().map(|one| {
-                format!("  {:<30} {:<44} {}\n", one.standing, one.email, one.start_path)
+                format!(
+                    "  {:<30} {:<44} {}\n",
+                    one.standing, one.email, one.start_path
+                )
             });
             Ok(lines.collect())
         }
