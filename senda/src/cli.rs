@@ -10,6 +10,7 @@ use kit::{Fault, clock::Clock, web::Listening};
 use crate::{
     audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs, decide_cmd,
     demo_cmd, migrate_cmd::Migrate, user_cmd::User,
+    demo_cmd, migrate_cmd::Migrate, programme_cmd::ProgrammeCommand, user_cmd::User,
 };
 
 /// Senda: the system that the NPQ for SENCOs runs on.
@@ -22,6 +23,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve a demonstration: an imaginary provider with invented people, made on the first start.
+    Demo(demo_cmd::DemoArgs),
     /// Serve a site.
     Serve {
         #[command(flatten)]
@@ -45,6 +48,7 @@ enum Command {
     User(User),
     /// Prepare measurements.
     Bench(Bench),
+    Programme(ProgrammeCommand),
     /// The SENCO duty, from a table of cases.
     #[command(subcommand)]
     Duty(decide_cmd::Decide),
@@ -54,6 +58,16 @@ enum Command {
     /// The register of schools.
     #[command(subcommand)]
     Schools(decide_cmd::Schools),
+    /// Bring the tables up to this version.
+    Migrate(Migrate),
+    /// Add people, let them in, list them.
+    User(User),
+    /// Check the audit of every act.
+    Audit(Audit),
+    /// Copy the embedded database into a file.
+    Backup(Backup),
+    /// Prepare measurements.
+    Bench(Bench),
 }
 
 /// Runs the command that was typed.
@@ -100,6 +114,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
         Command::Bench(bench) => bench.run().await,
+        Command::Demo(args) => demo_cmd::run(args).await,
         Command::Duty(command) => decide_cmd::duty_cases(&command),
         Command::Funding(command) => decide_cmd::funding_cases(&command),
         Command::Schools(command) => decide_cmd::schools(command).await,

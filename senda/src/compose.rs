@@ -26,6 +26,8 @@ pub fn routes() -> Routes {
         .and(production::routes())
         .and(registration::routes())
         .and(delivery::routes())
+        .and(assessment::routes())
+        .and(award::routes())
         .and(reporting::routes())
         .and(assessment::routes())
 }
@@ -37,6 +39,8 @@ fn jobs() -> Jobs {
         .and(production::jobs())
         .and(registration::jobs())
         .and(delivery::jobs())
+        .and(assessment::jobs())
+        .and(award::jobs())
         .and(reporting::jobs())
         .and(assessment::jobs())
 }
@@ -51,6 +55,8 @@ pub fn processes() -> Vec<&'static Process> {
         production::PROCESSES,
         registration::PROCESSES,
         delivery::PROCESSES,
+        assessment::PROCESSES,
+        award::PROCESSES,
         reporting::PROCESSES,
         demo::PROCESSES,
         assessment::PROCESSES,
@@ -65,6 +71,8 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         production::NAV,
         registration::NAV,
         delivery::NAV,
+        assessment::NAV,
+        award::NAV,
         reporting::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
@@ -105,6 +113,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         )))
         .with(Catalogue(processes()))
         .with(curriculum::Library::new())
+        .with(assessment::AfterRelease(vec![award::issue_when_earned]))
         .with(NameOf(|app, ids| {
             Box::pin(async move { people::names(&app, &ids).await })
         }));

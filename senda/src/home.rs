@@ -65,6 +65,7 @@ async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
         production::card(call).await?,
         registration::card(call).await?,
         assessment::card(call).await?,
+        award::card(call).await?,
         reporting::card(call).await?,
     ];
     Ok(each.into_iter().flatten().collect())

@@ -136,8 +136,12 @@ async fn recognise(app: &App, uri: &Uri, headers: &HeaderMap) -> Result<Call, Pr
     }))
 }
 
-/// Files people sent are served by the second origin, and nothing else is.
+/// Files people sent are served by the second origin, and nothing else is. No address of ours holds the character
+/// NUL, which no database keeps.
 fn check_host(app: &App, request: &Request) -> Result<(), Problem> {
+    if request.uri().path().contains("%00") {
+        return Err(Problem::NotFound);
+    }
     let host = request
         .headers()
         .get(header::HOST)

@@ -80,6 +80,9 @@ impl Browser {
             client,
             _profile: profile,
         };
+        browser
+            .devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true }))
+            .await;
         browser.width(setup.width).await;
         Some(browser)
     }
