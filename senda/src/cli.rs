@@ -9,7 +9,6 @@ use kit::{Fault, clock::Clock, web::Listening};
 
 use crate::{
     audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs, decide_cmd,
-    demo_cmd, migrate_cmd::Migrate, user_cmd::User,
     demo_cmd, migrate_cmd::Migrate, programme_cmd::ProgrammeCommand, user_cmd::User,
 };
 
@@ -33,21 +32,8 @@ enum Command {
         #[arg(long)]
         port: Option<u16>,
     },
-    /// Serve a demonstration: an imaginary provider with invented people, made on the first start.
-    Demo(demo_cmd::DemoArgs),
     /// Check, outline and begin programmes: folders of TOML and Markdown files.
     #[command(subcommand)]
-    Programme(crate::programme_cmd::ProgrammeCommand),
-    /// Check the audit of every act.
-    Audit(Audit),
-    /// Copy the embedded database into a file.
-    Backup(Backup),
-    /// Bring the tables up to this version.
-    Migrate(Migrate),
-    /// Add people, let them in, list them.
-    User(User),
-    /// Prepare measurements.
-    Bench(Bench),
     Programme(ProgrammeCommand),
     /// The SENCO duty, from a table of cases.
     #[command(subcommand)]
@@ -107,7 +93,6 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             crate::run::until_stopped(app, listening).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Demo(args) => demo_cmd::run(args).await,
         Command::Programme(command) => crate::programme_cmd::run(command),
         Command::Audit(audit) => audit.run().await,
         Command::Backup(backup) => backup.run().await,
