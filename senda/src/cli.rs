@@ -44,6 +44,8 @@ enum Command {
     /// The register of schools.
     #[command(subcommand)]
     Schools(decide_cmd::Schools),
+    /// The one engagement number of a participant, explained.
+    Engagement(crate::engagement_cmd::Engagement),
     /// Bring the tables up to this version.
     Migrate(Migrate),
     /// Add people, let them in, list them.
@@ -96,6 +98,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Programme(command) => crate::programme_cmd::run(command),
         Command::Audit(audit) => audit.run().await,
         Command::Backup(backup) => backup.run().await,
+        Command::Engagement(engagement) => engagement.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
         Command::Bench(bench) => bench.run().await,

@@ -34,8 +34,13 @@ async fn welcome(call: Call) -> PageResult {
         (ui::heading("The NPQ for SENCOs, from the first module to the award"))
         (ui::lead("Study in short steps, meet your group, write your assessment, and see at any moment what stands between you and the qualification."))
         (ui::button_row(html! {
-            (ui::start_button("/sign-in", "Sign in"))
+            (ui::start_button("/apply", "Apply"))
+            (ui::button_link(ui::ButtonKind::Secondary, "/sign-in", "Sign in"))
         }))
+        ul class="govuk-list" {
+            li { a class="govuk-link" href="/cohorts" { "Cohorts and their places" } }
+            li { a class="govuk-link" href="/deadline" { "By when do you need the qualification? Work it out" } }
+        }
     };
     call.page(&call.public()?, "Welcome", body).send()
 }

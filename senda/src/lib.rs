@@ -11,6 +11,7 @@ pub mod compose;
 pub mod data_args;
 pub mod decide_cmd;
 pub mod demo_cmd;
+mod engagement_cmd;
 mod home;
 mod migrate_cmd;
 pub mod programme_cmd;

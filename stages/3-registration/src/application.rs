@@ -148,7 +148,7 @@ pub async fn answer(
 ) -> Result<Answers, Problem> {
     app.act(permit, &ANSWERED, async move |tx| {
         let draft = store::draft(tx, person).await?;
-        if store::pending(tx, person).await?.is_some() {
+        if facts::live(tx, person).await?.is_some() {
             return Err(ApplicationRefusal::AnotherLive.into());
         }
         let so_far = draft
@@ -225,7 +225,7 @@ async fn send_draft(
     let unanswered = || ApplicationRefusal::Unanswered { step: Step::Cohort };
     let chosen = draft.cohort.ok_or_else(unanswered)?;
     let cohort = crate::cohort::store::one(tx, chosen).await?;
-    let another_live = store::pending(tx, draft.person).await?.is_some()
+    let another_live = facts::live(tx, draft.person).await?.is_some()
         || facts::holds_a_place(tx, draft.person, &draft.answers).await?;
     let submitted = rule::submit(
         &SubmitFacts {

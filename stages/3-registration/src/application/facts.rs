@@ -7,7 +7,7 @@ use rulebook::{
     base::Day,
     people::PersonId,
     registration::{
-        CohortId,
+        ApplicationId, CohortId,
         application::ApplicationRefusal,
         duty::{DutyFacts, Induction},
         funding::{FundingFacts, funding as judge_funding},
@@ -116,6 +116,21 @@ pub(crate) async fn holds_a_place(
     answers: &Answers,
 ) -> Result<bool, Problem> {
     enrolment::store::holds_a_place(tx, person, answers.trn.as_ref()).await
+}
+
+/// The application that stands in the way of another: one that waits, or the one by which the person holds a place.
+pub(crate) async fn live(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+) -> Result<Option<ApplicationId>, Problem> {
+    if let Some(pending) = super::store::pending(tx, person).await? {
+        return Ok(Some(pending.id));
+    }
+    let held = enrolment::store::of_person(tx, person).await?;
+    Ok(held
+        .iter()
+        .find(|one| one.holds_a_place())
+        .map(|one| one.application))
 }
 
 /// The post that the answers tell of, when the person is a SENCO of a school.

@@ -234,10 +234,27 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         ("places", cohort.places.places.to_string()),
         ("funded_places", cohort.places.funded_places.to_string()),
     ]);
-    page(&call, &permit, &cohort, &form, &FormErrors::none()).send()
+    page(&call, &permit, &cohort, &form, &FormErrors::none())
+        .await?
+        .send()
 }
 
-fn page(call: &Call, permit: &Permit, cohort: &Cohort, form: &Form, errors: &FormErrors) -> Paged {
+async fn page(
+    call: &Call,
+    permit: &Permit,
+    cohort: &Cohort,
+    form: &Form,
+    errors: &FormErrors,
+) -> Result<Paged, Problem> {
+    let editions = call
+        .app()
+        .db()
+        .read(async |tx| curriculum::editions_of(tx, super::PROGRAMME).await)
+        .await?;
+    let edition = editions
+        .into_iter()
+        .find(|one| one.id == cohort.edition)
+        .map_or_else(String::new, |one| one.version);
     let days = &cohort.days;
     let body = html! {
         (ui::error_summary(errors))
@@ -250,7 +267,7 @@ fn page(call: &Call, permit: &Permit, cohort: &Cohort, form: &Form, errors: &For
         (SummaryList::new()
             .text("Places", places_words(cohort))
             .text("Funding", funding_label(cohort))
-            .text("Edition", cohort.edition.to_string())
+            .text("Edition", edition)
             .text("Applications", format!("{} until {}", days.opens.with_weekday(), days.closes.with_weekday()))
             .text("Teaching", format!("{} until {}", days.starts_on.with_weekday(), days.ends_on.with_weekday()))
             .text("The assessment opens", days.assessment_opens_on.with_weekday()))
@@ -264,9 +281,10 @@ fn page(call: &Call, permit: &Permit, cohort: &Cohort, form: &Form, errors: &For
             (ui::button("Save the places"))
         }))
     };
-    call.page(permit, cohort.name.as_str(), body)
+    Ok(call
+        .page(permit, cohort.name.as_str(), body)
         .back("/admin/cohorts", "Cohorts")
-        .again(errors)
+        .again(errors))
 }
 
 pub(crate) async fn save_places(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
@@ -281,5 +299,5 @@ pub(crate) async fn save_places(call: Call, Path(id): Path<String>, form: Form) 
             Err(problem) => errors = problem.for_form()?,
         }
     }
-    page(&call, &permit, &cohort, &form, &errors).send()
+    page(&call, &permit, &cohort, &form, &errors).await?.send()
 }

@@ -3,7 +3,7 @@
 //! What this room must not know: what the duty makes of the answers.
 
 use kit::{
-    ui::{self, Choice, DateInput, FormErrors, Input, InputKind, Radios, Select, Width},
+    ui::{self, Choice, DateInput, FormErrors, Input, InputKind, LabelSize, Radios, Select, Width},
     web::{Form, Reader},
 };
 use maud::{Markup, Render, html};
@@ -83,20 +83,20 @@ const AWARD_DAYS: &[(&str, &str, &str)] = &[
 /// The form.
 pub(super) fn form(form: &Form, errors: &FormErrors) -> Markup {
     ui::Form::get("/deadline").body(html! {
-        (Radios::new("school", "Where do you work?").coded::<SchoolKind>().value(form.get("school")).error(errors.of("school")))
+        (Radios::new("school", "Where do you work?").label_size(LabelSize::Small).coded::<SchoolKind>().value(form.get("school")).error(errors.of("school")))
         (yes_no(form, errors, "senco", "Are you the school’s SENCO?"))
         (yes_no(form, errors, "qualified", "Are you a qualified teacher?"))
-        (Radios::new("induction", "Have you completed your induction as a teacher?").coded::<Induction>()
+        (Radios::new("induction", "Have you completed your induction as a teacher?").label_size(LabelSize::Small).coded::<Induction>()
             .value(form.get("induction")).error(errors.of("induction")))
         (yes_no(form, errors, "teaches", "Do you work as a teacher at this school?"))
         (yes_no(form, errors, "head", "Are you the head teacher or acting head teacher?"))
         @for row in SENCO_DAYS { (date(form, errors, row)) }
-        (Input::new("months", "For how many months were you a SENCO before this post?")
+        (Input::new("months", "For how many months were you a SENCO before this post?").label_size(LabelSize::Small)
             .hint("At all schools together; leave it empty for none")
             .kind(InputKind::Digits).width(Width::Three).suffix("months")
             .value(form.get("months")).error(errors.of("months")))
         @for row in AWARD_DAYS { (date(form, errors, row)) }
-        (Select::new("provider", "With which provider?")
+        (Select::new("provider", "With which provider?").label_size(LabelSize::Small)
             .hint("If you began the NPQ")
             .choice(Choice::new("", "I have not begun it"))
             .choices(PROVIDERS_NAMED_IN_LAW.iter().map(|name| Choice::new(*name, *name)))
@@ -108,6 +108,7 @@ pub(super) fn form(form: &Form, errors: &FormErrors) -> Markup {
 
 fn yes_no(form: &Form, errors: &FormErrors, name: &'static str, legend: &'static str) -> Markup {
     Radios::new(name, legend)
+        .label_size(LabelSize::Small)
         .yes_no()
         .inline()
         .value(form.get(name))
@@ -118,6 +119,7 @@ fn yes_no(form: &Form, errors: &FormErrors, name: &'static str, legend: &'static
 fn date(form: &Form, errors: &FormErrors, (name, legend, hint): &(&str, &str, &str)) -> Markup {
     let part = |part: &str| form.get(&format!("{name}_{part}")).to_owned();
     DateInput::new(*name, *legend)
+        .label_size(LabelSize::Small)
         .hint(*hint)
         .typed(part("day"), part("month"), part("year"))
         .error(errors.of(name))

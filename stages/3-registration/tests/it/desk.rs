@@ -114,6 +114,9 @@ async fn accepting_enrols_gives_the_role_records_the_post_and_writes_a_letter() 
             .body
             .contains("You have a place")
     );
+    asha.get("/apply")
+        .await
+        .leads_to(&format!("/application/{id}"));
     asha.get(&format!("/application/{id}"))
         .await
         .says("You have a place");
