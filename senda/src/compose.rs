@@ -29,7 +29,6 @@ pub fn routes() -> Routes {
         .and(assessment::routes())
         .and(award::routes())
         .and(reporting::routes())
-        .and(assessment::routes())
 }
 
 /// The kinds of work.
@@ -42,7 +41,6 @@ fn jobs() -> Jobs {
         .and(assessment::jobs())
         .and(award::jobs())
         .and(reporting::jobs())
-        .and(assessment::jobs())
 }
 
 /// The catalogue of every process.
@@ -59,7 +57,6 @@ pub fn processes() -> Vec<&'static Process> {
         award::PROCESSES,
         reporting::PROCESSES,
         demo::PROCESSES,
-        assessment::PROCESSES,
     ]
     .concat()
 }
