@@ -9,6 +9,7 @@
 
 mod access;
 mod browser;
+mod demonstration;
 mod hostile;
 mod house;
 mod programme_command;
