@@ -2,7 +2,6 @@
 //!
 //! What this room must not know: how the copy is made.
 
-use std::{fmt::Write as _, io::Read as _, path::PathBuf, process::ExitCode};
 
 use clap::Args;
 use kit::{
@@ -73,10 +72,6 @@ fn hash(file: &std::path::Path) -> std::io::Result<(u64, String)> {
         hasher.update(part);
         bytes += u64::try_from(read).unwrap_or(0);
     }
-    let mut hash = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        // Writing into a string cannot fail.
-        drop(write!(hash, "{byte:02x}"));
-    }
+    let hash = kit::files::hexadecimal(&hasher.finalize());
     Ok((bytes, hash))
 }

@@ -44,6 +44,8 @@ enum Command {
     /// The register of schools.
     #[command(subcommand)]
     Schools(decide_cmd::Schools),
+    /// The one engagement number of a participant, explained.
+    Engagement(crate::engagement_cmd::Engagement),
     /// Bring the tables up to this version.
     Migrate(Migrate),
     /// Add people, let them in, list them.
@@ -54,38 +56,6 @@ enum Command {
     Backup(Backup),
     /// Prepare measurements.
     Bench(Bench),
-    /// The SENCO duty, from a table of cases.
-    #[command(subcommand)]
-    Duty(Decide),
-    /// DfE funding, from a table of cases.
-    #[command(subcommand)]
-    Funding(Decide),
-    /// The register of schools.
-    #[command(subcommand)]
-    Schools(Schools),
-    /// The one engagement number.
-    Engagement(crate::engagement_cmd::Engagement),
-}
-
-#[derive(Debug, Subcommand)]
-enum Decide {
-    /// Decide every case of a CSV file and print the answers as CSV.
-    Decide {
-        /// The file; its columns are found by name.
-        #[arg(long)]
-        cases: std::path::PathBuf,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum Schools {
-    /// Import an extract of the register, in its own columns.
-    Import {
-        /// The extract, as CSV.
-        file: std::path::PathBuf,
-        #[command(flatten)]
-        data: DataArgs,
-    },
 }
 
 /// Runs the command that was typed.
@@ -128,6 +98,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Programme(command) => crate::programme_cmd::run(command),
         Command::Audit(audit) => audit.run().await,
         Command::Backup(backup) => backup.run().await,
+        Command::Engagement(engagement) => engagement.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
         Command::Bench(bench) => bench.run().await,
@@ -135,11 +106,5 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Duty(command) => decide_cmd::duty_cases(&command),
         Command::Funding(command) => decide_cmd::funding_cases(&command),
         Command::Schools(command) => decide_cmd::schools(command).await,
-        Command::Engagement(engagement) => engagement.run().await,
-        Command::Duty(Decide::Decide { cases }) => decide_cmd::decide_duty(&cases),
-        Command::Funding(Decide::Decide { cases }) => decide_cmd::decide_funding(&cases),
-        Command::Schools(Schools::Import { file, data }) => {
-            decide_cmd::import_schools(data.config()?, &file).await
-        }
     }
 }
