@@ -9,6 +9,8 @@ mod sources;
 mod sql;
 mod text;
 
+pub use pages::faults as page_faults;
+
 use std::{
     fs,
     path::{Path, PathBuf},
