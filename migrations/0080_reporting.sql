@@ -1,1 +1,26 @@
--- Tables of the stage reporting.
+-- Tables of the stage reporting: declarations to DfE.
+
+-- A claim that a milestone was reached, with the evidence as it was when the claim was made.
+create table reporting_declarations (
+  id bigint primary key,
+  enrolment_id bigint not null references registration_enrolments (id),
+  cohort_id bigint not null references registration_cohorts (id),
+  provider_id bigint not null references people_providers (id),
+  kind text not null check (kind in ('started', 'retained-1', 'retained-2', 'completed')),
+  declared_for text not null,
+  state text not null check (state in
+    ('submitted', 'eligible', 'payable', 'paid', 'voided', 'ineligible', 'awaiting_clawback', 'clawed_back')),
+  outcome text check (outcome in ('passed', 'failed')),
+  trn text,
+  evidence text not null,
+  made_by bigint,
+  made_at bigint not null,
+  moved_at bigint not null,
+  reason text
+);
+create index reporting_declarations_enrolment on reporting_declarations (enrolment_id, id);
+create index reporting_declarations_cohort on reporting_declarations (cohort_id, kind, id);
+create index reporting_declarations_trn on reporting_declarations (trn, kind);
+-- One live declaration of a kind a person, whoever asks twice.
+create unique index reporting_declarations_one_live on reporting_declarations (enrolment_id, kind)
+  where state in ('submitted', 'eligible', 'payable', 'paid');

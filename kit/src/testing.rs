@@ -13,6 +13,35 @@ pub struct ThrowAway {
     /// Where it is.
     pub place: Place,
     _folder: Option<TempDir>,
+    on_server: Option<OnServer>,
+}
+
+/// A database on a server, dropped when this is.
+struct OnServer {
+    server: String,
+    name: String,
+}
+
+impl Drop for ThrowAway {
+    fn drop(&mut self) {
+        let Some(OnServer { server, name }) = self.on_server.take() else {
+            return;
+        };
+        // On a thread of its own: a test's runtime may be ending, and nothing may wait on it.
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .map_err(|e| Fault::because("starting to drop a database", e))?;
+            let statement = format!("drop database if exists {name} with (force)");
+            runtime.block_on(on_the_side(&server, &[statement]))
+        });
+        match dropping.join() {
+            Ok(Ok(())) => {}
+            // The whole server is thrown away in the end: a database left on it harms nobody.
+            left => tracing::warn!(?left, "a test database was left"),
+        }
+    }
 }
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -35,36 +64,45 @@ pub async fn throw_away() -> Result<ThrowAway, Fault> {
             Ok(ThrowAway {
                 place,
                 _folder: Some(folder),
+                on_server: None,
             })
         }
     }
 }
 
 async fn on_server(server: &str) -> Result<ThrowAway, Fault> {
-    let wrong = |e| Fault::because("making a test database", e);
-    let address = format!("{server} dbname=postgres");
-    let (client, connection) = tokio_postgres::connect(&address, tokio_postgres::NoTls)
-        .await
-        .map_err(wrong)?;
-    let driving = tokio::spawn(connection);
     let name = format!(
         "senda_{}_{}",
         std::process::id(),
         NEXT.fetch_add(1, Ordering::Relaxed)
     );
-    client
-        .batch_execute(&format!("drop database if exists {name}"))
+    let statements = [
+        format!("drop database if exists {name} with (force)"),
+        format!("create database {name}"),
+    ];
+    on_the_side(server, &statements).await?;
+    Ok(ThrowAway {
+        place: Place::Server(format!("{server} dbname={name}")),
+        _folder: None,
+        on_server: Some(OnServer {
+            server: server.to_owned(),
+            name,
+        }),
+    })
+}
+
+/// Runs these statements on the server itself, one by one.
+async fn on_the_side(server: &str, statements: &[String]) -> Result<(), Fault> {
+    let wrong = |e| Fault::because("keeping test databases", e);
+    let address = format!("{server} dbname=postgres");
+    let (client, connection) = tokio_postgres::connect(&address, tokio_postgres::NoTls)
         .await
         .map_err(wrong)?;
-    client
-        .batch_execute(&format!("create database {name}"))
-        .await
-        .map_err(wrong)?;
+    let driving = tokio::spawn(connection);
+    for statement in statements {
+        client.batch_execute(statement).await.map_err(wrong)?;
+    }
     drop(client);
     driving.abort();
-    let place = Place::Server(format!("{server} dbname={name}"));
-    Ok(ThrowAway {
-        place,
-        _folder: None,
-    })
+    Ok(())
 }

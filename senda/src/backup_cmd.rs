@@ -73,8 +73,6 @@ fn hash(file: &std::path::Path) -> std::io::Result<(u64, String)> {
         hasher.update(part);
         bytes += u64::try_from(read).unwrap_or(0);
     }
-    let hash = hasher.finalize();
-    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    let hash = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
-    Ok((bytes, hash.collect()))
+    let hash = kit::files::hexadecimal(&hasher.finalize());
+    Ok((bytes, hash))
 }

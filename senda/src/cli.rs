@@ -9,7 +9,7 @@ use kit::{Fault, clock::Clock, web::Listening};
 
 use crate::{
     audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs, decide_cmd,
-    migrate_cmd::Migrate, user_cmd::User,
+    demo_cmd, migrate_cmd::Migrate, programme_cmd::ProgrammeCommand, user_cmd::User,
 };
 
 /// Senda: the system that the NPQ for SENCOs runs on.
@@ -22,6 +22,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve a demonstration: an imaginary provider with invented people, made on the first start.
+    Demo(demo_cmd::DemoArgs),
     /// Serve a site.
     Serve {
         #[command(flatten)]
@@ -30,46 +32,30 @@ enum Command {
         #[arg(long)]
         port: Option<u16>,
     },
-    /// Check the audit of every act.
-    Audit(Audit),
-    /// Copy the embedded database into a file.
-    Backup(Backup),
+    /// Check, outline and begin programmes: folders of TOML and Markdown files.
+    #[command(subcommand)]
+    Programme(ProgrammeCommand),
+    /// The SENCO duty, from a table of cases.
+    #[command(subcommand)]
+    Duty(decide_cmd::Decide),
+    /// DfE funding, from a table of cases.
+    #[command(subcommand)]
+    Funding(decide_cmd::Decide),
+    /// The register of schools.
+    #[command(subcommand)]
+    Schools(decide_cmd::Schools),
+    /// The one engagement number of a participant, explained.
+    Engagement(crate::engagement_cmd::Engagement),
     /// Bring the tables up to this version.
     Migrate(Migrate),
     /// Add people, let them in, list them.
     User(User),
+    /// Check the audit of every act.
+    Audit(Audit),
+    /// Copy the embedded database into a file.
+    Backup(Backup),
     /// Prepare measurements.
     Bench(Bench),
-    /// The SENCO duty, from a table of cases.
-    #[command(subcommand)]
-    Duty(Decide),
-    /// DfE funding, from a table of cases.
-    #[command(subcommand)]
-    Funding(Decide),
-    /// The register of schools.
-    #[command(subcommand)]
-    Schools(Schools),
-}
-
-#[derive(Debug, Subcommand)]
-enum Decide {
-    /// Decide every case of a CSV file and print the answers as CSV.
-    Decide {
-        /// The file; its columns are found by name.
-        #[arg(long)]
-        cases: std::path::PathBuf,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum Schools {
-    /// Import an extract of the register, in its own columns.
-    Import {
-        /// The extract, as CSV.
-        file: std::path::PathBuf,
-        #[command(flatten)]
-        data: DataArgs,
-    },
 }
 
 /// Runs the command that was typed.
@@ -109,15 +95,16 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             crate::run::until_stopped(app, listening).await?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Programme(command) => crate::programme_cmd::run(command),
         Command::Audit(audit) => audit.run().await,
         Command::Backup(backup) => backup.run().await,
+        Command::Engagement(engagement) => engagement.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
         Command::Bench(bench) => bench.run().await,
-        Command::Duty(Decide::Decide { cases }) => decide_cmd::decide_duty(&cases),
-        Command::Funding(Decide::Decide { cases }) => decide_cmd::decide_funding(&cases),
-        Command::Schools(Schools::Import { file, data }) => {
-            decide_cmd::import_schools(data.config()?, &file).await
-        }
+        Command::Demo(args) => demo_cmd::run(args).await,
+        Command::Duty(command) => decide_cmd::duty_cases(&command),
+        Command::Funding(command) => decide_cmd::funding_cases(&command),
+        Command::Schools(command) => decide_cmd::schools(command).await,
     }
 }

@@ -26,6 +26,9 @@ pub fn routes() -> Routes {
         .and(production::routes())
         .and(registration::routes())
         .and(delivery::routes())
+        .and(assessment::routes())
+        .and(award::routes())
+        .and(reporting::routes())
 }
 
 /// The kinds of work.
@@ -35,6 +38,9 @@ fn jobs() -> Jobs {
         .and(production::jobs())
         .and(registration::jobs())
         .and(delivery::jobs())
+        .and(assessment::jobs())
+        .and(award::jobs())
+        .and(reporting::jobs())
 }
 
 /// The catalogue of every process.
@@ -47,6 +53,10 @@ pub fn processes() -> Vec<&'static Process> {
         production::PROCESSES,
         registration::PROCESSES,
         delivery::PROCESSES,
+        assessment::PROCESSES,
+        award::PROCESSES,
+        reporting::PROCESSES,
+        demo::PROCESSES,
     ]
     .concat()
 }
@@ -58,6 +68,9 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         production::NAV,
         registration::NAV,
         delivery::NAV,
+        assessment::NAV,
+        award::NAV,
+        reporting::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
             ("System", "/system", Action::RunSystem),
@@ -97,6 +110,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         )))
         .with(Catalogue(processes()))
         .with(curriculum::Library::new())
+        .with(assessment::AfterRelease(vec![award::issue_when_earned]))
         .with(NameOf(|app, ids| {
             Box::pin(async move { people::names(&app, &ids).await })
         }));

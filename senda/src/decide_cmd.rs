@@ -3,8 +3,13 @@
 //! What this room must not know: how a rule decides. It reads columns by name, asks the rulebook, and writes a table.
 //! Exit codes: 0 every line was decided, 1 some lines could not be read (told on standard error), 2 nothing was done.
 
-use std::{collections::BTreeMap, path::Path, process::ExitCode};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
+use clap::Subcommand;
 use kit::{Fault, Problem, clock::Clock, config::Config};
 use rulebook::{
     base::{Coded, Day, Reason},
@@ -16,6 +21,30 @@ use rulebook::{
         },
     },
 };
+
+/// What a rule may be asked for.
+#[derive(Debug, Subcommand)]
+pub enum Decide {
+    /// Decide every case of a CSV file and print the answers as CSV.
+    Decide {
+        /// The file; its columns are found by name.
+        #[arg(long)]
+        cases: PathBuf,
+    },
+}
+
+/// What may be done with the register of schools.
+#[derive(Debug, Subcommand)]
+pub enum Schools {
+    /// Import an extract of the register, in its own columns.
+    Import {
+        /// The extract, as CSV.
+        file: PathBuf,
+        /// The settings file.
+        #[arg(long)]
+        config: Option<PathBuf>,
+    },
+}
 
 /// What came of a table of cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,7 +199,7 @@ fn codes(reasons: &[Reason]) -> String {
         .iter()
         .map(|reason| reason.code.as_str())
         .collect::<Vec<_>>()
-        .join(" ")
+        .join(";")
 }
 
 /// Decides the duty for every line.
@@ -305,25 +334,26 @@ fn show(decided: &Decided) -> ExitCode {
 ///
 /// # Errors
 /// [`Fault`] when the file cannot be read or a column is missing.
-pub fn decide_duty(file: &Path) -> Result<ExitCode, Fault> {
-    duty_table(&read(file)?).map(|decided| show(&decided))
+pub fn duty_cases(Decide::Decide { cases }: &Decide) -> Result<ExitCode, Fault> {
+    duty_table(&read(cases)?).map(|decided| show(&decided))
 }
 
 /// Decides funding for the cases of a file and prints the answers.
 ///
 /// # Errors
 /// [`Fault`] when the file cannot be read or a column is missing.
-pub fn decide_funding(file: &Path) -> Result<ExitCode, Fault> {
-    funding_table(&read(file)?).map(|decided| show(&decided))
+pub fn funding_cases(Decide::Decide { cases }: &Decide) -> Result<ExitCode, Fault> {
+    funding_table(&read(cases)?).map(|decided| show(&decided))
 }
 
 /// Imports an extract of the register of schools into a site's data.
 ///
 /// # Errors
 /// [`Fault`] when the file cannot be read, a column is missing, or the data cannot be opened.
-pub async fn import_schools(config: Config, file: &Path) -> Result<ExitCode, Fault> {
-    let text = read(file)?;
-    let app = crate::compose::start(config, Clock::running()).await?;
+pub async fn schools(command: Schools) -> Result<ExitCode, Fault> {
+    let Schools::Import { file, config } = command;
+    let text = read(&file)?;
+    let app = crate::compose::start(Config::load(config.as_deref())?, Clock::running()).await?;
     let permit = may_see_all(&Actor::System, Action::RunSystem)
         .map_err(|_no| Fault::say("Senda itself may not import schools"))?;
     let report =

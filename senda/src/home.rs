@@ -34,8 +34,13 @@ async fn welcome(call: Call) -> PageResult {
         (ui::heading("The NPQ for SENCOs, from the first module to the award"))
         (ui::lead("Study in short steps, meet your group, write your assessment, and see at any moment what stands between you and the qualification."))
         (ui::button_row(html! {
-            (ui::start_button("/sign-in", "Sign in"))
+            (ui::start_button("/apply", "Apply"))
+            (ui::button_link(ui::ButtonKind::Secondary, "/sign-in", "Sign in"))
         }))
+        ul class="govuk-list" {
+            li { a class="govuk-link" href="/cohorts" { "Cohorts and their places" } }
+            li { a class="govuk-link" href="/deadline" { "By when do you need the qualification? Work it out" } }
+        }
     };
     call.page(&call.public()?, "Welcome", body).send()
 }
@@ -59,10 +64,16 @@ async fn home(call: Call) -> PageResult {
 
 /// The cards of this reader, in the order of the qualification.
 async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
-    let mut cards = Vec::new();
-    cards.extend(delivery::card(call).await?);
-    cards.extend(registration::card(call).await?);
-    Ok(cards)
+    let each = [
+        delivery::card(call).await?,
+        curriculum::card(call).await?,
+        production::card(call).await?,
+        registration::card(call).await?,
+        assessment::card(call).await?,
+        award::card(call).await?,
+        reporting::card(call).await?,
+    ];
+    Ok(each.into_iter().flatten().collect())
 }
 
 fn greeting(minute: i32, name: &str) -> String {

@@ -30,9 +30,16 @@ impl Form {
                 .collect(),
         )
     }
-    /// The fields of a query or a form body.
+    /// The fields of a query or a form body. No database keeps the character NUL: it reads as the sign for what
+    /// cannot be read.
     pub fn parse(text: &str) -> Self {
-        Self(serde_urlencoded::from_str(text).unwrap_or_default())
+        let mut fields: Vec<(String, String)> =
+            serde_urlencoded::from_str(text).unwrap_or_default();
+        for (name, value) in &mut fields {
+            *name = readable(std::mem::take(name));
+            *value = readable(std::mem::take(value));
+        }
+        Self(fields)
     }
     /// What was typed in this field: nothing reads as empty.
     pub fn get(&self, name: &str) -> &str {
@@ -62,6 +69,14 @@ impl Form {
             form: self,
             errors: FormErrors::none(),
         }
+    }
+}
+
+fn readable(text: String) -> String {
+    if text.contains('\0') {
+        text.replace('\0', "\u{fffd}")
+    } else {
+        text
     }
 }
 
@@ -273,7 +288,7 @@ pub async fn read_upload(mut parts: Multipart, most: usize) -> Result<Upload, Pr
         } else {
             let text = String::from_utf8(bytes.to_vec())
                 .map_err(|e| Fault::because("reading a form’s field", e))?;
-            upload.form.0.push((name, text));
+            upload.form.0.push((readable(name), readable(text)));
         }
     }
     Ok(upload)
@@ -313,6 +328,11 @@ mod tests {
         let errors = reader.errors();
         assert_eq!(errors.of("start"), Some("Enter a real date, like 1 9 2026"));
         assert_eq!(errors.of("gone"), Some("Enter a date"));
+    }
+
+    #[test]
+    fn what_no_database_keeps_reads_as_unreadable() {
+        assert_eq!(Form::parse("a=b%00c").get("a"), "b\u{fffd}c");
     }
 
     #[test]

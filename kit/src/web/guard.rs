@@ -69,20 +69,21 @@ pub(super) async fn front(State(app): State<App>, mut request: Request, next: Ne
     if let Err(problem) = check_host(&app, &request) {
         return finish(problem_json(&problem), secure, static_file);
     }
-    if let Err(problem) = check_origin(request.method(), request.headers()) {
-        tracing::warn!(
-            path = request.uri().path(),
-            "a change from another site was refused"
-        );
-        return finish(problem.into_response(), secure, static_file);
-    }
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let call = match recognise(&app, &uri, &headers).await {
         Ok(call) => call,
         Err(problem) => return finish(problem_json(&problem), secure, static_file),
     };
     request.extensions_mut().insert(call.clone());
-    let mut response = next.run(request).await;
+    let refused = check_origin(request.method(), request.headers())
+        .and_then(|()| check_length(&app, request.headers()));
+    let mut response = match refused {
+        Ok(()) => next.run(request).await,
+        Err(problem) => {
+            tracing::warn!(path = uri.path(), ?problem, "refused before the door");
+            problem.into_response()
+        }
+    };
     if let Some(Pending(problem)) = response.extensions_mut().remove::<Pending>() {
         response = if api {
             problem_json(&problem)
@@ -135,8 +136,12 @@ async fn recognise(app: &App, uri: &Uri, headers: &HeaderMap) -> Result<Call, Pr
     }))
 }
 
-/// Files people sent are served by the second origin, and nothing else is.
+/// Files people sent are served by the second origin, and nothing else is. No address of ours holds the character
+/// NUL, which no database keeps.
 fn check_host(app: &App, request: &Request) -> Result<(), Problem> {
+    if request.uri().path().contains("%00") {
+        return Err(Problem::NotFound);
+    }
     let host = request
         .headers()
         .get(header::HOST)
@@ -185,6 +190,24 @@ fn check_origin(method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
     } else {
         refused
     }
+}
+
+/// The most bytes that any door takes: a file, and the form around it.
+pub(super) fn most_bytes(app: &App) -> usize {
+    let server = &app.config().server;
+    server.upload_bytes.max(server.form_bytes) + 65_536
+}
+
+/// A length that is only claimed is refused before a byte of it is read.
+fn check_length(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
+    let claimed = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let most = u64::try_from(most_bytes(app)).unwrap_or(u64::MAX);
+    if claimed.is_some_and(|claimed| claimed > most) {
+        return Err(Problem::TooLarge);
+    }
+    Ok(())
 }
 
 fn finish(mut response: Response, secure: bool, static_file: bool) -> Response {

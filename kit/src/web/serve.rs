@@ -47,9 +47,7 @@ pub fn router(app: &App, table: &Routes) -> Router {
     }
     router
         .fallback(async || Problem::NotFound)
-        .layer(DefaultBodyLimit::max(
-            server.upload_bytes.max(server.form_bytes) + 65_536,
-        ))
+        .layer(DefaultBodyLimit::max(guard::most_bytes(app)))
         .layer(middleware::from_fn_with_state(app.clone(), guard::front))
         .layer(CatchPanicLayer::custom(
             |_panic: Box<dyn std::any::Any + Send>| {

@@ -3,6 +3,11 @@
 #![cfg(test)]
 
 mod audit;
+mod client;
+mod files;
 mod jobs;
+mod letters;
+mod opening;
 mod rig;
+mod serving;
 mod writer;

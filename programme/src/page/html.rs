@@ -298,10 +298,10 @@ impl Rendering<'_> {
         let after = if sources.is_empty() {
             String::new()
         } else {
-            format!("<p class=\"app-callout__source\">Source: {sources}</p>\n")
+            format!("<p class=\"app-call__source\">Source: {sources}</p>\n")
         };
         let aside = format!(
-            "<aside class=\"app-callout app-callout--{kind}\" aria-label=\"{}\">\n<h{level} class=\"app-callout__heading\">{}</h{level}>\n{body}{after}</aside>\n",
+            "<aside class=\"app-call app-call--{kind}\" aria-label=\"{}\">\n<h{level} class=\"app-call__heading\">{}</h{level}>\n{body}{after}</aside>\n",
             escape(&label),
             escape(&heading),
         );

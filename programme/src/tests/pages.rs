@@ -22,9 +22,9 @@ fn the_step_of_a_new_programme_is_shown_whole() {
         "<h2 id=\"part-what-to-look-for\">What to look for</h2>",
         "<a class=\"app-term\" href=\"#word-duty\">duty</a>",
         "<th scope=\"col\">Where</th>",
-        "<aside class=\"app-callout app-callout--law\" aria-label=\"The law: The Act that this qualification rests on, section 1\">",
-        "<h3 class=\"app-callout__heading\">The law</h3>",
-        "<p class=\"app-callout__source\">Source: The Act that this qualification rests on, section 1</p>",
+        "<aside class=\"app-call app-call--law\" aria-label=\"The law: The Act that this qualification rests on, section 1\">",
+        "<h3 class=\"app-call__heading\">The law</h3>",
+        "<p class=\"app-call__source\">Source: The Act that this qualification rests on, section 1</p>",
         "role=\"region\" aria-label=\"Table 1, scrolls sideways\" tabindex=\"0\"",
     ] {
         assert!(html.contains(piece), "{piece} is not in {html}");

@@ -24,6 +24,10 @@ impl Reason {
             source: source.0.to_owned(),
         }
     }
+    /// The source as a reader knows it: the document and the place in it; nothing when there is none.
+    pub fn source_in_words(&self) -> Option<String> {
+        (!self.source.is_empty()).then(|| super::refusal::source_in_words(&self.source))
+    }
     /// The reason that a refusal gives; the source is empty when the refusal has none.
     pub fn of(refusal: &dyn super::Refusal) -> Self {
         Self {

@@ -9,18 +9,23 @@ pub struct Source(pub &'static str);
 impl Source {
     /// The source as a reader knows it: the document and the place in it.
     pub fn in_words(self) -> String {
-        let (key, place) = self.0.split_once(':').unwrap_or((self.0, ""));
-        let place = place.replace('-', " ");
-        match key {
-            "cfa" => format!("Children and Families Act 2014, section {place}"),
-            "regs" if place.starts_with('A') => format!("SEND Regulations 2014, schedule {place}"),
-            "regs" => format!("SEND Regulations 2014, regulation {place}"),
-            "cop" => format!("SEND Code of Practice 2015, paragraph {place}"),
-            "dfe-guidance" => format!("DfE’s guidance on the NPQ for SENCOs ({place})"),
-            "dfe-service" => format!("DfE’s registration service for NPQs ({place})"),
-            "senda" => format!("the provider’s own policy ({place})"),
-            _ => self.0.to_owned(),
-        }
+        source_in_words(self.0)
+    }
+}
+
+/// The words for a kept source key, as [`Source::in_words`] tells them.
+pub fn source_in_words(source: &str) -> String {
+    let (key, place) = source.split_once(':').unwrap_or((source, ""));
+    let place = place.replace('-', " ");
+    match key {
+        "cfa" => format!("Children and Families Act 2014, section {place}"),
+        "regs" if place.starts_with('A') => format!("SEND Regulations 2014, schedule {place}"),
+        "regs" => format!("SEND Regulations 2014, regulation {place}"),
+        "cop" => format!("SEND Code of Practice 2015, paragraph {place}"),
+        "dfe-guidance" => format!("DfE’s guidance on the NPQ for SENCOs ({place})"),
+        "dfe-service" => format!("DfE’s registration service for NPQs ({place})"),
+        "senda" => format!("the provider’s own policy ({place})"),
+        _ => source.to_owned(),
     }
 }
 

@@ -94,6 +94,10 @@ crate::refusals! {
             /// The last day.
             closed: Day
         } = "closed" [source::SENDA_APPLICATION] "Applications for this cohort closed at the end of {}.", closed.in_words();
+        /// No such school.
+        SchoolUnknown = "school_unknown" [source::SENDA_APPLICATION, "urn"] "No school of the register has this URN. Look for yours by name, town or postcode.";
+        /// The school is closed.
+        SchoolClosed = "school_closed" [source::SENDA_APPLICATION, "urn"] "This school is closed. If it became an academy, choose the new school.";
         /// The person has another live application.
         AnotherLive = "another_live" [source::SENDA_APPLICATION] "You have an application for this programme already. Change that one, or take it back first.";
         /// The application names another provider.

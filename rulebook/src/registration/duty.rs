@@ -32,6 +32,10 @@ pub const PROVIDERS_NAMED_IN_LAW: &[&str] = &[
     "UCL Institute of Education",
 ];
 
+/// How facts name a provider that the list does not hold but that is recorded as named in law: regulations change
+/// between two releases of Senda, and a site must be able to follow them.
+pub const RECORDED_AS_NAMED: &str = "a provider recorded as named in law";
+
 crate::coded! {
     /// A person's standing under the duty.
     pub enum Status {
@@ -222,9 +226,10 @@ impl Awards {
 }
 
 fn is_named_in_law(provider: &str) -> bool {
-    PROVIDERS_NAMED_IN_LAW
-        .iter()
-        .any(|named| named.eq_ignore_ascii_case(provider.trim()))
+    provider == RECORDED_AS_NAMED
+        || PROVIDERS_NAMED_IN_LAW
+            .iter()
+            .any(|named| named.eq_ignore_ascii_case(provider.trim()))
 }
 
 fn deadline(facts: &DutyFacts, awards: &Awards, law: &Law) -> Option<Day> {

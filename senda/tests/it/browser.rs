@@ -80,6 +80,9 @@ impl Browser {
             client,
             _profile: profile,
         };
+        browser
+            .devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true }))
+            .await;
         browser.width(setup.width).await;
         Some(browser)
     }
@@ -102,9 +105,10 @@ impl Browser {
     pub async fn complaints(&self) -> Vec<String> {
         let log = self.own("se/log", json!({ "type": "browser" })).await;
         let entries = log.as_array().cloned().unwrap_or_default();
-        entries
+        let told = entries
             .iter()
-            .map(|entry| entry["message"].as_str().unwrap_or("").to_owned())
+            .filter(|entry| entry["level"] == "SEVERE" || entry["level"] == "WARNING");
+        told.map(|entry| entry["message"].as_str().unwrap_or("").to_owned())
             .collect()
     }
 

@@ -12,6 +12,7 @@ mod text;
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 /// The stages in the order of the qualification: crate name and folder.
@@ -27,7 +28,7 @@ pub const STAGES: [(&str, &str); 8] = [
 ];
 
 /// The crates whose code ships, and the folders of their sources.
-pub const ROOMS: [&str; 14] = [
+pub const ROOMS: [&str; 15] = [
     "rulebook",
     "programme",
     "kit",
@@ -42,6 +43,7 @@ pub const ROOMS: [&str; 14] = [
     "demo",
     "senda",
     "crashlab",
+    "bench/load",
 ];
 
 /// The house's own folder.
@@ -133,4 +135,25 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
             .filter(|word| !word.is_empty())
             .map(move |word| (line + 1, word))
     })
+}
+
+/// The kind of page behind a path: its route, or the path itself when no route fits.
+pub fn kind(path: &str) -> &str {
+    static PATHS: OnceLock<Vec<&str>> = OnceLock::new();
+    let known = PATHS.get_or_init(|| {
+        let routes = senda::compose::routes();
+        routes.rows().iter().map(|route| route.path).collect()
+    });
+    let plain = path.split(['?', '#']).next().unwrap();
+    let pieces: Vec<&str> = plain.split('/').collect();
+    let fits = |route: &&&str| {
+        let parts: Vec<&str> = route.split('/').collect();
+        parts.len() == pieces.len()
+            && parts
+                .iter()
+                .zip(&pieces)
+                .all(|(part, piece)| part.starts_with('{') || part == piece)
+    };
+    let exact = known.iter().find(|route| **route == plain);
+    exact.or_else(|| known.iter().find(fits)).unwrap_or(&plain)
 }

@@ -28,7 +28,7 @@ async fn somebody_signs_in_with_a_password_and_out_again() {
     let mut browser = town.visitor();
     signs_in(&mut browser, &address_of("Asha"), PASSWORD)
         .await
-        .is("Hello, Asha");
+        .is("Good afternoon, Asha");
     let out = browser.open("/account").await.form("Sign out");
     browser
         .send(&out)
@@ -80,7 +80,7 @@ async fn many_failures_make_the_next_try_wait_and_time_heals() {
     town.advance(2);
     signs_in(&mut town.visitor(), &email, PASSWORD)
         .await
-        .is("Hello, Asha");
+        .is("Good afternoon, Asha");
 }
 
 async fn link_for_asha(town: &Town) -> String {
@@ -109,7 +109,7 @@ async fn a_link_signs_in_once_and_not_by_being_opened() {
     );
     let mut browser = town.visitor();
     let form = browser.open(&link).await.form("Sign in");
-    browser.send(&form).await.is("Hello, Asha");
+    browser.send(&form).await.is("Good afternoon, Asha");
     let mut second = town.visitor();
     second.send(&form).await.is("This link has ended");
     assert_eq!(second.cookie(SESSION_COOKIE), None);
@@ -225,7 +225,7 @@ async fn a_new_password_is_the_one_that_counts() {
     assert_eq!(old.status, 422);
     signs_in(&mut town.visitor(), &address_of("Asha"), fresh)
         .await
-        .is("Hello, Asha");
+        .is("Good afternoon, Asha");
 }
 
 #[tokio::test]

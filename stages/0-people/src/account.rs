@@ -42,6 +42,21 @@ pub async fn open_account(
     Ok(id)
 }
 
+/// Opens an account for this address, or finds the one it has. Process: [`OPENED`].
+pub async fn open(
+    app: &App,
+    permit: &Permit,
+    name: String,
+    email: String,
+) -> Result<PersonId, Problem> {
+    app.act(permit, &OPENED, async move |tx| {
+        let id = open_account(tx, &name, &email).await?;
+        tx.about(id);
+        Ok(id)
+    })
+    .await
+}
+
 /// The person with this id.
 pub async fn find(app: &App, id: PersonId) -> Result<Person, Problem> {
     app.db().read(async |tx| store::by_id(tx, id).await).await

@@ -60,6 +60,16 @@ const SEARCH: Sql = Sql::new(
      order by name, urn limit 25",
 );
 
+const AFTER: Sql = Sql::new(
+    "select urn, name, establishment_type, establishment_status, phase, town, postcode, local_authority
+     from people_schools where urn > $1 order by urn limit $2",
+);
+
+/// Schools in the order of their URNs, after this number, at most so many: for lists across the register, page by page.
+pub async fn after(tx: &mut ReadTx<'_>, urn: i64, most: i64) -> Result<Vec<School>, Problem> {
+    Ok(tx.all(AFTER, &[&urn, &most], read).await?)
+}
+
 /// The school with this URN.
 pub async fn find(tx: &mut ReadTx<'_>, urn: Urn) -> Result<School, Problem> {
     tx.first(ONE, &[&urn], read).await?.or_not_found()

@@ -20,7 +20,7 @@ use rulebook::people::Action;
 pub use edition::{Edition, EditionRefusal, editions, editions_of, keep_edition, latest_edition};
 pub use folder::{embedded, programmes};
 pub use library::{Folder, Library, Pages, edition};
-pub use pages::outline::diagnostics_table;
+pub use pages::{outline::diagnostics_table, reading::read_file};
 
 /// The processes of this stage: none of its own, since an edition is kept inside the act that releases it.
 pub const PROCESSES: &[&Process] = &[];
@@ -42,6 +42,7 @@ pub async fn card(_call: &Call) -> Result<Option<Markup>, Problem> {
 }
 
 /// The routes of this stage.
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 pub fn routes() -> Routes {
     let staff = Access::May(Action::ReadProgramme);
     Routes::new()

@@ -8,11 +8,12 @@ pub(crate) mod maps;
 pub(crate) mod module;
 pub(crate) mod outline;
 pub(crate) mod public;
+pub(crate) mod reading;
 pub(crate) mod sources;
 
 use kit::ui::{Icon, Kind, Markup, tag};
 use maud::html;
-use programme::Status;
+use programme::{Programme, Status};
 
 use crate::shown::Shown;
 
@@ -58,8 +59,8 @@ pub(crate) fn status(status: Status) -> Markup {
 }
 
 /// A citation as a link where it can be read, with a note when the source was replaced.
-pub(crate) fn citation(shown: &Shown, cited: &str) -> Markup {
-    let Some(citation) = shown.programme.citation(cited) else {
+pub(crate) fn citation(programme: &Programme, cited: &str) -> Markup {
+    let Some(citation) = programme.citation(cited) else {
         return html! { (cited) };
     };
     html! {

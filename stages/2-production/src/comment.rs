@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: stages. The rulebook says what an open blocking comment stops.
 
+pub(crate) mod pages;
 pub(crate) mod store;
 
 use kit::{App, Problem, Process};
@@ -11,7 +12,7 @@ use rulebook::{
     production::{CommentId, ItemId},
 };
 
-use crate::item;
+use crate::item::item;
 
 /// Somebody commented on a text.
 pub const COMMENTED: Process = Process::new("content_commented", "commented on the text");
@@ -78,7 +79,7 @@ pub async fn comment(app: &App, permit: &Permit, new: NewComment) -> Result<Comm
     let by = permit.actor().ok_or(Problem::NotAllowed)?;
     let held = permit.clone();
     app.act(permit, &COMMENTED, async move |tx| {
-        let item = item::item(tx, new.item).await?;
+        let item = item(tx, new.item).await?;
         if *held.circles() != item.circles() {
             return Err(Problem::NotFound);
         }
@@ -100,7 +101,7 @@ pub async fn settle(app: &App, permit: &Permit, id: CommentId) -> Result<ItemId,
     let held = permit.clone();
     app.act(permit, &SETTLED, async move |tx| {
         let comment = store::one(tx, id).await?;
-        let item = item::item(tx, comment.item).await?;
+        let item = item(tx, comment.item).await?;
         if *held.circles() != item.circles() {
             return Err(Problem::NotFound);
         }

@@ -3,7 +3,7 @@
 //! What this room must not know: the text itself, how it is revised.
 
 pub(crate) mod letter;
-
+pub(crate) mod pages;
 pub(crate) mod questions;
 pub(crate) mod store;
 

@@ -2,6 +2,9 @@
 //!
 //! What this room must not know: what is decided about an item, how it is compared or released.
 
+mod history;
+pub(crate) mod overview;
+pub(crate) mod pages;
 pub(crate) mod parts;
 pub(crate) mod store;
 
@@ -18,6 +21,7 @@ use rulebook::{
     production::{ItemId, VersionId, change::Change, review::SignOff, stage::Stage},
 };
 
+pub(crate) use overview::{Overview, overview};
 pub use parts::Kind;
 pub(crate) use parts::Part;
 
@@ -138,7 +142,7 @@ async fn open(
             key: part.key,
             kind: part.kind,
             title: part.title,
-            part: part.part,
+            part: part.place,
             stage: Stage::Draft,
             version: 1,
             moved_at: tx.now().at,

@@ -3,8 +3,11 @@
 //! What this room is for: the way of every item from draft to ready, and of a programme to an edition.
 //! What it must not know: how an edition is studied; cohorts, participants.
 
+mod board;
 mod comment;
+mod compare;
 mod decision;
+mod desk;
 mod item;
 mod release;
 mod revise;
@@ -13,7 +16,7 @@ use kit::{
     Problem, Process,
     jobs::Jobs,
     ui::Markup,
-    web::{Call, Routes},
+    web::{Access, Call, Routes},
 };
 use rulebook::people::Action;
 
@@ -43,7 +46,85 @@ pub fn jobs() -> Jobs {
     Jobs::new()
 }
 
+/// This stage's card on the start page: what waits for this person.
+///
+/// # Errors
+/// [`Problem::Fault`] when the data cannot be read.
+pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
+    board::card(call).await
+}
+
 /// The routes of this stage.
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 pub fn routes() -> Routes {
+    let read = Access::May(Action::ReadProduction);
+    let write = Access::May(Action::WriteContent);
+    let lead = Access::May(Action::ReleaseEdition);
     Routes::new()
+        .get(
+            "/content",
+            read,
+            "What waits for whom, by stage",
+            board::show,
+        )
+        .post(
+            "/content/open",
+            lead,
+            "Open a programme for production",
+            board::open,
+        )
+        .get(
+            "/content/releases",
+            read,
+            "What stands in the way of a release",
+            release::pages::show,
+        )
+        .post(
+            "/content/releases",
+            lead,
+            "Release an edition",
+            release::pages::send,
+        )
+        .get(
+            "/content/{item}",
+            read,
+            "An item: text, checks, sign-offs, history",
+            item::pages::show,
+        )
+        .get(
+            "/content/{item}/compare",
+            read,
+            "Compare two versions of an item",
+            compare::pages::show,
+        )
+        .post(
+            "/content/{item}/decide",
+            read,
+            "Decide on an item",
+            decision::pages::record,
+        )
+        .get(
+            "/content/{item}/revise",
+            write,
+            "Revise a file of an item",
+            revise::pages::show,
+        )
+        .post(
+            "/content/{item}/revise",
+            write,
+            "Check a text, or save a version",
+            revise::pages::save,
+        )
+        .post(
+            "/content/{item}/comments",
+            read,
+            "Comment on an item",
+            comment::pages::add,
+        )
+        .post(
+            "/content/comments/{id}/settle",
+            read,
+            "Settle a comment",
+            comment::pages::mark_settled,
+        )
 }

@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: cohorts, participants, what an edition is used for.
 
+pub(crate) mod pages;
 pub(crate) mod store;
 
 use std::sync::Arc;

@@ -148,7 +148,7 @@ pub async fn answer(
 ) -> Result<Answers, Problem> {
     app.act(permit, &ANSWERED, async move |tx| {
         let draft = store::draft(tx, person).await?;
-        if store::pending(tx, person).await?.is_some() {
+        if facts::live(tx, person).await?.is_some() {
             return Err(ApplicationRefusal::AnotherLive.into());
         }
         let so_far = draft
@@ -156,7 +156,10 @@ pub async fn answer(
             .map(|draft| draft.answers.clone())
             .unwrap_or_default();
         let answer = match given {
-            Given::Plain(answer) => answer,
+            Given::Plain(answer) => {
+                facts::check_chosen(tx, &answer).await?;
+                answer
+            }
             Given::Cohort(cohort) => facts::cohort_answer(tx, person, &so_far, cohort).await?,
         };
         let answers = so_far.set(answer, tx.now().day)?;
@@ -222,7 +225,7 @@ async fn send_draft(
     let unanswered = || ApplicationRefusal::Unanswered { step: Step::Cohort };
     let chosen = draft.cohort.ok_or_else(unanswered)?;
     let cohort = crate::cohort::store::one(tx, chosen).await?;
-    let another_live = store::pending(tx, draft.person).await?.is_some()
+    let another_live = facts::live(tx, draft.person).await?.is_some()
         || facts::holds_a_place(tx, draft.person, &draft.answers).await?;
     let submitted = rule::submit(
         &SubmitFacts {

@@ -22,7 +22,7 @@ use rulebook::{
     production::EditionId,
     registration::{
         ApplicationId, CohortId, EnrolmentId,
-        duty::NpqOutcome,
+        duty::{self, NpqOutcome},
         enrolment::{
             self as rule, DeferralReason, EnrolmentFacts, EnrolmentState, Moved, WithdrawalReason,
         },
@@ -182,10 +182,20 @@ pub(crate) async fn npq_of(
     let provider = people::provider(tx, held.provider).await?;
     Ok(Some(NpqFacts {
         begun: held.started_on,
-        provider: provider.name,
+        provider: name_for_law(provider),
         outcome: held.outcome.map(|(outcome, _)| outcome),
         outcome_on: held.outcome.map(|(_, on)| on),
     }))
+}
+
+/// The name that the duty knows a provider by: its own, unless only the record says that the law names it.
+fn name_for_law(provider: people::Provider) -> String {
+    let listed = duty::PROVIDERS_NAMED_IN_LAW.contains(&provider.name.as_str());
+    if provider.named_in_law && !listed {
+        duty::RECORDED_AS_NAMED.to_owned()
+    } else {
+        provider.name
+    }
 }
 
 /// Begins an enrolment, inside the act that accepts an application.

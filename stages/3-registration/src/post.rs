@@ -90,10 +90,19 @@ pub async fn duty_of(
     person: PersonId,
     now: Now,
 ) -> Result<Vec<(Post, Duty)>, Problem> {
+    standings_on(tx, person, now.day).await
+}
+
+/// The standing of a person on a day, in each post that they hold on it.
+pub(crate) async fn standings_on(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    on: Day,
+) -> Result<Vec<(Post, Duty)>, Problem> {
     let mut standings = Vec::new();
     for post in store::of_person(tx, person).await? {
-        if post.facts.is_held_on(now.day) {
-            let found = duty_of_post(tx, &post, now.day).await?;
+        if post.facts.is_held_on(on) {
+            let found = duty_of_post(tx, &post, on).await?;
             standings.push((post, found));
         }
     }

@@ -63,13 +63,14 @@ pub(crate) async fn gather(
     let expectations = timetable::store::expected(tx, who.cohort).await?;
     let openings = timetable::store::openings(tx, who.cohort).await?;
     let group = crate::group::store::group_of(tx, who.id).await?;
+    let last = openings.last().map_or(now.day, |opening| opening.due_on);
     let happened = Outcomes {
+        last,
         events: store::attended(tx, who.cohort, group, who.id).await?,
         answered: store::answered(tx, who.id).await?,
         tasks: crate::task::store::states(tx, who.id).await?,
         now,
     };
-    let last = openings.last().map_or(now.day, |opening| opening.due_on);
     let due: HashMap<&str, Day> = openings
         .iter()
         .map(|one: &Opening| (one.element.as_str(), one.due_on))
@@ -136,6 +137,8 @@ impl Gathered {
 }
 
 struct Outcomes {
+    /// The last day of teaching.
+    last: Day,
     events: Vec<Attended>,
     answered: HashMap<String, i64>,
     tasks: HashMap<String, TaskState>,
@@ -145,7 +148,7 @@ struct Outcomes {
 impl Outcomes {
     fn of(&self, one: Expectation, by: Day) -> Expected {
         let (happened, due, mend) = match one.strand {
-            Strand::Attendance => self.event(&one, by),
+            Strand::Attendance => self.event(&one),
             Strand::Checks => {
                 let key = one.key.strip_prefix("check:").unwrap_or_default();
                 let answered = self.answered.get(key).copied().unwrap_or(0);
@@ -172,7 +175,7 @@ impl Outcomes {
     }
 
     /// The event that counts for an element: the one attended best, else the one booked, else the last one there is.
-    fn event(&self, one: &Expectation, by: Day) -> (Happened, Day, Mend) {
+    fn event(&self, one: &Expectation) -> (Happened, Day, Mend) {
         let mine = || {
             self.events
                 .iter()
@@ -186,7 +189,8 @@ impl Outcomes {
             return (happened, it.event.plan.day, mend(how, one.minutes));
         }
         let chosen = mine().find(|it| it.booked).or_else(|| mine().next_back());
-        let due = chosen.map_or(by, |it| it.event.plan.day);
+        // What nobody has scheduled yet, nobody has missed.
+        let due = chosen.map_or(self.last, |it| it.event.plan.day);
         let again = mine().any(|it| it.event.starts_at > self.now.at);
         let (how, minutes) = if again {
             (format!("Book another date of “{}”", one.title), one.minutes)

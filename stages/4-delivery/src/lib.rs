@@ -15,6 +15,7 @@ mod routes;
 mod study;
 mod task;
 mod timetable;
+mod took_part;
 
 use kit::{Problem, Process, db::ReadTx, jobs::Jobs};
 use registration::Enrolment;
@@ -39,6 +40,7 @@ pub use routes::routes;
 pub use study::{Verdict, answer_check, finish_step, step_key};
 pub use task::{Draft, Task, confirm_task, hand_in, keep_file, write_task};
 pub use timetable::{Opening, make_timetable, move_element, openings, suggested};
+pub use took_part::{TookPart, took_part};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[

@@ -135,6 +135,9 @@ pub(crate) fn event_title(element: &Element) -> String {
     }
 }
 
+/// Minutes that a conference counts for when the time of teaching is shared out: it is a day, not weeks of study.
+const CONFERENCE_MINUTES: i64 = 60;
+
 /// Openings spread over the teaching of a cohort in proportion to the minutes of each element; an element is due when the
 /// next one opens. The assessment is not in it: it has its own period.
 pub fn suggested(programme: &Programme, starts_on: Day, ends_on: Day) -> Vec<Opening> {
@@ -144,7 +147,11 @@ pub fn suggested(programme: &Programme, starts_on: Day, ends_on: Day) -> Vec<Ope
         .filter(|one| one.kind != ElementKind::Assessment)
         .collect();
     let days = starts_on.days_until(ends_on).max(1);
-    let whole: i64 = taught.iter().map(|one| i64::from(one.minutes.max(1))).sum();
+    let weight = |one: &Element| match one.kind {
+        ElementKind::Conference => CONFERENCE_MINUTES,
+        _ => i64::from(one.minutes.max(1)),
+    };
+    let whole: i64 = taught.iter().map(|one| weight(one)).sum();
     let mut passed = 0;
     let mut openings = Vec::with_capacity(taught.len());
     let after = |minutes: i64| {
@@ -152,7 +159,7 @@ pub fn suggested(programme: &Programme, starts_on: Day, ends_on: Day) -> Vec<Ope
     };
     for element in taught {
         let opens_on = after(passed);
-        passed += i64::from(element.minutes.max(1));
+        passed += weight(element);
         openings.push(Opening {
             element: element.key.clone(),
             opens_on,

@@ -1,1 +1,141 @@
-//! Declarations, compliance and figures.
+//! The account with DfE, and how schools stand: declarations from evidence, compliance of one school and of all.
+//!
+//! What this room is for: the last stage; it reads every other one and changes nothing but its own declarations.
+//! What it must not know: prices, DfE's wire, what anybody wrote.
+
+mod compliance;
+mod declaration;
+mod school;
+
+use kit::{
+    Problem, Process,
+    jobs::Jobs,
+    ui::Markup,
+    web::{Access, Call, RouteKind, Routes},
+};
+use rulebook::people::Action;
+
+pub use compliance::{Filter, Register, Row, register};
+pub use declaration::{
+    Account, Kept, NotSettled, NotShown, account, make as declare, schedule_of, settle, void,
+};
+pub use school::{SchoolView, Senco, Study, standing as standing_of_school, view as school_view};
+
+/// The processes of this stage.
+pub const PROCESSES: &[&Process] = &[
+    &declaration::DECLARED,
+    &declaration::VOIDED,
+    &declaration::SETTLED,
+];
+
+/// What this stage adds to the navigation row.
+pub const NAV: &[(&str, &str, Action)] = &[
+    ("Declarations", "/admin/declarations", Action::KeepAccount),
+    ("School", "/school", Action::ReadSchool),
+    ("Compliance", "/compliance", Action::ReadCompliance),
+];
+
+/// The kinds of queued work of this stage: none.
+pub fn jobs() -> Jobs {
+    Jobs::new()
+}
+
+/// The routes of this stage.
+pub fn routes() -> Routes {
+    account_routes().and(school_routes())
+}
+
+fn account_routes() -> Routes {
+    use declaration::pages;
+    let account = Access::May(Action::KeepAccount);
+    let statements = "/admin/declarations/statements/{cohort}";
+    Routes::new()
+        .get(
+            "/admin/declarations",
+            account,
+            "Declarations of an intake",
+            pages::list,
+        )
+        .post(
+            "/admin/declarations/ready",
+            account,
+            "Declare all that is ready",
+            pages::declare_ready,
+        )
+        .get(
+            statements,
+            account,
+            "Statements of an intake",
+            pages::show_statement,
+        )
+        .post(statements, account, "Settle a statement", pages::settle)
+        .post(
+            "/admin/declarations/void/{declaration}",
+            account,
+            "Take a declaration back",
+            pages::void,
+        )
+        .get(
+            "/admin/declarations/{enrolment}",
+            account,
+            "Evidence behind declarations",
+            pages::show,
+        )
+        .post(
+            "/admin/declarations/{enrolment}/declare",
+            account,
+            "Declare a milestone",
+            pages::declare,
+        )
+}
+
+fn school_routes() -> Routes {
+    const STANDING: &str = "A school’s standing under the SENCO duty";
+    let school = Access::May(Action::ReadSchool);
+    let all = Access::May(Action::ReadCompliance);
+    Routes::new()
+        .get(
+            "/school",
+            school,
+            "My school’s standing under the SENCO duty",
+            school::pages::mine,
+        )
+        .get("/school/{urn}", school, STANDING, school::pages::show)
+        .get(
+            "/api/v1/schools/{urn}/compliance",
+            school,
+            STANDING,
+            school::api::show,
+        )
+        .as_kind(RouteKind::Api)
+        .get(
+            "/compliance",
+            all,
+            "The SENCO duty across schools",
+            compliance::pages::list,
+        )
+        .get(
+            "/compliance.csv",
+            all,
+            "The SENCO duty across schools as a file",
+            compliance::pages::download,
+        )
+        .as_kind(RouteKind::File)
+}
+
+/// This stage’s cards on the start page.
+///
+/// # Errors
+/// When the data cannot be read.
+pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
+    let cards = [
+        declaration::pages::card(call).await?,
+        school::pages::card(call).await?,
+        compliance::pages::card(call).await?,
+    ];
+    let shown: Vec<Markup> = cards.into_iter().flatten().collect();
+    if shown.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(maud::html! { @for card in shown { (card) } }))
+}

@@ -47,7 +47,7 @@ async fn somebody_signs_in_and_out_by_keyboard_alone() {
     tab_to(&browser, "input[name=password]").await;
     browser.keys(&format!("{PASSWORD}\u{E007}")).await.unwrap();
     browser.wait_for("a[href='/account']").await;
-    assert_eq!(browser.heading().await, "Hello, Asha");
+    assert_eq!(browser.heading().await, "Good afternoon, Asha");
     tab_to(&browser, "a[href='/account']").await;
     browser.keys("\u{E007}").await.unwrap();
     browser.wait_for("form[action='/sign-out'] button").await;
@@ -71,7 +71,7 @@ async fn without_script_signing_in_its_errors_and_reading_settings_work() {
     let town = town_with_asha().await;
     browser.go(&town.url("/sign-in")).await;
     browser
-        .wait_for("form[action='/sign-in'] button")
+        .wait_for("form[action='/sign-in'] button:not([type=button])")
         .await
         .click()
         .await
@@ -102,7 +102,7 @@ async fn without_script_signing_in_its_errors_and_reading_settings_work() {
         .await
         .unwrap();
     browser.wait_for("a[href='/account']").await;
-    assert_eq!(browser.heading().await, "Hello, Asha");
+    assert_eq!(browser.heading().await, "Good afternoon, Asha");
     browser.go(&town.url("/account/reading")).await;
     browser
         .wait_for("form[action='/account/reading'] button")

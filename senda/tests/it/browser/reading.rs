@@ -19,6 +19,10 @@ const RUN: &str = "const done = arguments[arguments.length - 1]; \
     found => done(found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | '))), \
     wrong => done(['axe itself failed: ' + wrong]));";
 
+/// Two frames, so that script which answers to the width has done so.
+const SETTLE: &str = "const done = arguments[arguments.length - 1]; \
+    requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+
 const WIDER: &str = "const root = document.documentElement; \
     if (root.scrollWidth <= root.clientWidth) return []; \
     const wide = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1); \
@@ -53,6 +57,7 @@ impl Browser {
             .unwrap();
         found.extend(strings(&told));
         self.width(320).await;
+        self.client.execute_async(SETTLE, vec![]).await.unwrap();
         let wide = self.script(WIDER, vec![]).await;
         found.extend(
             strings(&wide)

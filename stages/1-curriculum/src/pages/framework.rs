@@ -55,7 +55,7 @@ fn statement(shown: &Shown, one: &Statement, coverage: &Coverage) -> Markup {
             br;
             span class="app-muted" {
                 "Rests on: "
-                @for (at, cited) in one.evidence.iter().enumerate() { @if at > 0 { "; " } (citation(shown, cited)) }
+                @for (at, cited) in one.evidence.iter().enumerate() { @if at > 0 { "; " } (citation(&shown.programme, cited)) }
             }
         }
     }

@@ -5,23 +5,14 @@
 use axum::extract::Path;
 use kit::{
     OrNotFound,
-    ui::{
-        self, Icon, Kind, Markup, Step as UiStep, StepState, SummaryList, TaskList, step_list, tag,
-    },
+    ui::{self, Markup, Step as UiStep, StepState, SummaryList, TaskList, step_list},
     web::{Call, Form, PageResult},
 };
 use maud::html;
-use programme::{Check, CheckKind, Element, Links, Module, Statements, Step};
+use programme::{Element, Module, Statements};
 
-use super::{citation, minutes, outline::named, status};
+use super::{citation, minutes, outline::named, reading, status};
 use crate::shown::Shown;
-
-fn links() -> Links {
-    Links {
-        module: "/curriculum/modules/".into(),
-        ..Links::default()
-    }
-}
 
 pub(crate) async fn show(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let (permit, shown) = Shown::ask(&call, &form).await?;
@@ -83,7 +74,7 @@ fn facts(shown: &Shown, element: &Element, module: &Module) -> Markup {
                 _ => "Too little text to tell".into(),
             })
             .row("Sources", html! {
-                ul class="govuk-list" { @for cited in cited(module) { li { (citation(shown, cited)) } } }
+                ul class="govuk-list" { @for cited in cited(module) { li { (citation(&shown.programme, cited)) } } }
             })
             .text("Folder", &module.key))
     }
@@ -155,7 +146,8 @@ pub(crate) async fn read(
 ) -> PageResult {
     let (permit, shown) = Shown::ask(&call, &form).await?;
     let (element, module) = shown.module(&id).or_not_found()?;
-    let (title, article) = article(&shown, module, &step).or_not_found()?;
+    let (title, file) = page_of(module, &step).or_not_found()?;
+    let article = reading::read_file(&shown.programme, file).or_not_found()?;
     let body = html! {
         (ui::heading_row(
             Some(&format!("{}. Module {} {}", named(element), module.id, module.title)),
@@ -198,89 +190,12 @@ fn side(shown: &Shown, module: &Module, here: &str) -> Markup {
     )
 }
 
-/// The text of a step or of the task, by its id.
-fn article(shown: &Shown, module: &Module, id: &str) -> Option<(String, Markup)> {
-    if let Some(step) = module.steps.iter().find(|step| step.id == id) {
-        return Some((step.title.clone(), step_article(shown, step)));
+/// The title and the file of a step or of the task, by its id.
+fn page_of<'m>(module: &'m Module, id: &str) -> Option<(String, &'m str)> {
+    let step = module.steps.iter().find(|step| step.id == id);
+    let task = || module.task.as_ref().filter(|task| task.id == id);
+    match step {
+        Some(step) => Some((step.title.clone(), &step.file)),
+        None => task().map(|task| (task.title.clone(), task.file.as_str())),
     }
-    let task = module.task.as_ref().filter(|task| task.id == id)?;
-    let clean = task.html_with(&shown.programme, &links());
-    Some((
-        task.title.clone(),
-        html! {
-            (ui::prose("text", &clean))
-            (words(shown, &task.words_on_page))
-            (sources(shown, &task.sources))
-        },
-    ))
-}
-
-fn step_article(shown: &Shown, step: &Step) -> Markup {
-    html! {
-        (ui::prose("text", &step.html_with(&shown.programme, &links())))
-        @for (number, check) in (1..).zip(&step.checks) { (check_in_full(number, check)) }
-        (words(shown, &step.words_on_page))
-        (sources(shown, &step.sources))
-        (SummaryList::new()
-            .text("Time", minutes(step.minutes))
-            .text("Words", step.words.to_string())
-            .text("Reading age", step.reading_age.map_or("Too little text to tell".into(), |age| format!("{age} years")))
-            .text("Statements", step.statements.join(", ")))
-    }
-}
-
-fn words(shown: &Shown, ids: &[String]) -> Markup {
-    let terms = shown.programme.terms(ids);
-    html! {
-        @if !terms.is_empty() {
-            (ui::words_on_page(terms.iter().map(|term| (term.id.as_str(), term.term.as_str(), term.plain.as_str()))))
-        }
-    }
-}
-
-fn sources(shown: &Shown, cited: &[String]) -> Markup {
-    html! {
-        @if !cited.is_empty() {
-            (ui::section("sources", "Sources"))
-            ul class="govuk-list govuk-list--bullet" { @for one in cited { li { (citation(shown, one)) } } }
-        }
-    }
-}
-
-/// A check with its answer and every feedback in sight.
-fn check_in_full(number: usize, check: &Check) -> Markup {
-    let kind = match check.kind {
-        CheckKind::Single => "one is right",
-        CheckKind::Multiple => "some are right",
-        CheckKind::Ordering => "put in order; shown in the right order here",
-        CheckKind::Matching => "matched; shown matched here",
-        CheckKind::Recall => "answered freely, compared with a model",
-    };
-    let id = format!("check-{}", check.id);
-    ui::check_panel(
-        &id,
-        &format!("Check {number}: {kind}"),
-        html! {
-            p class="govuk-body govuk-!-font-weight-bold" { (check.prompt) }
-            @if !check.options.is_empty() {
-                ol class="govuk-list govuk-list--number" {
-                    @for option in &check.options {
-                        li {
-                            (option.text)
-                            @if let Some(pair) = &option.matches { " goes with " strong { (pair) } }
-                            @if matches!(check.kind, CheckKind::Single | CheckKind::Multiple) {
-                                " "
-                                @if option.right { (tag(Kind::Good, Icon::Tick, "Right")) }
-                                @else { (tag(Kind::Plain, Icon::Cross, "Not right")) }
-                            }
-                            @if let Some(feedback) = &option.feedback { br; (ui::muted(feedback)) }
-                        }
-                    }
-                }
-            }
-            @if let Some(model) = &check.model { (ui::inset(html! { strong { "Model answer. " } (model) })) }
-            @if let Some(feedback) = &check.feedback { p class="govuk-body" { strong { "Feedback. " } (feedback) } }
-            @if let Some(statement) = &check.statement { (ui::muted(format!("Checks statement {statement}"))) }
-        },
-    )
 }

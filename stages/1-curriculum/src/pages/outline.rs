@@ -91,6 +91,7 @@ fn table(shown: &Shown) -> Markup {
 pub(crate) fn named(element: &Element) -> String {
     match (element.kind, element.number) {
         (ElementKind::Course, Some(number)) => format!("Course {number}: {}", element.title),
+        (ElementKind::Conference, Some(number)) => format!("{} {number}", element.title),
         _ => element.title.clone(),
     }
 }

@@ -39,12 +39,18 @@ fn count(programme: &Programme, kind: ElementKind) -> usize {
         .count()
 }
 
+fn clinics(programme: &Programme) -> usize {
+    let has = |element: &&Element| element.clinic.is_some();
+    programme.elements.iter().filter(has).count()
+}
+
 fn lead(programme: &Programme) -> String {
     format!(
-        "{} months of study in {} courses, with {} conferences and a clinic for each course, and then a written case study.",
+        "{} months of study in {} courses, with {} conferences and {} clinics, and then a written case study.",
         programme.length_months,
         count(programme, ElementKind::Course),
         count(programme, ElementKind::Conference),
+        clinics(programme),
     )
 }
 
@@ -54,15 +60,10 @@ fn tiles(programme: &Programme) -> Vec<StatTile<'static>> {
         .iter()
         .fold(0_u32, |sum, one| sum.saturating_add(one.minutes));
     let modules: usize = programme.elements.iter().map(|one| one.modules.len()).sum();
-    let clinics = programme
-        .elements
-        .iter()
-        .filter(|one| one.clinic.is_some())
-        .count();
     vec![
         StatTile::new(programme.length_months.to_string(), "months"),
         StatTile::new(modules.to_string(), "modules"),
-        StatTile::new(clinics.to_string(), "clinics"),
+        StatTile::new(clinics(programme).to_string(), "clinics"),
         StatTile::new(total.div_ceil(60).to_string(), "hours of work in all"),
     ]
 }
@@ -71,6 +72,7 @@ fn element_card(element: &Element) -> Markup {
     let id = format!("element-{}", element.order);
     let title = match (element.kind, element.number) {
         (ElementKind::Course, Some(number)) => format!("Course {number}: {}", element.title),
+        (ElementKind::Conference, Some(number)) => format!("{} {number}", element.title),
         _ => element.title.clone(),
     };
     ui::card(

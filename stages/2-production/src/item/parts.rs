@@ -31,7 +31,7 @@ pub(crate) struct Part {
     pub(crate) key: String,
     pub(crate) kind: Kind,
     pub(crate) title: String,
-    pub(crate) part: String,
+    pub(crate) place: String,
     pub(crate) files: Texts,
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn divide(programme: &Programme, files: &Files) -> Result<Vec<Part>, 
         key: String::new(),
         kind: Kind::Programme,
         title: format!("{}: order, framework, sources", programme.title),
-        part: "The whole programme".into(),
+        place: "The whole programme".into(),
         files: Texts::new(),
     }];
     for element in &programme.elements {
@@ -50,7 +50,7 @@ pub(crate) fn divide(programme: &Programme, files: &Files) -> Result<Vec<Part>, 
             key: module.key.clone(),
             kind: Kind::Module,
             title: module.title.clone(),
-            part: match element.number {
+            place: match element.number {
                 Some(number) => format!("Course {number}, module {}", module.id),
                 None => format!("Module {}", module.id),
             },
@@ -69,10 +69,13 @@ pub(crate) fn divide(programme: &Programme, files: &Files) -> Result<Vec<Part>, 
 }
 
 fn frame(element: &Element) -> Part {
-    let (kind, part) = match (element.kind, element.number) {
+    let (kind, place) = match (element.kind, element.number) {
         (ElementKind::Course, Some(number)) => (Kind::Course, format!("Course {number}")),
         (ElementKind::Course, None) => (Kind::Course, "Course".into()),
-        (ElementKind::Conference, _) => (Kind::Conference, "Conference".into()),
+        (ElementKind::Conference, Some(number)) => {
+            (Kind::Conference, format!("Conference {number}"))
+        }
+        (ElementKind::Conference, None) => (Kind::Conference, "Conference".into()),
         (ElementKind::AssessmentPreparation, _) => (Kind::Preparation, "Preparation".into()),
         (ElementKind::Assessment, _) => (Kind::Assessment, "Assessment".into()),
     };
@@ -84,7 +87,7 @@ fn frame(element: &Element) -> Part {
         key: element.key.clone(),
         kind,
         title,
-        part,
+        place,
         files: Texts::new(),
     }
 }

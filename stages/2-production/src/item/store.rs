@@ -150,6 +150,15 @@ pub(crate) async fn texts(tx: &mut ReadTx<'_>, id: ItemId, version: i64) -> Resu
         .or_not_found()
 }
 
+/// The texts of the version before the current one; empty when there is none.
+pub(crate) async fn texts_before(tx: &mut ReadTx<'_>, item: &Item) -> Result<Texts, Problem> {
+    if item.version > 1 {
+        texts(tx, item.id, item.version - 1).await
+    } else {
+        Ok(Texts::new())
+    }
+}
+
 /// The texts of every item's current version together: the programme as it stands.
 pub(crate) async fn current_texts(
     tx: &mut ReadTx<'_>,

@@ -13,7 +13,7 @@ use rulebook::{
     registration::journey::{Answers, Step, asked, next},
 };
 
-use super::{journey, store};
+use super::{facts, journey, store};
 use crate::cohort::{self, Cohort};
 
 /// The parts of the application, with the question that each begins with.
@@ -28,7 +28,7 @@ pub(crate) async fn show(call: Call) -> PageResult {
     let permit = call.public()?;
     let today = call.now().day;
     let person = call.actor().person();
-    let (open, draft, pending) = call
+    let (open, draft, live) = call
         .app()
         .db()
         .read(async |tx| {
@@ -36,14 +36,14 @@ pub(crate) async fn show(call: Call) -> PageResult {
             match person {
                 Some(person) => {
                     let draft = store::draft(tx, person).await?;
-                    Ok((open, draft, store::pending(tx, person).await?))
+                    Ok((open, draft, facts::live(tx, person).await?))
                 }
                 None => Ok((open, None, None)),
             }
         })
         .await?;
-    if let Some(pending) = pending {
-        return Ok(call.go(format!("/application/{}", pending.id)));
+    if let Some(live) = live {
+        return Ok(call.go(format!("/application/{live}")));
     }
     let body = match (draft, person) {
         (Some(draft), _) => going_on(&draft.answers),
@@ -121,18 +121,18 @@ fn parts(answers: &Answers, next: Step) -> Markup {
 pub(crate) async fn go_on(call: Call) -> PageResult {
     call.may_own(Action::Apply)?;
     let person = call.person()?;
-    let (draft, pending) = call
+    let (draft, live) = call
         .app()
         .db()
         .read(async |tx| {
             Ok((
                 store::draft(tx, person).await?,
-                store::pending(tx, person).await?,
+                facts::live(tx, person).await?,
             ))
         })
         .await?;
-    if let Some(pending) = pending {
-        return Ok(call.go(format!("/application/{}", pending.id)));
+    if let Some(live) = live {
+        return Ok(call.go(format!("/application/{live}")));
     }
     let answers = draft.map(|draft| draft.answers).unwrap_or_default();
     Ok(call.go(journey::href(next(&answers))))

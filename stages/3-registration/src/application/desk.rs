@@ -199,20 +199,14 @@ pub(crate) async fn one(call: Call, Path(id): Path<String>) -> PageResult {
     page(
         &call,
         &permit,
-        opened,
+        &opened,
         &Form::default(),
         &FormErrors::none(),
-    )?
+    )
     .send()
 }
 
-fn page(
-    call: &Call,
-    permit: &Permit,
-    opened: Opened,
-    form: &Form,
-    errors: &FormErrors,
-) -> Result<Paged, Problem> {
+fn page(call: &Call, permit: &Permit, opened: &Opened, form: &Form, errors: &FormErrors) -> Paged {
     let held = &opened.held;
     let decides = held.state == ApplicationState::Pending
         && call
@@ -230,16 +224,15 @@ fn page(
         (show::to_read(&held.answers, &opened.names))
         @if decides {
             (ui::section("accept", "Accept"))
-            (accept_form(&opened, form, errors))
+            (accept_form(opened, form, errors))
             (ui::section("reject", "Or reject"))
             p class="govuk-body" { a class="govuk-link" href={ "/admin/applications/" (held.id) "/reject" } { "Reject this application" } }
         }
     };
-    Ok(call
-        .page(permit, title, body)
+    call.page(permit, title, body)
         .back("/admin/applications", "Applications")
         .wide()
-        .again(errors))
+        .again(errors)
 }
 
 fn tag(state: ApplicationState) -> Markup {
@@ -315,7 +308,7 @@ pub(crate) async fn accept(call: Call, Path(id): Path<String>, form: Form) -> Pa
             Err(problem) => errors = problem.for_form()?,
         }
     }
-    page(&call, &permit, opened, &form, &errors)?.send()
+    page(&call, &permit, &opened, &form, &errors).send()
 }
 
 pub(crate) async fn ask_reject(call: Call, Path(id): Path<String>) -> PageResult {

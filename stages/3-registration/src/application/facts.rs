@@ -7,7 +7,7 @@ use rulebook::{
     base::Day,
     people::PersonId,
     registration::{
-        CohortId,
+        ApplicationId, CohortId,
         application::ApplicationRefusal,
         duty::{DutyFacts, Induction},
         funding::{FundingFacts, funding as judge_funding},
@@ -24,6 +24,9 @@ use crate::{
 
 /// Somebody who works at no school of the register: a type that no list names.
 const NO_SCHOOL: (i64, i64) = (0, 1);
+
+/// The register's status of a closed school (GIAS code).
+pub(crate) const CLOSED: u32 = 2;
 
 /// What the duty is told.
 pub(crate) async fn duty(
@@ -66,6 +69,25 @@ pub(crate) async fn funding(
     Ok(answers.funding_facts(cohort.places.funding, &lists))
 }
 
+/// Is what a plain answer points at there to be chosen?
+///
+/// # Errors
+/// [`ApplicationRefusal`] for a school that is unknown or closed; [`Problem::NotFound`] for an unknown provider.
+pub(crate) async fn check_chosen(tx: &mut ReadTx<'_>, answer: &Answer) -> Result<(), Problem> {
+    match answer {
+        Answer::School(urn) => match people::find_school(tx, *urn).await {
+            Ok(school) if school.establishment_status == CLOSED => {
+                Err(ApplicationRefusal::SchoolClosed.into())
+            }
+            Ok(_) => Ok(()),
+            Err(Problem::NotFound) => Err(ApplicationRefusal::SchoolUnknown.into()),
+            Err(other) => Err(other),
+        },
+        Answer::Provider(id) => people::provider(tx, *id).await.map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
 /// The answer to the question of the cohort, with what the funding rule finds for it.
 ///
 /// # Errors
@@ -94,6 +116,21 @@ pub(crate) async fn holds_a_place(
     answers: &Answers,
 ) -> Result<bool, Problem> {
     enrolment::store::holds_a_place(tx, person, answers.trn.as_ref()).await
+}
+
+/// The application that stands in the way of another: one that waits, or the one by which the person holds a place.
+pub(crate) async fn live(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+) -> Result<Option<ApplicationId>, Problem> {
+    if let Some(pending) = super::store::pending(tx, person).await? {
+        return Ok(Some(pending.id));
+    }
+    let held = enrolment::store::of_person(tx, person).await?;
+    Ok(held
+        .iter()
+        .find(|one| one.holds_a_place())
+        .map(|one| one.application))
 }
 
 /// The post that the answers tell of, when the person is a SENCO of a school.

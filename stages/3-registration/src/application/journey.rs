@@ -99,6 +99,11 @@ const WHY_FUNDING: &str =
 const WHY_DUTY: &str = "The law gives a SENCO three years to gain the qualification. From your answers we work out the date by which you need it, and show you every step.";
 
 /// The table: every question, in the order of the rulebook's steps.
+#[expect(
+    clippy::too_many_lines,
+    clippy::match_same_arms,
+    reason = "a table: one row a question, in the order of the questions"
+)]
 pub(crate) const fn question(step: Step) -> Question {
     match step {
         Step::WorksInEngland => yes_no("", WHY_FUNDING),

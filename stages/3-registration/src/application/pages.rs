@@ -203,7 +203,7 @@ async fn schools(
     Ok(found
         .into_iter()
         .map(|school| {
-            let closed = school.establishment_status == 2;
+            let closed = school.establishment_status == super::facts::CLOSED;
             let place = format!("{}, {}, URN {}", school.town, school.postcode, school.urn);
             Offer {
                 value: school.urn.to_string(),
@@ -279,13 +279,13 @@ async fn check_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> 
     let person = call.person()?;
     let today = call.now().day;
     let answers = so_far(call).await?;
-    let (names, duty, funding) = call
+    let (names, (duty, funding), outlook) = call
         .app()
         .db()
         .read(async |tx| {
             let names = show::names_of(tx, &answers).await?;
-            let (duty, funding) = show::decisions(tx, person, &answers, today).await?;
-            Ok((names, duty, funding))
+            let decisions = show::decisions(tx, person, &answers, today).await?;
+            Ok((names, decisions, show::outlook(tx, &answers).await?))
         })
         .await?;
     let next = rule::next(&answers);
@@ -297,7 +297,8 @@ async fn check_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> 
         }
         (show::to_change(&answers, &names))
         (ui::section("decisions", "What follows from your answers"))
-        (ui::cards([view::duty_view("duty", &duty)].into_iter().chain(funding.iter().map(|found| view::funding_view("funding", found)))))
+        (view::both(Some(view::duty_view("duty", &duty)), funding.map(|found| view::funding_view("funding", &found))))
+        @if let Some((starts_on, duty)) = &outlook { (view::outlook(*starts_on, duty)) }
         @if next == Step::CheckAnswers { (send_form(errors)) }
     };
     Ok(call

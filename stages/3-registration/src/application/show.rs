@@ -60,6 +60,22 @@ pub(crate) async fn decisions(
     Ok((duty, funding))
 }
 
+/// What becomes of the duty when this person starts with the cohort that they chose.
+pub(crate) async fn outlook(
+    tx: &mut ReadTx<'_>,
+    answers: &Answers,
+) -> Result<Option<(Day, Duty)>, Problem> {
+    let Some(id) = answers.cohort else {
+        return Ok(None);
+    };
+    let cohort = cohort::store::one(tx, id).await?;
+    let starts_on = cohort.days.starts_on;
+    let mut facts = facts::duty(tx, answers, starts_on).await?;
+    facts.npq_begun = Some(starts_on);
+    facts.npq_provider = Some(people::provider(tx, cohort.provider).await?.name);
+    Ok(Some((starts_on, duty(&facts))))
+}
+
 /// The answers with a Change link each.
 pub(crate) fn to_change(answers: &Answers, names: &Names) -> Markup {
     let mut list = SummaryList::new();

@@ -137,19 +137,16 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         return Ok(call.go("/apply"));
     }
     let chosen = held.cohort.or_not_found()?;
-    let (names, cohort, duty, funding) = call
+    let (names, cohort, (duty, funding), outlook) = call
         .app()
         .db()
         .read(async |tx| {
             let names = show::names_of(tx, &held.answers).await?;
             let cohort = cohort::store::one(tx, chosen).await?;
             let duty = decision::duty_kept(tx, held.id).await?;
-            Ok((
-                names,
-                cohort,
-                duty,
-                decision::funding_kept(tx, held.id).await?,
-            ))
+            let funding = decision::funding_kept(tx, held.id).await?;
+            let outlook = show::outlook(tx, &held.answers).await?;
+            Ok((names, cohort, (duty, funding), outlook))
         })
         .await?;
     let body = html! {
@@ -160,6 +157,7 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         }
         (ui::section("decisions", "What follows from your answers"))
         (kept(duty, funding))
+        @if let Some((starts_on, duty)) = &outlook { (view::outlook(*starts_on, duty)) }
         (ui::details("Your answers", show::to_read(&held.answers, &names)))
         @if held.state == ApplicationState::Pending {
             (ui::details("Take this application back", html! {
@@ -182,7 +180,7 @@ pub(crate) fn kept(
 ) -> Markup {
     let duty = duty.map(|kept| view::duty_view("duty", &kept.answer));
     let funding = funding.map(|kept| view::funding_view("funding", &kept.answer));
-    ui::cards(duty.into_iter().chain(funding))
+    view::both(duty, funding)
 }
 
 fn standing(held: &Application) -> Markup {

@@ -19,17 +19,6 @@ use rulebook::{
 use super::Application;
 use crate::cohort::PROGRAMME;
 
-macro_rules! applications {
-    ($rest:literal) => {
-        Sql::new(concat!(
-            "select id, person_id, state, answers, provider_id, cohort_id, full_name, began_at, sent_at,
-               decided_at, rejection, rejection_words
-             from registration_applications ",
-            $rest
-        ))
-    };
-}
-
 const ADD: Sql = Sql::new(
     "insert into registration_applications (id, person_id, programme, state, answers, provider_id, cohort_id,
        full_name, began_at)
@@ -39,15 +28,31 @@ const SET_ANSWERS: Sql = Sql::new(
     "update registration_applications set answers = $1, provider_id = $2, cohort_id = $3, full_name = $4
      where id = $5 and state = 'draft'",
 );
-const ONE: Sql = applications!("where id = $1");
-const OF_PERSON: Sql = applications!("where person_id = $1 order by id desc");
-const IN_STATE: Sql = applications!(
-    "where person_id = $1 and programme = $2 and state = $3 order by id desc limit 1"
+const ONE: Sql = Sql::new(
+    "select id, person_id, state, answers, provider_id, cohort_id, full_name, began_at, sent_at,
+       decided_at, rejection, rejection_words
+     from registration_applications
+     where id = $1",
 );
-const DESK: Sql = applications!(
-    "where (cast($1 as bigint) is null or provider_id = $1) and state = $2
+const OF_PERSON: Sql = Sql::new(
+    "select id, person_id, state, answers, provider_id, cohort_id, full_name, began_at, sent_at,
+       decided_at, rejection, rejection_words
+     from registration_applications
+     where person_id = $1 order by id desc",
+);
+const IN_STATE: Sql = Sql::new(
+    "select id, person_id, state, answers, provider_id, cohort_id, full_name, began_at, sent_at,
+       decided_at, rejection, rejection_words
+     from registration_applications
+     where person_id = $1 and programme = $2 and state = $3 order by id desc limit 1",
+);
+const DESK: Sql = Sql::new(
+    "select id, person_id, state, answers, provider_id, cohort_id, full_name, began_at, sent_at,
+       decided_at, rejection, rejection_words
+     from registration_applications
+     where (cast($1 as bigint) is null or provider_id = $1) and state = $2
        and (cast($3 as bigint) is null or cohort_id = $3) and id > $4
-     order by id limit $5"
+     order by id limit $5",
 );
 const WAITING: Sql = Sql::new(
     "select count(*) from registration_applications

@@ -103,8 +103,7 @@ async fn new_page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged
         (ui::error_summary(errors))
         (ui::heading("Open a cohort"))
         @if editions.is_empty() {
-            (ui::empty_state("There is no released edition of the programme to teach from.", "Release one first: a cohort studies one edition from beginning to end.")
-                .action("/content/releases", "Releases"))
+            (ui::empty_state("There is no released edition of the programme to teach from.", "A cohort studies one edition from beginning to end, so your content lead releases one first."))
         } @else {
             (ui::Form::post("/admin/cohorts/new").body(html! {
                 (Input::new("name", "Name").hint("As applicants read it, like Autumn 2026").value(text("name")).error(errors.of("name")))
@@ -235,10 +234,27 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         ("places", cohort.places.places.to_string()),
         ("funded_places", cohort.places.funded_places.to_string()),
     ]);
-    page(&call, &permit, &cohort, &form, &FormErrors::none()).send()
+    page(&call, &permit, &cohort, &form, &FormErrors::none())
+        .await?
+        .send()
 }
 
-fn page(call: &Call, permit: &Permit, cohort: &Cohort, form: &Form, errors: &FormErrors) -> Paged {
+async fn page(
+    call: &Call,
+    permit: &Permit,
+    cohort: &Cohort,
+    form: &Form,
+    errors: &FormErrors,
+) -> Result<Paged, Problem> {
+    let editions = call
+        .app()
+        .db()
+        .read(async |tx| curriculum::editions_of(tx, super::PROGRAMME).await)
+        .await?;
+    let edition = editions
+        .into_iter()
+        .find(|one| one.id == cohort.edition)
+        .map_or_else(String::new, |one| one.version);
     let days = &cohort.days;
     let body = html! {
         (ui::error_summary(errors))
@@ -251,7 +267,7 @@ fn page(call: &Call, permit: &Permit, cohort: &Cohort, form: &Form, errors: &For
         (SummaryList::new()
             .text("Places", places_words(cohort))
             .text("Funding", funding_label(cohort))
-            .text("Edition", cohort.edition.to_string())
+            .text("Edition", edition)
             .text("Applications", format!("{} until {}", days.opens.with_weekday(), days.closes.with_weekday()))
             .text("Teaching", format!("{} until {}", days.starts_on.with_weekday(), days.ends_on.with_weekday()))
             .text("The assessment opens", days.assessment_opens_on.with_weekday()))
@@ -265,9 +281,10 @@ fn page(call: &Call, permit: &Permit, cohort: &Cohort, form: &Form, errors: &For
             (ui::button("Save the places"))
         }))
     };
-    call.page(permit, cohort.name.as_str(), body)
+    Ok(call
+        .page(permit, cohort.name.as_str(), body)
         .back("/admin/cohorts", "Cohorts")
-        .again(errors)
+        .again(errors))
 }
 
 pub(crate) async fn save_places(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
@@ -282,5 +299,5 @@ pub(crate) async fn save_places(call: Call, Path(id): Path<String>, form: Form) 
             Err(problem) => errors = problem.for_form()?,
         }
     }
-    page(&call, &permit, &cohort, &form, &errors).send()
+    page(&call, &permit, &cohort, &form, &errors).await?.send()
 }

@@ -3,8 +3,8 @@
 //! What this room must not know: what the duty makes of the answers.
 
 use kit::{
-    ui::{self, Choice, DateInput, FormErrors, Input, InputKind, Radios, Select, Width},
-    web::Form,
+    ui::{self, Choice, DateInput, FormErrors, Input, InputKind, LabelSize, Radios, Select, Width},
+    web::{Form, Reader},
 };
 use maud::{Markup, Render, html};
 use rulebook::{
@@ -83,20 +83,20 @@ const AWARD_DAYS: &[(&str, &str, &str)] = &[
 /// The form.
 pub(super) fn form(form: &Form, errors: &FormErrors) -> Markup {
     ui::Form::get("/deadline").body(html! {
-        (Radios::new("school", "Where do you work?").coded::<SchoolKind>().value(form.get("school")).error(errors.of("school")))
+        (Radios::new("school", "Where do you work?").label_size(LabelSize::Small).coded::<SchoolKind>().value(form.get("school")).error(errors.of("school")))
         (yes_no(form, errors, "senco", "Are you the school’s SENCO?"))
         (yes_no(form, errors, "qualified", "Are you a qualified teacher?"))
-        (Radios::new("induction", "Have you completed your induction as a teacher?").coded::<Induction>()
+        (Radios::new("induction", "Have you completed your induction as a teacher?").label_size(LabelSize::Small).coded::<Induction>()
             .value(form.get("induction")).error(errors.of("induction")))
         (yes_no(form, errors, "teaches", "Do you work as a teacher at this school?"))
         (yes_no(form, errors, "head", "Are you the head teacher or acting head teacher?"))
         @for row in SENCO_DAYS { (date(form, errors, row)) }
-        (Input::new("months", "For how many months were you a SENCO before this post?")
+        (Input::new("months", "For how many months were you a SENCO before this post?").label_size(LabelSize::Small)
             .hint("At all schools together; leave it empty for none")
             .kind(InputKind::Digits).width(Width::Three).suffix("months")
             .value(form.get("months")).error(errors.of("months")))
         @for row in AWARD_DAYS { (date(form, errors, row)) }
-        (Select::new("provider", "With which provider?")
+        (Select::new("provider", "With which provider?").label_size(LabelSize::Small)
             .hint("If you began the NPQ")
             .choice(Choice::new("", "I have not begun it"))
             .choices(PROVIDERS_NAMED_IN_LAW.iter().map(|name| Choice::new(*name, *name)))
@@ -108,6 +108,7 @@ pub(super) fn form(form: &Form, errors: &FormErrors) -> Markup {
 
 fn yes_no(form: &Form, errors: &FormErrors, name: &'static str, legend: &'static str) -> Markup {
     Radios::new(name, legend)
+        .label_size(LabelSize::Small)
         .yes_no()
         .inline()
         .value(form.get(name))
@@ -118,10 +119,26 @@ fn yes_no(form: &Form, errors: &FormErrors, name: &'static str, legend: &'static
 fn date(form: &Form, errors: &FormErrors, (name, legend, hint): &(&str, &str, &str)) -> Markup {
     let part = |part: &str| form.get(&format!("{name}_{part}")).to_owned();
     DateInput::new(*name, *legend)
+        .label_size(LabelSize::Small)
         .hint(*hint)
         .typed(part("day"), part("month"), part("year"))
         .error(errors.of(name))
         .render()
+}
+
+fn months(reader: &mut Reader<'_>, form: &Form) -> i64 {
+    let typed = form.get("months").trim();
+    if typed.is_empty() {
+        return 0;
+    }
+    let read = typed
+        .parse()
+        .ok()
+        .filter(|months| (0..=720).contains(months));
+    read.unwrap_or_else(|| {
+        reader.wrong("months", "Enter a whole number of months, like 14");
+        0
+    })
 }
 
 /// The facts of the duty from what was typed, judged today.
@@ -145,23 +162,11 @@ pub(super) fn read(form: &Form, today: Day) -> Result<DutyFacts, FormErrors> {
     let (first, here) = (day("first"), day("here"));
     let (nasenco_begun, nasenco_completed) = (day("nasenco_begun"), day("nasenco_done"));
     let (npq_begun, npq_passed) = (day("npq_begun"), day("npq_passed"));
-    let senco_months_before = match form.get("months").trim() {
-        "" => 0,
-        typed => typed
-            .parse()
-            .ok()
-            .filter(|months| (0..=720).contains(months))
-            .unwrap_or_else(|| {
-                reader.wrong("months", "Enter a whole number of months, like 14");
-                0
-            }),
-    };
+    let senco_months_before = months(&mut reader, form);
     if is_senco == Some(true) && first.is_none() && form.get("first_day").is_empty() {
         reader.wrong("first", "Enter the day on which you first became a SENCO");
     }
-    if let (Some(first), Some(here)) = (first, here)
-        && here < first
-    {
+    if here.zip(first).is_some_and(|(here, first)| here < first) {
         reader.wrong(
             "here",
             "You cannot have become the SENCO here before you first became one.",

@@ -108,16 +108,9 @@ pub(crate) fn duty_view(id: &str, duty: &Duty) -> Markup {
         html! {
             p { (ui::tag(kind, icon, duty.status.label())) }
             p class="govuk-body" { (duty_sentence(duty)) }
-            @if duty.deadline.is_some() {
-                dl class="govuk-summary-list" {
-                    @for (name, day) in dates {
-                        @if let Some(day) = day {
-                            div class="govuk-summary-list__row" {
-                                dt class="govuk-summary-list__key" { (name) }
-                                dd class="govuk-summary-list__value" { (day.with_weekday()) }
-                            }
-                        }
-                    }
+            @for (name, day) in dates {
+                @if let Some(day) = day {
+                    p class="govuk-body" { (name) ": " strong { (day.with_weekday()) } }
                 }
             }
             (reasons(&duty.reasons))
@@ -137,6 +130,27 @@ const fn funding_tag(eligible: Eligible) -> (Kind, Icon) {
         Eligible::Yes => (Kind::Good, Icon::Tick),
         Eligible::No => (Kind::Plain, Icon::None),
         Eligible::Review => (Kind::Plum, Icon::Dot),
+    }
+}
+
+/// Both decisions, side by side; below the duty what becomes of it when somebody starts with a cohort.
+pub(crate) fn both(duty: Option<Markup>, funding: Option<Markup>) -> Markup {
+    match (duty, funding) {
+        (Some(duty), Some(funding)) => ui::two_columns(duty, funding),
+        (duty, funding) => html! { @if let Some(one) = duty.or(funding) { (one) } },
+    }
+}
+
+/// What becomes of the duty for somebody who starts on this day.
+pub(crate) fn outlook(starts_on: Day, duty: &Duty) -> Markup {
+    let (kind, icon) = duty_tag(duty.status);
+    html! {
+        @if duty.deadline.is_some() {
+            (ui::inset(html! {
+                p { "If you start on " (starts_on.with_weekday()) ": " (ui::tag(kind, icon, duty.status.label())) }
+                @if let Some(first) = duty.reasons.first() { p { (first.sentence) } }
+            }))
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use rulebook::{
     people::{Action, Permit, PersonId},
     registration::{
         EnrolmentId,
+        application::ApplicationState,
         duty::Duty,
         enrolment::{DeferralReason, EnrolmentState, WithdrawalReason},
     },
@@ -46,6 +47,8 @@ pub(super) async fn open(
 struct Record {
     email: String,
     cohort: String,
+    edition: String,
+    judged_on: Day,
     provider: String,
     partner: String,
     school: String,
@@ -54,7 +57,12 @@ struct Record {
 }
 
 async fn gather(call: &Call, held: &Enrolment) -> Result<Record, Problem> {
-    let now = call.now();
+    let today = call.now().day;
+    let judged_on = if held.holds_a_place() {
+        held.started_on.max(today)
+    } else {
+        today
+    };
     call.app()
         .db()
         .read(async |tx| {
@@ -62,6 +70,8 @@ async fn gather(call: &Call, held: &Enrolment) -> Result<Record, Problem> {
             let partner = partners
                 .into_iter()
                 .find(|one| Some(one.id) == held.partner);
+            let editions = curriculum::editions_of(tx, cohort::PROGRAMME).await?;
+            let edition = editions.into_iter().find(|one| one.id == held.edition);
             let school = match held.school {
                 Some(urn) => people::find_school(tx, urn).await?.name,
                 None => String::new(),
@@ -76,7 +86,9 @@ async fn gather(call: &Call, held: &Enrolment) -> Result<Record, Problem> {
                 provider: people::provider(tx, held.provider).await?.name,
                 partner: partner.map_or_else(String::new, |one| one.name),
                 school,
-                standings: post::duty_of(tx, held.person, now).await?,
+                standings: post::standings_on(tx, held.person, judged_on).await?,
+                judged_on,
+                edition: edition.map_or_else(String::new, |one| one.version),
                 told,
             })
         })
@@ -93,15 +105,18 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         .is_ok();
     let body = html! {
         (ui::heading_row(Some("Participant"), &held.full_name, Some(&format!("Enrolment {}", held.id)), Some(tag(held.state))))
-        @if keeps { (actions(&held)) }
         (ui::two_columns(
             html! {
                 (ui::card("enrolment", "Enrolment", facts(&held, &record)))
                 (ui::card("history", "History", timeline(&call, &record.told, &names)))
             },
             html! {
+                @if keeps { (ui::card("actions", "What can be done", actions(&held))) }
                 @for (place, (_, duty)) in record.standings.iter().enumerate() {
                     (view::duty_view(&format!("duty-{place}"), duty))
+                }
+                @if record.judged_on > call.now().day && !record.standings.is_empty() {
+                    (ui::muted(html! { "As it will be on " (record.judged_on.with_weekday()) ", when this person starts." }))
                 }
                 @if record.standings.is_empty() {
                     (ui::card("duty", "The SENCO duty", html! { p class="govuk-body" { "No SENCO post is recorded for this person." } }))
@@ -179,7 +194,7 @@ fn facts(held: &Enrolment, record: &Record) -> Markup {
         .text("Lead provider", record.provider.as_str())
         .text("Delivery partner", or_none(&record.partner))
         .text("Cohort", record.cohort.as_str())
-        .text("Edition studied", held.edition.to_string())
+        .text("Edition studied", record.edition.as_str())
         .text("Funding", funded)
         .text("Started", held.started_on.with_weekday());
     if let Some(reason) = &held.reason {
@@ -224,6 +239,15 @@ fn timeline(call: &Call, told: &[Told], names: &HashMap<PersonId, String>) -> Ma
     timeline.render()
 }
 
+/// A state of an application or an enrolment, in words.
+fn state_words(code: Option<&str>) -> &str {
+    let code = code.unwrap_or("");
+    EnrolmentState::from_code(code)
+        .map(Coded::label)
+        .or_else(|_| ApplicationState::from_code(code).map(Coded::label))
+        .unwrap_or(code)
+}
+
 fn sentence_case(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
@@ -239,7 +263,7 @@ fn detail(entry: &Told) -> Option<Markup> {
         .find(|change| change.what == "state" && change.before.is_some());
     (why.is_some() || moved.is_some()).then(|| html! {
         @if let Some(moved) = moved {
-            p { (moved.before.as_deref().unwrap_or("")) " → " (moved.after.as_deref().unwrap_or("")) }
+            p { (state_words(moved.before.as_deref())) " → " (state_words(moved.after.as_deref())) }
         }
         @if let Some(why) = why { p { "Because: " (why) } }
     })

@@ -19,33 +19,49 @@ use rulebook::{
 use super::Enrolment;
 use crate::cohort::PROGRAMME;
 
-macro_rules! enrolments {
-    ($rest:literal) => {
-        Sql::new(concat!(
-            "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
-               state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
-               returns_on, days_deferred, declared, declared_started, outcome, outcome_on
-             from registration_enrolments ",
-            $rest
-        ))
-    };
-}
-
 const ADD: Sql = Sql::new(
     "insert into registration_enrolments (id, person_id, application_id, cohort_id, provider_id, partner_id,
        school_urn, edition_id, programme, state, full_name, search, trn, line_manager_email, funded_place,
        fundable, started_on, state_on, days_deferred, declared, declared_started)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, 0, 0)",
 );
-const ONE: Sql = enrolments!("where id = $1");
-const OF_PERSON: Sql = enrolments!("where person_id = $1 order by id desc");
-const OF_COHORT: Sql = enrolments!("where cohort_id = $1 order by full_name, id");
-const OF_PROVIDER: Sql = enrolments!("where provider_id = $1 order by full_name, id");
-const FIND: Sql = enrolments!(
-    "where (cast($1 as bigint) is null or provider_id = $1) and (cast($2 as bigint) is null or partner_id = $2)
+const ONE: Sql = Sql::new(
+    "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
+       state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+     from registration_enrolments
+     where id = $1",
+);
+const OF_PERSON: Sql = Sql::new(
+    "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
+       state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+     from registration_enrolments
+     where person_id = $1 order by id desc",
+);
+const OF_COHORT: Sql = Sql::new(
+    "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
+       state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+     from registration_enrolments
+     where cohort_id = $1 order by full_name, id",
+);
+const OF_PROVIDER: Sql = Sql::new(
+    "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
+       state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+     from registration_enrolments
+     where provider_id = $1 order by full_name, id",
+);
+const FIND: Sql = Sql::new(
+    "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
+       state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+     from registration_enrolments
+     where (cast($1 as bigint) is null or provider_id = $1) and (cast($2 as bigint) is null or partner_id = $2)
        and (cast($3 as text) is null or state = $3) and (cast($4 as bigint) is null or cohort_id = $4)
        and search like $5 and id > $6
-     order by id limit $7"
+     order by id limit $7",
 );
 const SET_STATE: Sql = Sql::new(
     "update registration_enrolments set state = $1, state_on = $2, reason = $3, returns_on = $4, days_deferred = $5

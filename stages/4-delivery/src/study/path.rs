@@ -45,12 +45,20 @@ pub(crate) async fn show(call: Call, form: Form) -> PageResult {
         .send()
 }
 
-/// The element that somebody is in: the first that is open and not done.
+/// The element that somebody is in: that of the step they go on with, else the first that is open and not done.
 fn here<'p>(programme: &'p Programme, standing: &Standing, today: Day) -> Option<&'p Element> {
-    programme
-        .elements
-        .iter()
-        .find(|one| !standing.element_done(one) && standing.is_open(&one.key, today).is_ok())
+    let next = standing
+        .resume(programme, today)
+        .map(|next| next.module.id.as_str());
+    let studied = next
+        .and_then(|id| super::find_module(programme, id))
+        .map(|(element, _)| element);
+    studied.or_else(|| {
+        programme
+            .elements
+            .iter()
+            .find(|one| !standing.element_done(one) && standing.is_open(&one.key, today).is_ok())
+    })
 }
 
 /// The path as stops.
@@ -110,6 +118,7 @@ fn state_of(
         return (StopState::Now, "You are here".to_owned());
     }
     match standing.is_open(&element.key, today) {
+        Ok(()) if element.modules.is_empty() => (StopState::Ahead, "Not attended yet".to_owned()),
         Ok(()) => (StopState::Ahead, "Open, not finished".to_owned()),
         Err(OpeningRefusal::OpensLater { opens_on }) => {
             (StopState::Ahead, format!("Opens {}", opens_on.in_words()))

@@ -105,12 +105,11 @@ fn outcome(question: &Question<'_>) -> Markup {
     html! {
         div class="app-feedback" role="status" {
             p {
-                strong { @match kept.verdict {
-                    Verdict::Right => "Right.",
-                    Verdict::NotYet => "Not yet.",
-                    Verdict::Own => "Your answer is kept.",
-                } }
-                " "
+                @match kept.verdict {
+                    Verdict::Right => (verdict_words(true, "")),
+                    Verdict::NotYet => (verdict_words(false, "Not yet. ")),
+                    Verdict::Own => (verdict_words(false, "Your answer is kept. ")),
+                }
                 @match kept.verdict {
                     Verdict::Right => "Your answer is kept.",
                     Verdict::NotYet => "Read what is said below, then try again if you like. It counts as answered.",
@@ -149,6 +148,13 @@ fn fields(question: &Question<'_>) -> Markup {
     }
 }
 
+/// Right, or these words, which a calm colour goes with.
+fn verdict_words(right: bool, otherwise: &str) -> Markup {
+    html! {
+        @if right { strong { "Right. " } } @else { strong class="app-feedback__no" { (otherwise) } }
+    }
+}
+
 /// The options with, once answered, what is said about each.
 fn choices<'q>(question: &'q Question<'_>) -> Vec<Choice<'q>> {
     let said = |at: usize| {
@@ -163,7 +169,7 @@ fn choices<'q>(question: &'q Question<'_>) -> Vec<Choice<'q>> {
             let choice = Choice::new(at.to_string(), option.text.as_str());
             match (said(at), &option.feedback) {
                 (Some(_), Some(feedback)) => choice.after(html! {
-                    p { strong { (if option.right { "Right. " } else { "Not this one. " }) } (feedback) }
+                    p { (verdict_words(option.right, "Not this one. ")) (feedback) }
                 }),
                 _ => choice,
             }
@@ -214,7 +220,7 @@ fn places(question: &Question<'_>, id: &str, hint: &str) -> Markup {
                         .choices(targets(check, &order))
                         .value(placed(question, at)))
                     @if let (Some(said), Some(feedback)) = (said(at), &option.feedback) {
-                        div class="app-feedback" { p { strong { (if said.right { "Right. " } else { "Not yet. " }) } (feedback) } }
+                        div class="app-feedback" { p { (verdict_words(said.right, "Not yet. ")) (feedback) } }
                     }
                 }
             }

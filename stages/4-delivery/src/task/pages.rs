@@ -9,6 +9,7 @@ use kit::{
 use maud::{Markup, html};
 use programme::Element;
 
+use super::private::Finding;
 use crate::{
     desk::{Standing, desk, minutes, named, standing},
     study::view::task_status,
@@ -58,5 +59,18 @@ fn tasks(element: &Element, standing: &Standing, open: bool) -> Markup {
             }
         }
         (list)
+    }
+}
+
+/// What looks as if it says who a pupil is, before it is saved.
+pub(super) fn warning(found: &[Finding]) -> Markup {
+    html! {
+        @if !found.is_empty() {
+            (ui::warning("This may say who a pupil is. It is not saved yet."))
+            ul class="govuk-list govuk-list--bullet" {
+                @for one in found { li { "“" (one.piece) "” looks like " (one.what) } }
+            }
+            p class="govuk-body" { "Change it, or save it as it is if we are wrong." }
+        }
     }
 }

@@ -152,7 +152,7 @@ fn writing(call: &Call, sheet: &Sheet<'_>, again: &Again) -> Markup {
     };
     let path = sheet.path();
     html! {
-        (warning(&again.warned))
+        (super::pages::warning(&again.warned))
         (ui::Form::post(path.clone()).label("Your text").hidden("version", version)
             .autosave(format!("{path}/draft")).body(html! {
                 (Textarea::new("text", "What I did, and what I saw").rows(14).value(text)
@@ -179,18 +179,6 @@ fn saved_at(call: &Call, task: &Task) -> String {
         at.day.in_words(),
         time_in_words(i64::from(at.minute_of_day))
     )
-}
-
-fn warning(found: &[private::Finding]) -> Markup {
-    html! {
-        @if !found.is_empty() {
-            (ui::warning("This may say who a pupil is. It is not saved yet."))
-            ul class="govuk-list govuk-list--bullet" {
-                @for one in found { li { "“" (one.piece) "” looks like " (one.what) } }
-            }
-            p class="govuk-body" { "Change it, or save it as it is if we are wrong." }
-        }
-    }
 }
 
 fn file_form(call: &Call, sheet: &Sheet<'_>, errors: &FormErrors) -> Markup {

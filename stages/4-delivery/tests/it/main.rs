@@ -1,5 +1,7 @@
 //! The acts of delivery on a real database: SQLite, or PostgreSQL when `SENDA_TEST_POSTGRES` names a server.
 
+#![cfg(test)]
+
 mod engagement;
 mod sessions;
 mod study;

@@ -1,7 +1,10 @@
 //! Booking, the queue, the register.
 
 use kit::Problem;
-use rulebook::delivery::{attendance::Attendance, booking::BookingState};
+use rulebook::{
+    delivery::{attendance::Attendance, booking::BookingState},
+    people::Permit,
+};
 
 use crate::town::Town;
 
@@ -92,72 +95,34 @@ async fn attendance_is_taken_by_that_groups_facilitator_alone_and_a_refused_regi
     let (town, group, people) = Town::teaching(&["Ada One", "Ben Two"]).await;
     let other = town.group("Group B", None).await;
     let clinic = town.clinic("2026-11-05", Some(group), None).await;
-    let marks = |mark| vec![(people[0].enrolment, mark), (people[1].enrolment, mark)];
-    let app = &town.app;
-    let early = delivery::take_attendance(
-        app,
-        &town.leads(group),
-        clinic,
-        marks(Attendance::Present),
-        String::new(),
-    )
-    .await;
-    assert_eq!(code(early), "too_early");
+    let take = async |permit: Permit, mark| {
+        let marks = people.iter().map(|one| (one.enrolment, mark)).collect();
+        delivery::take_attendance(&town.app, &permit, clinic, marks, String::new()).await
+    };
+    let leads = town.leads(group);
+    assert_eq!(
+        code(take(leads.clone(), Attendance::Present).await),
+        "too_early"
+    );
     town.move_to("2026-11-05");
     let before = town.counted(people[0]).await;
-    let foreign = delivery::take_attendance(
-        app,
-        &town.leads(other),
-        clinic,
-        marks(Attendance::Present),
-        String::new(),
-    )
-    .await;
-    assert_eq!(code(foreign), "not_your_group");
-    assert_eq!(town.counted(people[0]).await, before);
     assert_eq!(
-        code(
-            delivery::take_attendance(
-                app,
-                &people[0].permit(),
-                clinic,
-                marks(Attendance::Present),
-                String::new()
-            )
-            .await
-        ),
+        code(take(town.leads(other), Attendance::Present).await),
+        "not_your_group"
+    );
+    assert_eq!(
+        code(take(people[0].permit(), Attendance::Present).await),
         "not_allowed"
     );
+    assert_eq!(town.counted(people[0]).await, before);
 
-    let leads = town.leads(group);
-    delivery::take_attendance(
-        app,
-        &leads,
-        clinic,
-        marks(Attendance::Present),
-        String::new(),
-    )
-    .await
-    .unwrap();
-    let changed = delivery::take_attendance(
-        app,
-        &leads,
-        clinic,
-        marks(Attendance::Absent),
-        String::new(),
-    )
-    .await;
-    assert_eq!(code(changed), "reason_missing");
+    take(leads.clone(), Attendance::Present).await.unwrap();
+    assert_eq!(
+        code(take(leads.clone(), Attendance::Absent).await),
+        "reason_missing"
+    );
     // The same register sent twice is one register.
-    delivery::take_attendance(
-        app,
-        &leads,
-        clinic,
-        marks(Attendance::Present),
-        String::new(),
-    )
-    .await
-    .unwrap();
+    take(leads.clone(), Attendance::Present).await.unwrap();
     assert_eq!(town.engagement(people[0]).await.strands[0].done, 1);
 }
 

@@ -1,0 +1,159 @@
+//! The writing room: every item signed off through all its stages, an edition released, the next cycle begun.
+//!
+//! What this room must not know: what the texts say.
+
+use std::collections::BTreeMap;
+
+use kit::Problem;
+use production::{Asked, Item, Revision};
+use rulebook::{
+    base::Day,
+    people::{Action, Role},
+    production::{
+        ItemId,
+        change::Change,
+        stage::{Body, Stage},
+    },
+};
+
+use super::together;
+use crate::company::{Company, missing};
+
+const PROGRAMME: &str = registration::PROGRAMME;
+/// Who signs at each stage, in order; the external approval is signed twice, for two bodies by two people.
+const WAY: [(Stage, Role, usize, Action, Option<Body>); 7] = [
+    (Stage::Draft, Role::Writer, 0, Action::WriteContent, None),
+    (
+        Stage::PeerReview,
+        Role::PeerReviewer,
+        0,
+        Action::ReviewContent,
+        None,
+    ),
+    (
+        Stage::ExternalApproval,
+        Role::ExternalApprover,
+        0,
+        Action::ApproveContent,
+        Some(Body::Dfe),
+    ),
+    (
+        Stage::ExternalApproval,
+        Role::ExternalApprover,
+        1,
+        Action::ApproveContent,
+        Some(Body::Eef),
+    ),
+    (
+        Stage::LegalCheck,
+        Role::LegalChecker,
+        0,
+        Action::CheckLaw,
+        None,
+    ),
+    (
+        Stage::Proofreading,
+        Role::Proofreader,
+        0,
+        Action::ProofreadContent,
+        None,
+    ),
+    (
+        Stage::Digital,
+        Role::DigitalEditor,
+        0,
+        Action::CheckAccess,
+        None,
+    ),
+];
+
+/// Opens the programme for production, signs everything off and releases the first edition.
+pub(super) async fn produce(company: &mut Company<'_>, day: Day) -> Result<(), Problem> {
+    let lead = company.may(Role::ContentLead, 0, Action::ReleaseEdition)?;
+    let ids = production::open_items(company.app, &lead, PROGRAMME).await?;
+    let mut on = day;
+    for step in 0..WAY.len() {
+        on = on.plus_days(9);
+        company.travel(on);
+        together(ids.iter().map(|id| sign(company, *id, step))).await?;
+    }
+    company.travel(on.plus_days(5));
+    company.app.work_due().await?;
+    let note = "The first edition: all nine courses, both conferences, and the assessment.";
+    let edition = production::release(company.app, &lead, PROGRAMME, note).await?;
+    let programme = curriculum::edition(company.app, &edition).await?;
+    company.edition = Some((edition, programme));
+    Ok(())
+}
+
+/// One signature, when the item stands where it is given.
+async fn sign(company: &Company<'_>, id: ItemId, step: usize) -> Result<(), Problem> {
+    let Some((stage, role, nth, action, body)) = WAY.get(step).copied() else {
+        return Err(missing());
+    };
+    let item = company
+        .app
+        .db()
+        .read(async |tx| production::item(tx, id).await)
+        .await?;
+    if item.stage != stage {
+        return Ok(());
+    }
+    let permit = company.may(role, nth, action)?;
+    let asked = Asked::approve(id, stage, item.version, body);
+    production::decide(company.app, &permit, asked).await?;
+    Ok(())
+}
+
+/// Begins the next teaching cycle: seven modules are revised, each left at another stage, so that every desk of the
+/// writing room has something on it.
+pub(super) async fn draft_again(company: &mut Company<'_>) -> Result<(), Problem> {
+    let provider = company.provider;
+    let items = company
+        .app
+        .db()
+        .read(async |tx| production::items(tx, provider, PROGRAMME).await)
+        .await?;
+    let modules: Vec<&Item> = items
+        .iter()
+        .filter(|item| item.kind == production::Kind::Module)
+        .collect();
+    for (steps, item) in (0..WAY.len()).zip(modules) {
+        revise(company, item).await?;
+        for step in 0..steps {
+            sign(company, item.id, step).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A small change of what is taught: one sentence at the end of the first page.
+async fn revise(company: &Company<'_>, item: &Item) -> Result<(), Problem> {
+    let (id, version) = (item.id, item.version);
+    let texts = company
+        .app
+        .db()
+        .read(async |tx| production::texts(tx, id, version).await)
+        .await?;
+    let page = texts.into_iter().find(|(path, _)| is_study_page(path));
+    let (path, text) = page.ok_or_else(missing)?;
+    let added = "\nParticipants asked for a pause here. Before you go on, write down one thing that you will try in school this week.\n";
+    let permit = company.may(Role::Writer, 0, Action::WriteContent)?;
+    let revision = Revision {
+        item: id,
+        base: version,
+        change: Change::Meaning,
+        note: "You said: the page ends too fast. We changed: a moment to plan one small step."
+            .into(),
+        files: BTreeMap::from([(path, format!("{}{added}", text.trim_end_matches('\n')))]),
+    };
+    production::revise(company.app, &permit, revision).await?;
+    Ok(())
+}
+
+/// A page of study, not the module's own record or its task.
+fn is_study_page(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".md")
+        .is_some_and(|name| !matches!(name, "module" | "task"))
+}

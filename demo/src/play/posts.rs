@@ -1,0 +1,138 @@
+//! SENCOs of schools elsewhere, so that the register has every standing: qualified, exempt, in time, late, vacant.
+//!
+//! What this room must not know: how a standing is decided.
+
+use kit::Problem;
+use registration::NewPost;
+use rulebook::{
+    base::Day,
+    people::{Action, Circles, PersonId},
+    registration::{
+        duty::Induction,
+        post::{PostFacts, PostKind},
+    },
+};
+
+use super::together;
+use crate::{
+    cast::{OVERDUE_SCHOOL, PARTICIPANTS},
+    company::{Company, urn},
+    curtain::system,
+};
+
+/// How many schools elsewhere have a SENCO on record.
+const SCHOOLS: i64 = 150;
+const FIRST_SCHOOL: i64 = 900_001;
+const GIVEN: [&str; 12] = [
+    "Aurelia",
+    "Bartholomew",
+    "Cerys",
+    "Dominik",
+    "Efua",
+    "Finlay",
+    "Gudrun",
+    "Hamza",
+    "Isolde",
+    "Jerome",
+    "Kavita",
+    "Lowri",
+];
+const FAMILY: [&str; 13] = [
+    "Ambersley",
+    "Brackenridge",
+    "Chowdhury-Pell",
+    "Dunnockshaw",
+    "Egremont",
+    "Fenwright",
+    "Gallowglass",
+    "Hazelrigg",
+    "Inchbald-Sow",
+    "Jellicoe-Amadi",
+    "Kirkbride-Ng",
+    "Lovelace-Ogun",
+    "Merriweather",
+];
+
+/// Records them.
+pub(super) async fn record(company: &Company<'_>) -> Result<(), Problem> {
+    let app = company.app;
+    let keeping = &system(Action::KeepStaff, &Circles::SITE)?;
+    let posting = &system(Action::KeepPosts, &Circles::SITE)?;
+    let schools: Vec<i64> = (FIRST_SCHOOL..)
+        .take(usize::try_from(SCHOOLS).unwrap_or(0))
+        .filter(|school| PARTICIPANTS.iter().all(|one| one.urn != *school))
+        .collect();
+    let opened = schools.iter().zip(0_usize..).map(|(school, place)| {
+        let given = GIVEN.get(place % GIVEN.len()).copied().unwrap_or_default();
+        let family = FAMILY
+            .get(place % FAMILY.len())
+            .copied()
+            .unwrap_or_default();
+        people::open(
+            app,
+            keeping,
+            format!("{given} {family}"),
+            format!("senco{school}@example.sch.uk"),
+        )
+    });
+    let sencos = together(opened).await?;
+    let today = company.calendar.today;
+    let recorded =
+        schools
+            .iter()
+            .zip(sencos)
+            .zip(0..)
+            .map(|((school, person), place)| async move {
+                let new = post(*school, person, place, today)?;
+                registration::record_post(app, posting, new).await
+            });
+    together(recorded).await?;
+    Ok(())
+}
+
+fn post(school: i64, person: PersonId, place: i32, today: Day) -> Result<NewPost, Problem> {
+    let years = |years: i32| today.plus_years(-years).plus_days(-(place * 5 % 300) - 210);
+    let kind = if school == OVERDUE_SCHOOL {
+        5
+    } else {
+        place % 10
+    };
+    let (from, nasenco) = match kind {
+        // Before September 2009.
+        0 => (Day::new(2008, 9, 1).unwrap_or(today), None),
+        // The older award.
+        1..=4 => (years(6), Some(4)),
+        // Too late already.
+        5 => (years(3), None),
+        // The safe start has passed.
+        6 => (years(1).plus_days(-180), None),
+        // There is time.
+        _ => (today.plus_days(-210 - place % 60), None),
+    };
+    let award = |after: i32| nasenco.map(|ago: i32| today.plus_years(-ago - 1 + after));
+    // Begun before September 2024, completed before September 2027, whatever today is.
+    let begun = award(0).map(|day| day.min(Day::new(2023, 9, 1).unwrap_or(day)));
+    let completed = begun.map(|day| day.plus_months(11));
+    Ok(NewPost {
+        person,
+        school: urn(school)?,
+        facts: PostFacts {
+            kind: if place % 17 == 3 {
+                PostKind::Shared
+            } else {
+                PostKind::Sole
+            },
+            from_on: from,
+            // Some left, and nobody came after them.
+            until_on: (place % 23 == 22).then(|| today.plus_days(-205)),
+            first_senco_on: Some(from),
+            months_before: 0,
+            qualified_teacher: place % 31 != 30,
+            induction: Some(Induction::Complete),
+            teaches_here: true,
+            head: false,
+            nasenco_begun: begun,
+            nasenco_completed: completed,
+        },
+    })
+}

@@ -1,0 +1,100 @@
+//! `senda programme` as people type it: the exit code is the answer.
+//! What it must not know: any rule of the language.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../programmes/npq-senco");
+
+fn senda(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_senda"))
+        .arg("programme")
+        .args(args)
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn json(args: &[&str]) -> Value {
+    serde_json::from_str(&said(&senda(args))).unwrap()
+}
+
+#[test]
+fn a_folder_that_is_not_there_cannot_be_checked() {
+    for args in [["check", "/no/such/folder"], ["outline", "/no/such/folder"]] {
+        let output = senda(&args);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("There is no folder"));
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_new_programme_checks_clean_and_a_broken_one_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("new");
+    let to = to.to_str().unwrap();
+    assert_eq!(
+        senda(&["new", "npq-try", "--title", "A try", "--to", to])
+            .status
+            .code(),
+        Some(0)
+    );
+    assert_eq!(
+        senda(&["new", "npq-try", "--title", "A try", "--to", to])
+            .status
+            .code(),
+        Some(2)
+    );
+    let clean = senda(&["check", to, "--format", "json"]);
+    assert_eq!(clean.status.code(), Some(0));
+    let report: Value = serde_json::from_str(&said(&clean)).unwrap();
+    assert_eq!(
+        (&report["errors"], &report["warnings"]),
+        (&Value::from(0), &Value::from(0))
+    );
+
+    std::fs::write(format!("{to}/programme.toml"), "elements = [").unwrap();
+    let broken = senda(&["check", to, "--format", "json"]);
+    assert_eq!(broken.status.code(), Some(1));
+    let report: Value = serde_json::from_str(&said(&broken)).unwrap();
+    let first = report["diagnostics"][0].as_object().unwrap();
+    let keys: Vec<&str> = first.keys().map(String::as_str).collect();
+    assert_eq!(
+        keys,
+        [
+            "code", "column", "file", "help", "line", "message", "severity"
+        ]
+    );
+    assert_eq!(senda(&["outline", to]).status.code(), Some(1));
+}
+
+#[test]
+fn the_outline_and_the_coverage_of_the_npq_for_sencos_are_told() {
+    let outline = json(&["outline", FOLDER, "--format", "json"]);
+    assert_eq!(outline["programme"]["id"], "npq-senco");
+    let modules: usize = outline["elements"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|element| element["modules"].as_array().unwrap().len())
+        .sum();
+    assert_eq!(modules, 27);
+    assert!(json(&["coverage", FOLDER, "--format", "json"])["statements"].is_array());
+    assert!(said(&senda(&["coverage", FOLDER, "--format", "svg"])).starts_with("<svg"));
+    assert!(said(&senda(&["coverage", FOLDER])).starts_with("section,statement,"));
+    let sarif = json(&["check", FOLDER, "--format", "sarif"]);
+    assert_eq!(sarif["version"], "2.1.0");
+}
+
+#[test]
+fn every_code_is_listed() {
+    let listed = said(&senda(&["check", "--list-codes"]));
+    for code in programme::Code::ALL {
+        assert!(listed.contains(code.code()), "{}", code.code());
+    }
+}

@@ -1,0 +1,192 @@
+//! The page of releases: what stands in the way of the next edition, the release itself, and the ones before.
+//!
+//! What this room must not know: how a release is judged.
+
+use kit::{
+    Problem,
+    ui::{self, FormErrors, Icon, Kind, Markup, Table, Textarea, button, tag},
+    web::{Call, Form, PageResult, Paged},
+};
+use maud::html;
+use programme::Severity;
+use rulebook::{
+    base::Coded,
+    people::{Action, Circles, may},
+    production::{release::EditionState, stage::Stage},
+};
+
+use super::{Workshop, release, store::Release, workshop};
+use crate::desk::{Desk, Names};
+
+pub(crate) async fn show(call: Call) -> PageResult {
+    page(&call, &Form::default(), &FormErrors::none())
+        .await?
+        .send()
+}
+
+/// What the page shows.
+struct Seen {
+    workshop: Workshop,
+    state: EditionState,
+    version: Option<String>,
+    releases: Vec<Release>,
+    editions: Vec<curriculum::Edition>,
+}
+
+impl Seen {
+    async fn look(call: &Call, desk: &Desk) -> Result<Self, Problem> {
+        let workshop = workshop(call.app(), desk.provider, &desk.programme).await?;
+        let fingerprint = Workshop::fingerprint(&workshop.items);
+        let programme = workshop.checked.programme.clone();
+        let db = call.app().db();
+        let (state, version, releases, editions) = db
+            .read(async |tx| {
+                let version = match &programme {
+                    Some(programme) => Some(super::free_version(tx, programme).await?),
+                    None => None,
+                };
+                Ok((
+                    super::state(tx, desk.provider, &desk.programme, &fingerprint).await?,
+                    version,
+                    super::store::of_programme(tx, desk.provider, &desk.programme).await?,
+                    curriculum::editions_of(tx, &desk.programme).await?,
+                ))
+            })
+            .await?;
+        Ok(Self {
+            workshop,
+            state,
+            version,
+            releases,
+            editions,
+        })
+    }
+
+    fn is_clear(&self) -> bool {
+        let ready = self
+            .workshop
+            .items
+            .iter()
+            .all(|item| item.stage == Stage::Ready);
+        ready
+            && !self.workshop.items.is_empty()
+            && self.workshop.checked.errors() == 0
+            && self.state == EditionState::Open
+    }
+}
+
+async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Problem> {
+    let desk = Desk::of(call, Action::ReadProduction).await?;
+    let circles = Circles::provider(desk.provider);
+    let permit = call.may(Action::ReadProduction, &circles)?;
+    let seen = Seen::look(call, &desk).await?;
+    let leads = may(call.actor(), Action::ReleaseEdition, &circles).is_ok();
+    let names = Names::of(call, seen.releases.iter().filter_map(|one| one.by)).await?;
+    let body = html! {
+        (ui::error_summary(errors))
+        (ui::heading("Releases"))
+        (standing(&seen))
+        (in_the_way(&seen))
+        @if leads && seen.is_clear() { (the_form(&seen, form, errors)) }
+        (before(call, &seen, &names))
+    };
+    Ok(call
+        .page(&permit, "Releases", body)
+        .back("/content", "Content")
+        .wide()
+        .again(errors))
+}
+
+fn standing(seen: &Seen) -> Markup {
+    let items = &seen.workshop.items;
+    let ready = items
+        .iter()
+        .filter(|item| item.stage == Stage::Ready)
+        .count();
+    let version = seen.version.as_deref().unwrap_or("without a version");
+    html! {
+        p class="govuk-body-l" {
+            @if items.is_empty() { "No content is open for production yet." }
+            @else if seen.state == EditionState::Released { "Everything as it stands has been released. The next edition begins with the next change." }
+            @else if seen.is_clear() { "Nothing stands in the way. The next edition will be " (version) "." }
+            @else { (ready) " of " (items.len()) " items are ready. The next edition will be " (version) "." }
+        }
+    }
+}
+
+fn in_the_way(seen: &Seen) -> Markup {
+    let waiting = seen
+        .workshop
+        .items
+        .iter()
+        .filter(|item| item.stage != Stage::Ready);
+    let rows = waiting.map(|item| {
+        vec![
+            html! { a class="govuk-link" href={ "/content/" (item.id) } { (item.title) } },
+            html! { (item.part) },
+            tag(Kind::Now, Icon::Half, item.stage.label()),
+        ]
+    });
+    let errors = seen.workshop.checked.diagnostics.iter();
+    let errors: Vec<_> = errors
+        .filter(|one| one.severity == Severity::Error)
+        .cloned()
+        .collect();
+    html! {
+        (Table::new("Items not signed off yet").columns(["Item", "Part", "Stage"]).rows(rows).empty("None."))
+        (curriculum::diagnostics_table("Errors in the programme as it stands", &errors, "None. The programme checks without an error."))
+    }
+}
+
+fn the_form(seen: &Seen, form: &Form, errors: &FormErrors) -> Markup {
+    let version = seen.version.as_deref().unwrap_or_default();
+    html! {
+        (ui::section("release", &format!("Release edition {version}")))
+        (ui::Form::post("/content/releases").body(html! {
+            (Textarea::new("notes", "What is new in this edition?")
+                .hint("A sentence or two for participants and facilitators.")
+                .rows(4).value(form.get("notes")).error(errors.of("notes")))
+            (ui::warning("An edition never changes. Cohorts that begin from now on can study it; those that have begun keep theirs."))
+            (button(&format!("Release edition {version}")))
+        }))
+    }
+}
+
+fn before(call: &Call, seen: &Seen, names: &Names) -> Markup {
+    let clock = call.app().clock();
+    let rows = seen.releases.iter().map(|release| {
+        let edition = seen.editions.iter().find(|one| one.id == release.edition);
+        vec![
+            html! {
+                a class="govuk-link" href={ "/curriculum?edition=" (release.edition) } {
+                    "Edition " (edition.map_or("", |one| one.version.as_str()))
+                }
+            },
+            html! { (clock.at(release.at).day.with_weekday()) },
+            html! { (names.or_senda(release.by)) },
+            html! { (edition.map_or("", |one| one.note.as_str())) },
+        ]
+    });
+    html! {
+        (Table::new("Editions released").columns(["Edition", "When", "By", "What was new"]).rows(rows)
+            .empty("None yet. The first appears when every item is ready."))
+    }
+}
+
+pub(crate) async fn send(call: Call, form: Form) -> PageResult {
+    let desk = Desk::of(&call, Action::ReleaseEdition).await?;
+    let permit = call.may(Action::ReleaseEdition, &Circles::provider(desk.provider))?;
+    let mut reader = form.reader();
+    let note = reader.optional("notes", 1_000);
+    let errors = reader.errors();
+    if !errors.is_empty() {
+        return page(&call, &form, &errors).await?.send();
+    }
+    match release(call.app(), &permit, &desk.programme, &note).await {
+        Ok(edition) => Ok(call.go_saying(
+            format!("/curriculum?edition={edition}"),
+            "Released. Cohorts can be opened with this edition.",
+        )),
+        Err(problem) => page(&call, &form, &problem.for_form()?).await?.send(),
+    }
+}

@@ -1,0 +1,9 @@
+//! Production as people use it: acts and pages, on a throw-away database.
+//! What it must not know: how anything is stored.
+
+#![cfg(test)]
+
+mod acts;
+mod pages;
+mod release;
+mod rig;

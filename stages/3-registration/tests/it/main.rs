@@ -1,0 +1,13 @@
+//! Registration through its own pages and acts, on a throw-away database.
+//!
+//! What this room must not know: the other stages' pages.
+
+#![cfg(test)]
+#![expect(clippy::too_many_lines, reason = "a journey is told in one piece")]
+
+mod deadline;
+mod desk;
+mod enrolments;
+mod journey;
+mod posts;
+mod town;

@@ -1,0 +1,444 @@
+//! The participant's pages: the gate, the editor, the check, the receipt, the result.
+//!
+//! What this room must not know: marks before their release, or who marked.
+
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use kit::{
+    OrNotFound, Problem,
+    ui::{self, FormErrors, Receipt as Paper, SummaryList, Textarea},
+    web::{Call, Form, PageResult, Paged},
+};
+use maud::{Markup, html};
+use programme::{Links, Programme};
+use rulebook::{
+    assessment::{gate::Gate, marking::Level, submission::SubmissionState, window::WindowStanding},
+    base::{Coded, Instant},
+    people::{Action, Permit},
+};
+use serde_json::json;
+
+use super::{LONGEST, Outcome, Standing, store};
+
+/// The signed-in participant's standing, and the permit for it.
+async fn mine(call: &Call) -> Result<(Standing, Permit), Problem> {
+    let person = call.person()?;
+    let now = call.now();
+    let standing = call
+        .app()
+        .db()
+        .read(async |tx| {
+            let enrolment = registration::current_enrolment(tx, person)
+                .await?
+                .or_not_found()?;
+            super::standing(tx, enrolment.id, now).await
+        })
+        .await?;
+    let permit = call.may(Action::SitAssessment, &standing.enrolment.circles(None))?;
+    Ok((standing, permit))
+}
+
+async fn programme_of(
+    call: &Call,
+    standing: &Standing,
+) -> Result<std::sync::Arc<Programme>, Problem> {
+    curriculum::Library::edition(call.app(), &standing.enrolment.edition).await
+}
+
+/// The clock time of an instant in England: `4:05pm on Friday 27 November 2026`.
+fn when(call: &Call, at: Instant) -> String {
+    let moment = call.app().clock().at(at);
+    let (hour, minute) = (moment.minute_of_day / 60, moment.minute_of_day % 60);
+    let half = if hour < 12 { "am" } else { "pm" };
+    let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
+    format!("{hour}:{minute:02}{half} on {}", moment.day.with_weekday())
+}
+
+pub(crate) async fn overview(call: Call) -> PageResult {
+    let (standing, permit) = mine(&call).await?;
+    let programme = programme_of(&call, &standing).await?;
+    let rules = &programme.assessment;
+    let body = html! {
+        (ui::heading("Your assessment"))
+        (ui::lead(format!("One written response of {} to {} words to a case study, in a window of {} days. Pass or not yet.", rules.words_min, rules.words_max, rules.window_days)))
+        (where_it_stands(&call, &standing))
+        @if let Some(gate) = &standing.gate { (gate_card(gate, &standing)) }
+        (ui::section("judged", "How it is judged"))
+        p class="govuk-body" { "Two assessors mark it apart from each other, without your name, your school or each other’s mark. Every criterion has to be met." }
+        (rules.criteria.iter().fold(SummaryList::new(), |list, one| list.text(one.title.as_str(), one.met.as_str())))
+    };
+    call.page(&permit, "Your assessment", body).send()
+}
+
+fn where_it_stands(call: &Call, standing: &Standing) -> Markup {
+    let today = call.now().day;
+    html! {
+        @match (&standing.period, standing.state()) {
+            (Some(period), _) if period.is_released() && standing.released().is_some() => {
+                (ui::inset(html! { "Your result is ready. " a class="govuk-link" href="/assessment/result" { "See your result" } }))
+            }
+            (_, Some(SubmissionState::Submitted | SubmissionState::Marked)) => {
+                (ui::inset(html! { "You have submitted your response. " a class="govuk-link" href="/assessment/receipt" { "See your receipt" } " Results are released by the board; you get a letter when they are out." }))
+            }
+            (Some(period), state) => {
+                @let window = period.window();
+                (SummaryList::new()
+                    .text("Writing opens", window.opens.with_weekday())
+                    .text("Writing closes", format!("at the end of {}", window.closes.with_weekday()))
+                    .text("Results by", period.days.closes.with_weekday()))
+                @if window.standing(today) == WindowStanding::Open {
+                    @if state.is_some() {
+                        p class="govuk-body" { strong { "Your draft is saved. You have not sent it yet." } }
+                    }
+                    (ui::button_link(ui::ButtonKind::Primary, "/assessment/response", if state.is_some() { "Go on writing" } else { "Open the case study" }))
+                }
+            }
+            (None, _) => {
+                (ui::inset(html! { "The dates of your assessment are not set yet. You get a letter when they are." }))
+            }
+        }
+    }
+}
+
+fn gate_card(gate: &Gate, standing: &Standing) -> Markup {
+    let total = standing
+        .engagement
+        .as_ref()
+        .map(|engagement| engagement.total);
+    ui::card(
+        "gate",
+        "What opens the assessment",
+        html! {
+            @if let Some(total) = total {
+                p class="govuk-body" { "Your engagement today is " strong { (total) } ". "
+                    a class="govuk-link" href="/progress" { "See every point" } }
+            }
+            @if gate.open {
+                p class="govuk-body" { "Nothing stands in the way." }
+            } @else {
+                ul class="govuk-list govuk-list--bullet" {
+                    @for reason in &gate.shut_by { li { (reason.sentence) } }
+                }
+                @if gate.on_course {
+                    p class="govuk-body" { "You are on course: if you do what is still due, the gate opens with the window." }
+                } @else if !gate.mend_first.is_empty() {
+                    p class="govuk-body" { "Do these first; they bring you to the gate:" }
+                    ul class="govuk-list govuk-list--bullet" {
+                        @for missing in &gate.mend_first { li { (missing.title) ": " (missing.reason) } }
+                    }
+                }
+            }
+        },
+    )
+}
+
+pub(crate) async fn edit(call: Call) -> PageResult {
+    let (standing, permit) = mine(&call).await?;
+    if matches!(
+        standing.state(),
+        Some(SubmissionState::Submitted | SubmissionState::Marked)
+    ) {
+        return Ok(call.go("/assessment/receipt"));
+    }
+    let open = match standing.state() {
+        Some(_) => true,
+        None => standing.gate.as_ref().is_some_and(|gate| gate.open),
+    };
+    if !open {
+        return Ok(call.go_saying("/assessment", "The case study opens when the gate is open."));
+    }
+    let text = saved_text(&call, &standing).await?;
+    let version = standing
+        .response
+        .as_ref()
+        .map_or(0, |response| response.version);
+    let form = Form::filled([("text", text), ("version", version.to_string())]);
+    editor(&call, &standing, &permit, &form, &FormErrors::none())
+        .await?
+        .send()
+}
+
+async fn saved_text(call: &Call, standing: &Standing) -> Result<String, Problem> {
+    let Some(response) = &standing.response else {
+        return Ok(String::new());
+    };
+    let (id, version) = (response.id, response.version);
+    call.app()
+        .db()
+        .read(async |tx| store::text(tx, id, version).await)
+        .await
+}
+
+async fn editor(
+    call: &Call,
+    standing: &Standing,
+    permit: &Permit,
+    form: &Form,
+    errors: &FormErrors,
+) -> Result<Paged, Problem> {
+    let programme = programme_of(call, standing).await?;
+    let rules = &programme.assessment;
+    let closes = standing
+        .period
+        .as_ref()
+        .map(|period| period.window().closes);
+    let body = html! {
+        (ui::error_summary(errors))
+        (ui::heading("The case study and your response"))
+        @if let Some(closes) = closes {
+            (ui::lead(format!("Open until the end of {}. Your work is saved as you type; you send it on the next page.", closes.with_weekday())))
+        }
+        @if let Some(brief) = &rules.brief {
+            details class="govuk-details" open {
+                summary class="govuk-details__summary" { span class="govuk-details__summary-text" { "The case study: " (brief.title) } }
+                div class="govuk-details__text" { (ui::prose("brief", &brief.html_with(&programme, &Links::default()))) }
+            }
+        }
+        (ui::Form::post("/assessment/response").hidden("version", form.get("version")).autosave("/assessment/response/autosave").body(html! {
+            (Textarea::new("text", "Your response").rows(25).value(form.get("text"))
+                .hint("Never name a pupil. Leave a blank line between paragraphs: assessors point at them by number.")
+                .max_words(rules.words_max).error(errors.of("text")))
+            (ui::button_row(html! {
+                (ui::Button::new("Save and check before sending").sends("then", "check"))
+                (ui::Button::new("Save draft").kind(ui::ButtonKind::Secondary).sends("then", "stay"))
+            }))
+        }))
+        @if let Some(response) = &standing.response {
+            p class="govuk-body" { "Last saved at " (when(call, response.saved_at)) ", " (response.words) " words." }
+        }
+    };
+    Ok(call
+        .page(permit, "Your response", body)
+        .back("/assessment", "Your assessment")
+        .again(errors))
+}
+
+fn typed(form: &Form) -> Result<(i64, String), FormErrors> {
+    let text = form.get("text").replace("\r\n", "\n");
+    let version = form.get("version").parse().unwrap_or(0);
+    if text.chars().count() > LONGEST {
+        let mut errors = FormErrors::none();
+        errors.at("text", "This is far longer than any response may be. Shorten it, then save again. Nothing you saved before is lost.");
+        return Err(errors);
+    }
+    Ok((version, text))
+}
+
+pub(crate) async fn save(call: Call, form: Form) -> PageResult {
+    let (standing, permit) = mine(&call).await?;
+    let (version, text) = match typed(&form) {
+        Ok(typed) => typed,
+        Err(errors) => {
+            return editor(&call, &standing, &permit, &form, &errors)
+                .await?
+                .send();
+        }
+    };
+    match super::save_draft(call.app(), &permit, standing.enrolment.id, version, text).await {
+        Ok(_) if form.get("then") == "check" => Ok(call.go("/assessment/check")),
+        Ok(_) => Ok(call.go_saying(
+            "/assessment/response",
+            "Your draft is saved. You have not sent it yet.",
+        )),
+        Err(Problem::MovedOn) => both_versions(&call, &standing, &permit, &form).await,
+        Err(problem) => {
+            let errors = problem.for_form()?;
+            editor(&call, &standing, &permit, &form, &errors)
+                .await?
+                .send()
+        }
+    }
+}
+
+/// Another tab or device saved since: both texts are shown, neither is lost, the writer chooses.
+async fn both_versions(
+    call: &Call,
+    standing: &Standing,
+    permit: &Permit,
+    form: &Form,
+) -> PageResult {
+    let saved = saved_text(call, standing).await?;
+    let version = standing
+        .response
+        .as_ref()
+        .map_or(0, |response| response.version);
+    let body = html! {
+        (ui::heading("You saved from somewhere else too"))
+        p class="govuk-body-l" { "Another tab or device saved a newer version after you opened this one. Both are here. Nothing is lost: put together what you want to keep and save it." }
+        (ui::Form::post("/assessment/response").hidden("version", version.to_string()).body(html! {
+            (Textarea::new("text", "What you typed here").rows(20).value(form.get("text")))
+            (ui::button_row(html! { (ui::Button::new("Save this one").sends("then", "stay")) }))
+        }))
+        (ui::section("other", "The newer version"))
+        div class="app-letter" { @for paragraph in saved.split("\n\n") { p class="govuk-body" { (paragraph) } } }
+        p class="govuk-body" { a class="govuk-link" href="/assessment/response" { "Keep the newer version and go on" } }
+    };
+    let mut response = call
+        .page(permit, "You saved from somewhere else too", body)
+        .into_response();
+    *response.status_mut() = StatusCode::CONFLICT;
+    Ok(response)
+}
+
+/// What script saves while typing: JSON, the same act.
+pub(crate) async fn autosave(call: Call, form: Form) -> PageResult {
+    let (standing, permit) = mine(&call).await?;
+    let Ok((version, text)) = typed(&form) else {
+        return Err(Problem::TooLarge);
+    };
+    match super::save_draft(call.app(), &permit, standing.enrolment.id, version, text).await {
+        Ok(version) => Ok(told(
+            StatusCode::OK,
+            &json!({
+                "status": format!("Draft saved at {}. You have not sent it yet.", when(&call, call.now().at)),
+                "fields": { "version": version.to_string() },
+            }),
+        )),
+        Err(Problem::MovedOn) => Ok(told(
+            StatusCode::CONFLICT,
+            &json!({
+                "status": "Another tab or device saved a newer version. Use “Save draft” to see both.",
+            }),
+        )),
+        Err(problem) => {
+            let errors = problem.for_form()?;
+            let sentence = errors
+                .iter()
+                .map(|(_, sentence)| sentence)
+                .collect::<Vec<_>>()
+                .join(" ");
+            Ok(told(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &json!({ "status": sentence }),
+            ))
+        }
+    }
+}
+
+fn told(status: StatusCode, body: &serde_json::Value) -> Response {
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        body.to_string(),
+    )
+        .into_response()
+}
+
+pub(crate) async fn check(call: Call) -> PageResult {
+    check_page(&call, &FormErrors::none()).await
+}
+
+async fn check_page(call: &Call, errors: &FormErrors) -> PageResult {
+    let (standing, permit) = mine(call).await?;
+    let response = standing.response.as_ref().or_not_found()?;
+    if response.state != SubmissionState::Drafting && response.state != SubmissionState::Returned {
+        return Ok(call.go("/assessment/receipt"));
+    }
+    let text = saved_text(call, &standing).await?;
+    let limits = super::limits(call.app(), standing.enrolment.id).await?;
+    let body = html! {
+        (ui::error_summary(errors))
+        (ui::heading("Read it through, then submit"))
+        (SummaryList::new()
+            .text("Words", format!("{} of {} to {}", response.words, limits.min, limits.max))
+            .text("Saved", when(call, response.saved_at)))
+        div class="app-script" {
+            @for (number, paragraph) in paragraphs(&text).enumerate() { (ui::numbered_paragraph(number + 1, paragraph)) }
+        }
+        p class="govuk-body" { a class="govuk-link" href="/assessment/response" { "Change it" } }
+        (ui::Form::post("/assessment/check").body(html! {
+            (ui::Checkboxes::new("own_work", "Declaration").choice(ui::Choice::new("yes", "This is my own work, and no pupil can be recognised in it")).error(errors.of("own_work")))
+            (ui::button("Submit my response"))
+        }))
+    };
+    call.page(&permit, "Check your response", body)
+        .back("/assessment/response", "Your response")
+        .again(errors)
+        .send()
+}
+
+/// The paragraphs of a text, as assessors number them.
+pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    text.split("\n\n")
+        .map(str::trim)
+        .filter(|paragraph| !paragraph.is_empty())
+}
+
+pub(crate) async fn send(call: Call, form: Form) -> PageResult {
+    let (standing, permit) = mine(&call).await?;
+    let own_work = form.get("own_work") == "yes";
+    match super::submit(call.app(), &permit, standing.enrolment.id, own_work).await {
+        Ok(_) => Ok(call.go("/assessment/receipt")),
+        Err(problem) => check_page(&call, &problem.for_form()?).await,
+    }
+}
+
+pub(crate) async fn receipt(call: Call) -> PageResult {
+    let (standing, permit) = mine(&call).await?;
+    let receipt = super::receipt_of(call.app(), standing.enrolment.id)
+        .await?
+        .or_not_found()?;
+    let body = html! {
+        (ui::heading("Your response is received"))
+        (ui::lead("You need do nothing more. You get a letter when the board has released the results."))
+        (Paper::new(receipt.submission.to_string())
+            .fact("Received", when(&call, receipt.at))
+            .fact("Words", receipt.words.to_string())
+            .fact("Bytes", receipt.bytes.to_string())
+            .fact("Number in its period", receipt.sequence.to_string())
+            .fact("Fingerprint (SHA-256)", receipt.sha256.as_str()))
+        p class="govuk-body" { a class="govuk-link" href="/assessment" { "Back to your assessment" } }
+    };
+    call.page(&permit, "Your receipt", body).send()
+}
+
+pub(crate) async fn result(call: Call) -> PageResult {
+    let (standing, permit) = mine(&call).await?;
+    let outcome = standing.released().or_not_found()?;
+    let script = standing
+        .response
+        .as_ref()
+        .and_then(|r| r.script.clone())
+        .or_not_found()?;
+    let programme = programme_of(&call, &standing).await?;
+    let marks = call
+        .app()
+        .db()
+        .read(async |tx| {
+            let script = crate::script::store::one(tx, &script).await?;
+            crate::script::store::marks(tx, script.submission).await
+        })
+        .await?;
+    // A moderator's judgement stands in place of the two that differed.
+    let shown = if marks.len() > 2 {
+        marks.get(2..).unwrap_or(&marks)
+    } else {
+        &marks[..]
+    };
+    let body = html! {
+        (ui::heading(match outcome { Outcome::Passed => "You have passed", Outcome::Failed => "Not yet met" }))
+        @match outcome {
+            Outcome::Passed => (ui::lead("Every criterion is met. Your statement of completion is on its way.")),
+            Outcome::Failed => (ui::lead("Here is what to change. You may sit the assessment once more in a later period.")),
+        }
+        @for criterion in &programme.assessment.criteria {
+            (ui::card(&criterion.id, &criterion.title, html! {
+                @for judgement in shown.iter().flat_map(|mark| &mark.judgements).filter(|one| one.criterion == criterion.id) {
+                    p class="govuk-body" {
+                        (match judgement.level {
+                            Level::Met => ui::tag(ui::Kind::Good, ui::Icon::Tick, judgement.level.label()),
+                            Level::NotMet => ui::tag(ui::Kind::Stop, ui::Icon::Alert, judgement.level.label()),
+                        })
+                        " " (judgement.reason)
+                    }
+                }
+            }))
+        }
+        @if outcome == Outcome::Passed { p class="govuk-body" { a class="govuk-link" href="/certificate" { "Your statement of completion" } } }
+    };
+    call.page(&permit, "Your result", body)
+        .back("/assessment", "Your assessment")
+        .send()
+}

@@ -1,0 +1,98 @@
+//! The list for spreadsheets, so written that no cell can become a formula.
+//!
+//! What this room must not know: where the rows come from.
+
+use kit::{Fault, Problem};
+use rulebook::base::{Coded, Day};
+
+use super::Row;
+use crate::school::{sentence, short};
+
+const HEAD: [&str; 12] = [
+    "as_at",
+    "urn",
+    "school",
+    "phase",
+    "town",
+    "local_authority",
+    "status",
+    "standing",
+    "last_day_in_time",
+    "last_safe_start",
+    "senco",
+    "sentence",
+];
+
+/// Text that a spreadsheet will not run: whatever could begin a formula gets an apostrophe before it.
+pub(crate) fn plain(cell: &str) -> String {
+    let dangerous = cell
+        .trim_start()
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%']);
+    if dangerous || cell.starts_with(['\t', '\r', '\n']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// The rows as a file. It begins with the mark by which Excel knows UTF-8.
+pub(crate) fn file(
+    rows: &[Row],
+    on: Day,
+    names: &std::collections::HashMap<rulebook::people::PersonId, String>,
+) -> Result<Vec<u8>, Problem> {
+    let wrong = |e: csv::Error| Fault::because("writing a CSV file", e);
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(HEAD).map_err(wrong)?;
+    let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
+    for row in rows {
+        let sencos: Vec<&str> = row
+            .sencos
+            .iter()
+            .filter_map(|id| names.get(id))
+            .map(String::as_str)
+            .collect();
+        let cells = [
+            on.to_string(),
+            row.school.urn.to_string(),
+            row.school.name.clone(),
+            row.school.phase.clone(),
+            row.school.town.clone(),
+            row.school.local_authority.clone(),
+            row.standing.status.code().to_owned(),
+            short(row.standing.status).to_owned(),
+            day(row.standing.deadline),
+            day(row.standing.safe_start),
+            sencos.join("; "),
+            sentence(&row.standing),
+        ];
+        writer
+            .write_record(cells.iter().map(|cell| plain(cell)))
+            .map_err(wrong)?;
+    }
+    let bytes = writer
+        .into_inner()
+        .map_err(|e| Fault::because("writing a CSV file", e.into_error()))?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn nothing_can_become_a_formula() {
+        for cell in [
+            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%x", "\n=1",
+        ] {
+            assert!(plain(cell).starts_with('\''), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn ordinary_text_and_dates_are_left_alone() {
+        for cell in ["", "2026-11-22", "St Arilda’s", "900001", "a=b"] {
+            assert_eq!(plain(cell), cell);
+        }
+    }
+}

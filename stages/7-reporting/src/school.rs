@@ -1,0 +1,137 @@
+//! One school's standing under the SENCO duty: who, by when, why, and how far they are.
+//!
+//! What this room must not know: what any participant wrote. A school sees numbers and dates, never task text.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+mod words;
+
+use kit::{App, Problem, db::ReadTx};
+use people::School;
+use registration::Post;
+use rulebook::{
+    base::{BasisPoints, Day, Now, Urn},
+    people::PersonId,
+    registration::enrolment::EnrolmentState,
+    reporting::compliance::{PostFacts, SchoolFacts, SchoolStanding, compliance},
+};
+
+pub use words::{kind_of, sentence, short};
+
+/// A school as its leaders and governors see it.
+#[derive(Debug, Clone)]
+pub struct SchoolView {
+    /// The school.
+    pub school: School,
+    /// The day it is judged on.
+    pub on: Day,
+    /// How it stands.
+    pub standing: SchoolStanding,
+    /// Its SENCOs on that day, in the order of the standing.
+    pub sencos: Vec<Senco>,
+}
+
+/// A SENCO of the school.
+#[derive(Debug, Clone)]
+pub struct Senco {
+    /// Who.
+    pub person: PersonId,
+    /// The name.
+    pub name: String,
+    /// Since when here.
+    pub since: Day,
+    /// The place on the programme, when there is one.
+    pub study: Option<Study>,
+}
+
+/// How far somebody is.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// Where the enrolment stands.
+    pub state: EnrolmentState,
+    /// The lead provider.
+    pub provider: String,
+    /// When it began.
+    pub started_on: Day,
+    /// When teaching ends.
+    pub teaching_ends_on: Day,
+    /// The engagement number, and the one that opens the assessment.
+    pub engagement: (BasisPoints, BasisPoints),
+}
+
+/// How a school stands on a day, from the posts that are known.
+pub async fn standing(
+    tx: &mut ReadTx<'_>,
+    school: &School,
+    on: Day,
+) -> Result<(SchoolStanding, Vec<Post>), Problem> {
+    let posts = registration::posts_of_school(tx, school.urn).await?;
+    let mut facts = Vec::with_capacity(posts.len());
+    for post in &posts {
+        facts.push(PostFacts {
+            post: post.id,
+            from: post.facts.from_on,
+            until: post.facts.until_on,
+            person: registration::duty_facts(tx, post, on).await?,
+        });
+    }
+    let known = SchoolFacts {
+        establishment_type: i64::from(school.establishment_type),
+        establishment_status: i64::from(school.establishment_status),
+        posts: &facts,
+    };
+    Ok((compliance(&known, on), posts))
+}
+
+/// A school on a day, with its SENCOs and how far they are now.
+pub async fn view(app: &App, urn: Urn, on: Day, now: Now) -> Result<SchoolView, Problem> {
+    let mut view = app
+        .db()
+        .read(async |tx| {
+            let school = people::find_school(tx, urn).await?;
+            let (standing, posts) = standing(tx, &school, on).await?;
+            let mut sencos = Vec::new();
+            for held in &standing.posts {
+                if let Some(post) = posts.iter().find(|post| post.id == held.post) {
+                    sencos.push(senco(tx, post, now).await?);
+                }
+            }
+            Ok(SchoolView {
+                school,
+                on,
+                standing,
+                sencos,
+            })
+        })
+        .await?;
+    let ids: Vec<PersonId> = view.sencos.iter().map(|senco| senco.person).collect();
+    let names = people::names(app, &ids).await?;
+    for senco in &mut view.sencos {
+        senco.name = names.get(&senco.person).cloned().unwrap_or_default();
+    }
+    Ok(view)
+}
+
+async fn senco(tx: &mut ReadTx<'_>, post: &Post, now: Now) -> Result<Senco, Problem> {
+    let study = match registration::current_enrolment(tx, post.person).await? {
+        Some(enrolment) => {
+            let cohort = registration::cohort(tx, enrolment.cohort).await?;
+            let provider = people::provider(tx, enrolment.provider).await?;
+            let engagement = crate::declaration::engagement(tx, enrolment.id, now).await?;
+            Some(Study {
+                state: enrolment.state,
+                provider: provider.name,
+                started_on: enrolment.started_on,
+                teaching_ends_on: cohort.days.ends_on,
+                engagement,
+            })
+        }
+        None => None,
+    };
+    Ok(Senco {
+        person: post.person,
+        name: String::new(),
+        since: post.facts.from_on,
+        study,
+    })
+}

@@ -1,0 +1,138 @@
+//! A school's standing on its page, for machines, and across the register.
+
+use rulebook::{
+    base::Urn,
+    people::{Role, Scope},
+    registration::duty::NpqOutcome,
+};
+
+use crate::town::Town;
+
+fn school(urn: i64) -> Scope {
+    Scope::School(Urn::from_number(urn).unwrap())
+}
+
+#[tokio::test]
+async fn a_leader_sees_the_standing_turn_to_met_when_the_outcome_is_a_pass() {
+    let town = Town::new().await;
+    let (_, who) = town.participant("Asha", "1234567", 100_001).await;
+    town.goes_to("2026-10-05");
+    let (_, head) = town
+        .person("Morgan", &[(Role::SchoolLeader, school(100_001))])
+        .await;
+    let governor = [(Role::Governor, school(100_001))];
+    let (_, today) = town.person("Robin", &governor).await;
+    head.get("/school")
+        .await
+        .is(200)
+        .says("In time")
+        .says("2 September 2028")
+        .says("Asha")
+        .says("regulation 49")
+        .says("Engagement");
+    today
+        .get("/school")
+        .await
+        .is(200)
+        .says("In time")
+        .never_says("Engagement");
+    town.goes_to("2028-06-01");
+    town.run(async move |tx| registration::record_outcome(tx, who, NpqOutcome::Passed).await)
+        .await;
+    let (_, later) = town.person("Robin", &governor).await;
+    later
+        .get("/school")
+        .await
+        .is(200)
+        .says("The duty is met.")
+        .never_says("Last day in time");
+}
+
+#[tokio::test]
+async fn nobody_sees_another_school_or_the_register_without_the_role() {
+    let town = Town::new().await;
+    let (_, head) = town
+        .person("Morgan", &[(Role::SchoolLeader, school(100_001))])
+        .await;
+    head.get("/school")
+        .await
+        .is(200)
+        .says("It is not known who");
+    head.get("/school/100001").await.is(200);
+    head.get("/school/100002").await.is(404);
+    head.get("/school/nonsense").await.is(404);
+    head.get("/api/v1/schools/100002/compliance").await.is(404);
+    head.get("/compliance").await.is(403);
+    head.get("/compliance.csv").await.is(403);
+}
+
+#[tokio::test]
+async fn the_register_is_told_as_at_any_day_filtered_and_taken_away_safely() {
+    let town = Town::new().await;
+    town.participant("Asha", "1234567", 100_001).await;
+    town.participant("=Evil()", "7654321", 100_002).await;
+    town.goes_to("2026-10-05");
+    let (_, officer) = town
+        .person("Sam", &[(Role::RegisterOfficer, Scope::Site)])
+        .await;
+    let now = officer.get("/compliance").await.is(200);
+    now.says("Elm Primary School")
+        .says("Yew House")
+        .says("Not bound");
+    officer
+        .get("/compliance?on=2025-01-01&status=unknown")
+        .await
+        .is(200)
+        .says("Elm Primary School")
+        .never_says("Yew House");
+    officer
+        .get("/compliance?authority=Leeds&words=elm")
+        .await
+        .is(200)
+        .never_says("Yew House")
+        .says("Asha");
+    officer
+        .get("/compliance?on=31-31-2026")
+        .await
+        .is(422)
+        .says("Enter a real date");
+    officer
+        .get("/compliance.csv")
+        .await
+        .is(200)
+        .says("'=1+1 Academy")
+        .says("'=Evil()")
+        .never_says(",=")
+        .never_says("\n=");
+    officer.get("/school/100002").await.is(200);
+}
+
+#[tokio::test]
+async fn machines_get_the_same_standing_without_names() {
+    let town = Town::new().await;
+    town.participant("Asha", "1234567", 100_001).await;
+    town.goes_to("2026-10-05");
+    let (_, officer) = town
+        .person("Sam", &[(Role::RegisterOfficer, Scope::Site)])
+        .await;
+    officer
+        .get("/api/v1/schools/100001/compliance")
+        .await
+        .is(200)
+        .says("\"status\":\"in_time\"")
+        .says("\"deadline\":\"2028-09-02\"")
+        .never_says("Asha");
+    officer
+        .get("/api/v1/schools/100001/compliance?on=2029-01-01")
+        .await
+        .is(200)
+        .says("\"status\":\"overdue\"");
+    officer
+        .get("/api/v1/schools/100001/compliance?on=soon")
+        .await
+        .is(422);
+    officer
+        .get("/api/v1/schools/999999/compliance")
+        .await
+        .is(404);
+}
