@@ -2,9 +2,9 @@
 //!
 //! What this room must not know: how the copy is made.
 
-use clap::Args;
 use std::{io::Read as _, path::PathBuf, process::ExitCode};
 
+use clap::Args;
 use kit::{
     Fault,
     audit::{Verdict, verify},

@@ -123,13 +123,13 @@ pub fn routes() -> Routes {
             "/assessment/receipt",
             sit,
             "The receipt",
-            response::pages::receipt,
+            response::papers::receipt,
         )
         .get(
             "/assessment/result",
             sit,
             "The released result",
-            response::pages::result,
+            response::papers::result,
         )
         .get("/marking", mark, "My scripts", script::pages::batch)
         .get(
