@@ -10,6 +10,7 @@
 mod access;
 mod assessed;
 mod browser;
+mod demonstration;
 mod hostile;
 mod house;
 mod programme_command;
