@@ -48,6 +48,13 @@ pub const INTAKES: [Plan; 8] = [
     plan(0, 130, 30, 0),
 ];
 
+/// The intakes whose people sit the assessment: those of which results are out, marked, being marked, and written.
+const SITTING: usize = 4;
+/// The one whose results are out.
+const RELEASED: usize = 0;
+/// The one that writes now.
+const WRITING: usize = 3;
+
 /// The intake, by place in [`INTAKES`], that somebody belongs to.
 pub fn intake_of(person: usize) -> usize {
     let Some(one) = PARTICIPANTS.get(person) else {
@@ -105,6 +112,18 @@ pub enum Scene {
     Pause(usize),
     /// Somebody leaves.
     Leave(usize),
+    /// The assessment period of an intake is opened.
+    OpenPeriod(usize),
+    /// Somebody writes.
+    Write(usize),
+    /// Somebody hands the response in.
+    Submit(usize),
+    /// The writing is over: scripts are shared out.
+    BeginMarking(usize),
+    /// Scripts are marked.
+    Mark(usize),
+    /// Results are confirmed and released.
+    Release(usize),
     /// The next teaching cycle is drafted.
     Draft,
     /// Schools elsewhere are recorded.
@@ -129,6 +148,14 @@ impl Calendar {
             ends_on,
             assessment_opens_on: ends_on.plus_days(1),
         }
+    }
+
+    /// The first day of an intake's writing window. The intake that writes now began four days ago.
+    pub fn writing_opens(self, intake: usize) -> Day {
+        if intake == WRITING {
+            return self.today.plus_days(-4);
+        }
+        weekday(self.days(intake).assessment_opens_on.plus_days(14))
     }
 
     /// Code in DfE's shape: the year of the start, and a letter that counts the intakes of that year.
@@ -161,6 +188,9 @@ impl Calendar {
         ];
         for intake in 0..INTAKES.len() {
             self.of_intake(intake, &mut all);
+            if intake < SITTING {
+                self.of_period(intake, &mut all);
+            }
         }
         for person in 0..PARTICIPANTS.len() {
             self.of_person(person, &mut all);
@@ -179,6 +209,40 @@ impl Calendar {
             all.push((milestone.cut_off.plus_days(-3), Scene::Declare(intake)));
             all.push((milestone.cut_off.plus_days(1), Scene::Close(intake, kind)));
             all.push((milestone.paid_on.plus_days(1), Scene::Pay(intake, kind)));
+        }
+    }
+
+    /// The assessment of an intake.
+    fn of_period(self, intake: usize, all: &mut Vec<(Day, Scene)>) {
+        let opens = self.writing_opens(intake);
+        all.push((opens.plus_days(-45), Scene::OpenPeriod(intake)));
+        if intake != WRITING {
+            all.push((opens.plus_days(9), Scene::BeginMarking(intake)));
+            all.push((opens.plus_days(24), Scene::Mark(intake)));
+        }
+        if intake == RELEASED {
+            all.push((opens.plus_days(52), Scene::Release(intake)));
+        }
+    }
+
+    /// The writing of somebody who got so far.
+    fn of_writer(self, person: usize, standing: Standing, all: &mut Vec<(Day, Scene)>) {
+        let opens = self.writing_opens(intake_of(person));
+        let writes = matches!(
+            standing,
+            Standing::Writing
+                | Standing::Submitted
+                | Standing::Marking
+                | Standing::Disagreement
+                | Standing::AwaitingBoard
+                | Standing::Passed
+                | Standing::NotYetMet
+        );
+        if writes {
+            all.push((opens.plus_days(1), Scene::Write(person)));
+        }
+        if writes && standing != Standing::Writing {
+            all.push((opens.plus_days(3), Scene::Submit(person)));
         }
     }
 
@@ -201,6 +265,7 @@ impl Calendar {
             _ => applied.plus_days(9),
         };
         all.push((decided, Scene::Decide(person)));
+        self.of_writer(person, one.standing, all);
         match one.standing {
             Standing::Deferred => all.push((starts.plus_days(150 + spread), Scene::Pause(person))),
             Standing::Withdrawn => all.push((starts.plus_days(160), Scene::Leave(person))),

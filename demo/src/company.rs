@@ -43,6 +43,7 @@ pub(crate) struct Company<'a> {
     pub(crate) people: Vec<PersonId>,
     pub(crate) applications: Vec<Option<ApplicationId>>,
     pub(crate) enrolments: Vec<Option<EnrolmentId>>,
+    pub(crate) submissions: Vec<Option<rulebook::assessment::SubmissionId>>,
     pub(crate) intakes: Vec<Intake>,
     pub(crate) edition: Option<(EditionId, Arc<Programme>)>,
 }

@@ -7,6 +7,7 @@ mod content;
 mod intakes;
 mod opening;
 mod posts;
+mod sitting;
 mod teaching;
 
 use delivery::Opening;
@@ -134,6 +135,12 @@ async fn one(company: &mut Company<'_>, scene: Scene) -> Result<(), Problem> {
         Scene::Pay(intake, kind) => account::pay(company, intake, kind).await,
         Scene::Pause(person) => intakes::pause(company, person).await,
         Scene::Leave(person) => intakes::leave(company, person).await,
+        Scene::OpenPeriod(intake) => sitting::open(company, intake).await,
+        Scene::Write(person) => sitting::draft(company, person).await,
+        Scene::Submit(person) => sitting::submit(company, person).await,
+        Scene::BeginMarking(intake) => sitting::begin_marking(company, intake).await,
+        Scene::Mark(intake) => sitting::mark(company, intake).await,
+        Scene::Release(intake) => sitting::release(company, intake).await,
         Scene::Draft => content::draft_again(company).await,
         Scene::Posts => posts::record(company).await,
     }

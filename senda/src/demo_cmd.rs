@@ -11,6 +11,8 @@ use clap::{Args, ValueEnum};
 use demo::{Found, Signin};
 use kit::{App, Fault, Problem, clock::Clock, config::Config, web::Listening};
 
+use crate::say::say;
+
 /// What `senda demo` takes.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
@@ -48,7 +50,7 @@ enum Format {
 /// [`Fault`] with a sentence for the command line.
 pub async fn run(args: DemoArgs) -> Result<ExitCode, Fault> {
     if args.print_signins {
-        print!("{}", told(&demo::signins(), args.format)?);
+        say(told(&demo::signins(), args.format)?.trim_end());
         return Ok(ExitCode::SUCCESS);
     }
     if args.fresh {
@@ -62,7 +64,7 @@ pub async fn run(args: DemoArgs) -> Result<ExitCode, Fault> {
     let origin = config.site.origin.clone();
     let app = crate::compose::start(config, Clock::running()).await?;
     make(&app).await?;
-    println!("{}", welcome(&origin, args.format)?);
+    say(welcome(&origin, args.format)?.trim_end());
     crate::run::until_stopped(app, listening).await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -83,8 +85,8 @@ async fn make(app: &App) -> Result<(), Fault> {
     match demo::found(app).await.map_err(fault)? {
         Found::Finished => Ok(()),
         Found::Empty => {
-            eprintln!(
-                "Making the demonstration: an imaginary provider, played through two years …"
+            tracing::info!(
+                "making the demonstration: an imaginary provider, played through two years"
             );
             demo::play(app).await.map(|_played| ()).map_err(fault)
         }

@@ -63,6 +63,7 @@ pub(super) async fn gather(app: &App, today: Day) -> Result<Company<'_>, Problem
         staff,
         applications: vec![None; people.len()],
         enrolments: vec![None; people.len()],
+        submissions: vec![None; people.len()],
         people,
         intakes: vec![Intake::default(); INTAKES.len()],
         edition: None,

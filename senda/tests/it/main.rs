@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod assessed;
 mod browser;
 mod hostile;
 mod house;

@@ -50,7 +50,7 @@ async fn crawl(
             .await;
         for link in links.as_array().cloned().unwrap_or_default() {
             let link = link.as_str().unwrap_or("/").to_owned();
-            let kind = kind(&link);
+            let kind = kind(&link).to_owned();
             let many = kinds.iter().filter(|known| **known == kind).count();
             if many < OF_A_KIND && !link.starts_with("/assets/") && seen.insert(link.clone()) {
                 kinds.push(kind);
