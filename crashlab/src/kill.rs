@@ -33,7 +33,7 @@ pub(crate) struct Kill {
     /// A PostgreSQL address; otherwise the embedded database in a temporary folder. Use a database of its own.
     #[arg(long)]
     database_url: Option<String>,
-    /// Acknowledges before the commit, and so must lose something.
+    /// Acknowledges before it has written, and so must lose something.
     #[arg(long)]
     control: bool,
 }

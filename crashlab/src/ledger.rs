@@ -144,19 +144,14 @@ impl Ledger {
         self.app.db()
     }
 
-    /// Writes this number; `inside` runs when everything is written and nothing is committed.
-    pub(crate) async fn write(
-        &self,
-        number: i64,
-        inside: impl FnOnce() + Send + 'static,
-    ) -> Result<(), Problem> {
+    /// Writes this number.
+    pub(crate) async fn write(&self, number: i64) -> Result<(), Problem> {
         self.app
             .act(&self.permit, &NUMBERED, async move |tx| {
                 let at = tx.now().at;
                 tx.run_one(ADD_LEFT, &[&number, &at]).await?;
                 tx.run_one(ADD_RIGHT, &[&number, &at]).await?;
                 tx.about(number);
-                inside();
                 Ok(())
             })
             .await

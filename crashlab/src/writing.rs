@@ -9,6 +9,7 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
 use clap::Args;
@@ -27,7 +28,7 @@ pub(crate) struct Write {
     /// How many callers write at once.
     #[arg(long)]
     callers: usize,
-    /// Acknowledges before the commit: the control.
+    /// Acknowledges before it has written: the control.
     #[arg(long)]
     too_early: bool,
 }
@@ -55,13 +56,12 @@ impl Write {
 async fn call(ledger: Ledger, next: Arc<AtomicI64>, too_early: bool) -> Result<(), Fault> {
     loop {
         let number = next.fetch_add(1, Ordering::Relaxed);
-        let written = ledger.write(number, move || {
-            if too_early {
-                // Whether the line arrives is for the reader to see.
-                drop(acknowledge(number));
-            }
-        });
-        match written.await {
+        if too_early {
+            acknowledge(number)?;
+            // A program that says yes and writes a moment later.
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        match ledger.write(number).await {
             Ok(()) if too_early => {}
             Ok(()) => acknowledge(number)?,
             Err(Problem::Fault(fault)) => return Err(fault),

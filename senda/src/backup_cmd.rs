@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: how the copy is made.
 
+use std::{io::Read as _, path::PathBuf, process::ExitCode};
 
 use clap::Args;
 use kit::{

@@ -59,8 +59,8 @@ struct Seed {
     #[arg(long, default_value_t = 1_000)]
     people: usize,
     /// Chooses names and answers; the same seed makes the same people.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    #[arg(long = "seed", default_value_t = 1)]
+    chance: u64,
     /// How many steps each has done.
     #[arg(long, default_value_t = 34)]
     steps: usize,
@@ -143,7 +143,7 @@ impl Seed {
     async fn fill(&self, app: &App) -> Result<Plan, Problem> {
         let place = self.open_place(app).await?;
         let staff = people_of::staff(app, place.provider).await?;
-        let participants = people_of::enrol(app, place, self.people, self.seed).await?;
+        let participants = people_of::enrol(app, place, self.people, self.chance).await?;
         study_of::groups(app, place.cohort, &staff, &participants).await?;
         app.work_due().await?;
         // From here on it is today.

@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: what they study.
 
+use std::fmt::Write as _;
+
 use kit::{App, Fault, Problem};
 use registration::{Given, Placing};
 use rulebook::{
@@ -83,7 +85,8 @@ async fn schools(app: &App, people: usize) -> Result<(), Problem> {
     );
     for number in 0..=people / 2 {
         let urn = urn(number)?;
-        text += &format!("{urn},Benchmark School {number},1,1,Leeds,LS1 1AA\n");
+        writeln!(text, "{urn},Benchmark School {number},1,1,Leeds,LS1 1AA")
+            .map_err(|e| Fault::because("inventing schools", e))?;
     }
     people::import_schools(app, &operator(Action::KeepStaff)?, &text).await?;
     Ok(())

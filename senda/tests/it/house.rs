@@ -9,9 +9,12 @@ mod sources;
 mod sql;
 mod text;
 
+pub use pages::faults as page_faults;
+
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 /// The stages in the order of the qualification: crate name and folder.
@@ -27,7 +30,7 @@ pub const STAGES: [(&str, &str); 8] = [
 ];
 
 /// The crates whose code ships, and the folders of their sources.
-pub const ROOMS: [&str; 14] = [
+pub const ROOMS: [&str; 15] = [
     "rulebook",
     "programme",
     "kit",
@@ -42,6 +45,7 @@ pub const ROOMS: [&str; 14] = [
     "demo",
     "senda",
     "crashlab",
+    "bench/load",
 ];
 
 /// The house's own folder.
@@ -135,12 +139,16 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The kind of page behind a path: its pieces, with every name replaced.
-pub fn kind(path: &str) -> String {
-    let routes = senda::compose::routes();
+/// The kind of page behind a path: its route, or the path itself when no route fits.
+pub fn kind(path: &str) -> &str {
+    static PATHS: OnceLock<Vec<&str>> = OnceLock::new();
+    let known = PATHS.get_or_init(|| {
+        let routes = senda::compose::routes();
+        routes.rows().iter().map(|route| route.path).collect()
+    });
     let plain = path.split(['?', '#']).next().unwrap();
     let pieces: Vec<&str> = plain.split('/').collect();
-    let fits = |route: &&str| {
+    let fits = |route: &&&str| {
         let parts: Vec<&str> = route.split('/').collect();
         parts.len() == pieces.len()
             && parts
@@ -148,9 +156,6 @@ pub fn kind(path: &str) -> String {
                 .zip(&pieces)
                 .all(|(part, piece)| part.starts_with('{') || part == piece)
     };
-    let known: Vec<&'static str> = routes.rows().iter().map(|route| route.path).collect();
     let exact = known.iter().find(|route| **route == plain);
-    exact
-        .or_else(|| known.iter().find(|route| fits(route)))
-        .map_or_else(|| plain.to_owned(), |route| (*route).to_owned())
+    exact.or_else(|| known.iter().find(fits)).unwrap_or(&plain)
 }

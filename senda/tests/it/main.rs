@@ -8,7 +8,9 @@
 )]
 
 mod access;
+mod assessed;
 mod browser;
+mod demonstration;
 mod hostile;
 mod house;
 mod programme_command;

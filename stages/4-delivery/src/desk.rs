@@ -7,7 +7,11 @@ use std::{
     sync::Arc,
 };
 
-use kit::{OrNotFound, Problem, web::Call};
+use kit::{
+    OrNotFound, Problem, ui,
+    web::{Call, PageResult},
+};
+use maud::html;
 use programme::{Element, ElementKind, Module, Programme, Step};
 use registration::Enrolment;
 use rulebook::{
@@ -37,20 +41,34 @@ pub(crate) struct Desk {
 
 /// The desk of the signed-in participant.
 pub(crate) async fn desk(call: &Call) -> Result<Desk, Problem> {
+    seated(call).await?.or_not_found()
+}
+
+/// The same; nothing for somebody who has the role and no enrolment, such as before an acceptance.
+pub(crate) async fn seated(call: &Call) -> Result<Option<Desk>, Problem> {
     let permit = call.may_own(Action::Study)?;
     let person = call.person()?;
     let who = call
         .app()
         .db()
         .read(async |tx| registration::current_enrolment(tx, person).await)
-        .await?
-        .or_not_found()?;
+        .await?;
+    let Some(who) = who else { return Ok(None) };
     let programme = timetable::programme_of(call.app(), &who.edition).await?;
-    Ok(Desk {
+    Ok(Some(Desk {
         permit,
         who,
         programme,
-    })
+    }))
+}
+
+/// The page of somebody who is not on the programme yet.
+pub(crate) fn no_place(call: &Call, title: &str) -> PageResult {
+    let body = html! {
+        (ui::heading(title))
+        (ui::empty_state("You have no place on the programme yet.", "This page fills when your provider accepts your application."))
+    };
+    call.page(&call.may_own(Action::Study)?, title, body).send()
 }
 
 /// Everything that happened so far, for one person.

@@ -15,7 +15,7 @@ use rulebook::{
 };
 
 use crate::{
-    desk::{Desk, Standing, desk, initials, is_expected, minutes, named, standing},
+    desk::{Desk, Standing, initials, is_expected, minutes, named, seated, standing},
     event::{Event, EventKind},
     study::{path::stops, view},
 };
@@ -49,10 +49,8 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
 }
 
 async fn participant(call: &Call) -> Result<Option<Markup>, Problem> {
-    let desk = match desk(call).await {
-        Ok(desk) => desk,
-        Err(Problem::NotFound) => return Ok(None),
-        Err(other) => return Err(other),
+    let Some(desk) = seated(call).await? else {
+        return Ok(None);
     };
     let standing = standing(call, &desk.who).await?;
     let people = people_of(call, &standing).await?;

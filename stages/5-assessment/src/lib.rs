@@ -51,10 +51,11 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ("Assessment office", "/office", Action::LeadAssessment),
 ];
 
+/// What a later stage does when it is told of a release.
+pub type Told = Pin<Box<dyn Future<Output = Result<(), Problem>> + Send>>;
+
 /// What happens after a result is released: later stages hang themselves here when the program is put together.
-pub struct AfterRelease(
-    pub Vec<fn(App, EnrolmentId) -> Pin<Box<dyn Future<Output = Result<(), Problem>> + Send>>>,
-);
+pub struct AfterRelease(pub Vec<fn(App, EnrolmentId) -> Told>);
 
 /// Tells later stages of one released result. Running it twice is harmless: each of them asks whether it was told.
 #[derive(Debug, Serialize, Deserialize)]
@@ -122,13 +123,13 @@ pub fn routes() -> Routes {
             "/assessment/receipt",
             sit,
             "The receipt",
-            response::pages::receipt,
+            response::papers::receipt,
         )
         .get(
             "/assessment/result",
             sit,
             "The released result",
-            response::pages::result,
+            response::papers::result,
         )
         .get("/marking", mark, "My scripts", script::pages::batch)
         .get(

@@ -3,6 +3,7 @@
 //! What this room must not know: who marks it. Nothing that was acknowledged here is ever lost.
 
 pub(crate) mod pages;
+pub(crate) mod papers;
 pub(crate) mod store;
 
 use kit::{App, Problem, Process, db::ReadTx, files::sha256, mail::Letter};

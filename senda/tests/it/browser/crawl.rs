@@ -4,11 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use rulebook::{
-    base::Coded as _,
-    people::{PersonId, Role, Scope},
-};
-
 use super::{Browser, ORDINARY, reading::axe};
 use crate::{house::kind, town::Town};
 
@@ -21,20 +16,24 @@ const OF_A_KIND: usize = 3;
 /// An address of no page.
 const NOTHING: &str = "/nothing/here";
 
-/// Reads pages from these on, and answers what is wrong with them and how many were read.
+/// Every link of a page that stays on the site.
+const LINKS: &str = "return [...document.querySelectorAll('a[href]:not([download])')] \
+    .filter(a => a.origin === location.origin).map(a => a.pathname + a.search)";
+
+/// Reads pages from these on, and answers what is wrong with them and how many were read. Pages of a kind that others
+/// have read often enough are not read again.
 async fn crawl(
     browser: &Browser,
     town: &Town,
     axe: &str,
     starts: &[&str],
-    most: usize,
+    kinds: &mut BTreeMap<String, usize>,
 ) -> (Vec<String>, usize) {
     let mut wrong = Vec::new();
     let mut waiting: VecDeque<String> = starts.iter().map(|path| (*path).to_owned()).collect();
     let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
-    let mut kinds: Vec<String> = Vec::new();
     let mut read = 0;
-    while let Some(path) = waiting.pop_front().filter(|_| read < most) {
+    while let Some(path) = waiting.pop_front().filter(|_| read < PAGES) {
         browser.go(&town.url(&path)).await;
         let kind_of_page = browser.script("return document.contentType", vec![]).await;
         if kind_of_page != "text/html" {
@@ -44,16 +43,13 @@ async fn crawl(
         // The page that says there is no such page is read too; that it says so is no fault of it.
         let faults = browser.faults(axe).await.into_iter();
         let faults = faults.filter(|fault| path != NOTHING || !fault.contains("status of 404"));
-        wrong.extend(faults.map(|fault| format!("{path}: {fault}")));
-        let links = browser
-            .script("return [...document.querySelectorAll('a[href]:not([download])')].filter(a => a.origin === location.origin).map(a => a.pathname + a.search)", vec![])
-            .await;
+        wrong.extend(faults.map(|fault| format!("{}: {fault}", kind(&path))));
+        let links = browser.script(LINKS, vec![]).await;
         for link in links.as_array().cloned().unwrap_or_default() {
             let link = link.as_str().unwrap_or("/").to_owned();
-            let kind = kind(&link);
-            let many = kinds.iter().filter(|known| **known == kind).count();
-            if many < OF_A_KIND && !link.starts_with("/assets/") && seen.insert(link.clone()) {
-                kinds.push(kind);
+            let many = kinds.entry(kind(&link).to_owned()).or_default();
+            if *many < OF_A_KIND && !link.starts_with("/assets/") && seen.insert(link.clone()) {
+                *many += 1;
                 waiting.push_back(link);
             }
         }
@@ -92,18 +88,6 @@ impl Walk {
     }
 }
 
-async fn with_role(town: &Town, role: Role) -> PersonId {
-    let scope = match role {
-        Role::SystemAdministrator | Role::RegisterOfficer => Scope::Site,
-        Role::Participant => Scope::Own,
-        _ => {
-            let provider = town.provider(role.label()).await.unwrap();
-            Scope::Provider(provider)
-        }
-    };
-    town.person(role.code(), &[(role, scope)]).await
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_a_stranger_finds_can_be_read_by_everybody() {
     let Some(browser) = Browser::open(ORDINARY).await else {
@@ -122,7 +106,7 @@ async fn every_page_a_stranger_finds_can_be_read_by_everybody() {
             "/licences",
             NOTHING,
         ],
-        PAGES,
+        &mut BTreeMap::new(),
     )
     .await;
     browser.close().await;
@@ -131,18 +115,28 @@ async fn every_page_a_stranger_finds_can_be_read_by_everybody() {
     walk.ends_well();
 }
 
-/// New holders of every second role: two halves, so that two browsers work at once.
-async fn new_holders(half: usize) {
+/// Every second person of the demonstration: two halves, so that two browsers work at once.
+async fn people_of_the_demonstration(half: usize) {
     let Some(browser) = Browser::open(ORDINARY).await else {
         return;
     };
-    let town = Town::with(|config| config.site.demo = true).await;
+    let town = crate::demonstration::played().await;
     let (axe, mut walk) = (axe(), Walk::default());
-    for role in Role::ALL.iter().skip(half).step_by(2) {
-        let person = with_role(&town, *role).await;
-        browser.sign_in(&town, person, "/home").await;
-        let found = crawl(&browser, &town, &axe, &["/home", "/account"], PAGES / 4).await;
-        walk.add(role.code(), found, 4);
+    let mut kinds = BTreeMap::new();
+    for one in demo::signins().iter().skip(half).step_by(2) {
+        let known = people::by_email(&town.app, &one.email).await.unwrap();
+        browser
+            .sign_in(&town, known.unwrap().id, one.start_path)
+            .await;
+        let found = crawl(
+            &browser,
+            &town,
+            &axe,
+            &[one.start_path, "/home"],
+            &mut kinds,
+        )
+        .await;
+        walk.add(one.role, found, 1);
         browser.client.delete_all_cookies().await.unwrap();
     }
     browser.close().await;
@@ -150,13 +144,13 @@ async fn new_holders(half: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_that_a_new_holder_of_one_half_of_the_roles_finds_can_be_read_by_everybody() {
-    new_holders(0).await;
+async fn every_page_that_one_half_of_the_demonstration_finds_can_be_read_by_everybody() {
+    people_of_the_demonstration(0).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_that_a_new_holder_of_the_other_half_finds_can_be_read_by_everybody() {
-    new_holders(1).await;
+async fn every_page_that_the_other_half_of_the_demonstration_finds_can_be_read_by_everybody() {
+    people_of_the_demonstration(1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

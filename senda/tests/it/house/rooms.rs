@@ -175,7 +175,7 @@ fn the_binary_holds_no_sql_and_stays_small() {
         assert!(!file.text.contains("Sql::new("), "{} holds SQL", file.path);
         lines += file.text.lines().count();
     }
-    assert!(lines <= 1_500, "the binary has {lines} lines");
+    assert!(lines <= 3_000, "the binary has {lines} lines");
 }
 
 #[test]

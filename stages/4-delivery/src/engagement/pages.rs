@@ -13,10 +13,12 @@ use rulebook::{
 };
 
 use super::href;
-use crate::desk::desk;
+use crate::desk::{no_place, seated};
 
 pub(crate) async fn show(call: Call) -> PageResult {
-    let desk = desk(&call).await?;
+    let Some(desk) = seated(&call).await? else {
+        return no_place(&call, "Your progress");
+    };
     let told = call
         .app()
         .db()
@@ -45,10 +47,10 @@ pub(crate) fn points(share: BasisPoints) -> String {
 /// The number and everything behind it; with links for the person whose it is.
 pub(crate) fn in_full(told: &Engagement, own: bool) -> Markup {
     html! {
-        (ui::card("number", "One number", head(told)))
+        div class="app-stack" { (ui::card("number", "One number", head(told))) }
         (ui::section("strands", "What it is made of"))
         (strands(told))
-        (ui::section("missing", "Every missing point"))
+        (ui::section("missing", "Every missing point, cheapest to earn first"))
         (missing(told, own))
         @if !told.missing.is_empty() { (ui::section("ahead", "What is still possible")) (ahead(told)) }
     }
@@ -94,7 +96,8 @@ fn missing(told: &Engagement, own: bool) -> Markup {
     if told.missing.is_empty() {
         return html! { p class="govuk-body" { "Nothing is missing." } };
     }
-    let mut table = Table::new("Missing points, cheapest to earn first")
+    let mut table = Table::new("Missing points")
+        .caption_hidden()
         .column(Column::new("What"))
         .column(Column::new("Why"))
         .column(Column::number("Points"))

@@ -23,7 +23,7 @@ use rulebook::{
 use super::{Event, EventKind};
 use crate::{
     booking,
-    desk::{Desk, desk},
+    desk::{Desk, desk, no_place, seated},
     engagement::{Attended, store::attended},
     group,
 };
@@ -70,7 +70,9 @@ async fn one(call: &Call, desk: &Desk, id: &str) -> Result<Mine, Problem> {
 }
 
 pub(crate) async fn list(call: Call) -> PageResult {
-    let desk = desk(&call).await?;
+    let Some(desk) = seated(&call).await? else {
+        return no_place(&call, "Clinics and conferences");
+    };
     let all = mine(&call, &desk).await?;
     let (past, coming): (Vec<&Mine>, Vec<&Mine>) = all
         .iter()
@@ -80,10 +82,10 @@ pub(crate) async fn list(call: Call) -> PageResult {
         @if coming.is_empty() {
             (ui::empty_state("No session is planned.", "Your provider publishes the dates of each part of the programme here."))
         }
-        @for one in &coming { (row(one)) }
+        div class="app-stack" { @for one in &coming { (row(one)) } }
         @if !past.is_empty() {
             (ui::section("past", "Past sessions"))
-            @for one in &past { (row(one)) }
+            div class="app-stack" { @for one in &past { (row(one)) } }
         }
     };
     call.page(&desk.permit, "Clinics and conferences", body)

@@ -16,11 +16,13 @@ use rulebook::{
 };
 
 use super::view;
-use crate::desk::{Standing, desk, minutes, named, slug, standing};
+use crate::desk::{Standing, desk, minutes, named, no_place, seated, slug, standing};
 
 /// The whole programme as a path. With `?minutes=10`, on to one thing that fits.
 pub(crate) async fn show(call: Call, form: Form) -> PageResult {
-    let desk = desk(&call).await?;
+    let Some(desk) = seated(&call).await? else {
+        return no_place(&call, "Your programme");
+    };
     let standing = standing(&call, &desk.who).await?;
     let today = call.now().day;
     if let Ok(most) = form.get("minutes").parse::<u32>() {
@@ -162,7 +164,7 @@ pub(crate) async fn element(call: Call, Path(name): Path<String>) -> PageResult 
 
 fn modules(standing: &Standing, element: &Element) -> Markup {
     html! {
-        @for module in &element.modules {
+        div class="app-stack" { @for module in &element.modules {
             @let done = standing.steps_done(module);
             (ui::card(&format!("module-{}", module.id), &format!("{} {}", module.id, module.title), html! {
                 p { (module.summary) }
@@ -172,7 +174,7 @@ fn modules(standing: &Standing, element: &Element) -> Markup {
                 p { "In your school: " (view::task_status(standing.tasks.get(&module.id).copied())) }
                 p { a class="govuk-link" href={ "/study/m/" (module.id) } { "Open module " (module.id) } }
             }))
-        }
+        } }
     }
 }
 

@@ -11,12 +11,14 @@ use programme::Element;
 
 use super::private::Finding;
 use crate::{
-    desk::{Standing, desk, minutes, named, standing},
+    desk::{Standing, minutes, named, no_place, seated, standing},
     study::view::task_status,
 };
 
 pub(crate) async fn list(call: Call) -> PageResult {
-    let desk = desk(&call).await?;
+    let Some(desk) = seated(&call).await? else {
+        return no_place(&call, "Application tasks");
+    };
     let standing = standing(&call, &desk.who).await?;
     let today = call.now().day;
     let all = || desk.programme.elements.iter().flat_map(|one| &one.modules);

@@ -152,6 +152,7 @@ fn writing(call: &Call, sheet: &Sheet<'_>, again: &Again) -> Markup {
     };
     let path = sheet.path();
     html! {
+        (ui::task_panel("work", "In your school", "Your notes", html! {
         (super::pages::warning(&again.warned))
         (ui::Form::post(path.clone()).label("Your text").hidden("version", version)
             .autosave(format!("{path}/draft")).body(html! {
@@ -168,6 +169,7 @@ fn writing(call: &Call, sheet: &Sheet<'_>, again: &Again) -> Markup {
                     .value(manager).error(again.errors.of("manager")))
                 (Button::new("Hand in").sends("do", "hand-in"))
             }))
+        }))
         (file_form(call, sheet, &again.errors))
     }
 }

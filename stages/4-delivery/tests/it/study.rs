@@ -2,7 +2,7 @@
 
 use kit::Problem;
 use programme::Answer;
-use rulebook::delivery::progress::TaskState;
+use rulebook::people::{Action, Circles};
 
 use crate::town::{Taught, Town, system};
 
@@ -149,33 +149,20 @@ async fn a_task_is_written_handed_in_and_confirmed_by_somebody_else() {
         "the letter shows what was written"
     );
     assert_eq!(refused(write(draft("Later.", 1)).await), "wrong_state");
+    confirmed_once(&town, letter).await;
+}
 
-    let id = letter
-        .body
-        .split("/confirm/")
-        .nth(1)
-        .unwrap()
-        .split('?')
-        .next()
-        .unwrap()
-        .parse()
-        .unwrap();
-    let permit = system(
-        rulebook::people::Action::ReadPublic,
-        &rulebook::people::Circles::SITE,
-    );
-    assert_eq!(
-        refused(delivery::confirm_task(app, &permit, id, false, String::new()).await),
-        "reason_missing"
-    );
-    delivery::confirm_task(app, &permit, id, true, "Well done.".into())
-        .await
-        .unwrap();
-    assert_eq!(
-        refused(delivery::confirm_task(app, &permit, id, true, String::new()).await),
-        "wrong_state"
-    );
-    assert!(TaskState::Confirmed.is_final());
+/// The holder of the letter's link says that it was done; that stands.
+async fn confirmed_once(town: &Town, letter: &kit::mail::Written) {
+    let (_, rest) = letter.body.split_once("/confirm/").unwrap();
+    let id = rest.split('?').next().unwrap().parse().unwrap();
+    let permit = system(Action::ReadPublic, &Circles::SITE);
+    let say = async |done, words: &str| {
+        delivery::confirm_task(&town.app, &permit, id, done, words.into()).await
+    };
+    assert_eq!(refused(say(false, "").await), "reason_missing");
+    say(true, "Well done.").await.unwrap();
+    assert_eq!(refused(say(true, "").await), "wrong_state");
 }
 
 #[tokio::test]

@@ -8,22 +8,22 @@ use axum::{
 };
 use kit::{
     OrNotFound, Problem,
-    ui::{self, FormErrors, Receipt as Paper, SummaryList, Textarea},
+    ui::{self, FormErrors, SummaryList, Textarea},
     web::{Call, Form, PageResult, Paged},
 };
 use maud::{Markup, html};
 use programme::{Links, Programme};
 use rulebook::{
-    assessment::{gate::Gate, marking::Level, submission::SubmissionState, window::WindowStanding},
-    base::{Coded, Instant},
+    assessment::{gate::Gate, submission::SubmissionState, window::WindowStanding},
+    base::Instant,
     people::{Action, Permit},
 };
 use serde_json::json;
 
-use super::{LONGEST, Outcome, Standing, store};
+use super::{LONGEST, Standing, store};
 
 /// The signed-in participant's standing, and the permit for it.
-async fn mine(call: &Call) -> Result<(Standing, Permit), Problem> {
+pub(super) async fn mine(call: &Call) -> Result<(Standing, Permit), Problem> {
     let person = call.person()?;
     let now = call.now();
     let standing = call
@@ -40,7 +40,7 @@ async fn mine(call: &Call) -> Result<(Standing, Permit), Problem> {
     Ok((standing, permit))
 }
 
-async fn programme_of(
+pub(super) async fn programme_of(
     call: &Call,
     standing: &Standing,
 ) -> Result<std::sync::Arc<Programme>, Problem> {
@@ -48,7 +48,7 @@ async fn programme_of(
 }
 
 /// The clock time of an instant in England: `4:05pm on Friday 27 November 2026`.
-fn when(call: &Call, at: Instant) -> String {
+pub(super) fn when(call: &Call, at: Instant) -> String {
     let moment = call.app().clock().at(at);
     let (hour, minute) = (moment.minute_of_day / 60, moment.minute_of_day % 60);
     let half = if hour < 12 { "am" } else { "pm" };
@@ -62,14 +62,37 @@ pub(crate) async fn overview(call: Call) -> PageResult {
     let rules = &programme.assessment;
     let body = html! {
         (ui::heading("Your assessment"))
-        (ui::lead(format!("One written response of {} to {} words to a case study, in a window of {} days. Pass or not yet.", rules.words_min, rules.words_max, rules.window_days)))
+        (ui::lead(format!("One written response of {} to {} words to a case study, in a window of {} days. Pass or not yet.", thousands(rules.words_min), thousands(rules.words_max), rules.window_days)))
         (where_it_stands(&call, &standing))
-        @if let Some(gate) = &standing.gate { (gate_card(gate, &standing)) }
+        @if !is_handed_in(&standing) {
+            @if let Some(gate) = &standing.gate { (gate_card(gate, &standing)) }
+        }
         (ui::section("judged", "How it is judged"))
         p class="govuk-body" { "Two assessors mark it apart from each other, without your name, your school or each other’s mark. Every criterion has to be met." }
         (rules.criteria.iter().fold(SummaryList::new(), |list, one| list.text(one.title.as_str(), one.met.as_str())))
     };
     call.page(&permit, "Your assessment", body).send()
+}
+
+/// Has the response left the writer’s hands?
+fn is_handed_in(standing: &Standing) -> bool {
+    matches!(
+        standing.state(),
+        Some(SubmissionState::Submitted | SubmissionState::Marked)
+    )
+}
+
+/// A number of words as people write it: `1,500`.
+fn thousands(number: u32) -> String {
+    match number / 1_000 {
+        0 => number.to_string(),
+        thousands => format!("{thousands},{:03}", number % 1_000),
+    }
+}
+
+/// May the writer open the editor today?
+fn may_write(standing: &Standing) -> bool {
+    standing.state().is_some() || standing.gate.as_ref().is_some_and(|gate| gate.open)
 }
 
 fn where_it_stands(call: &Call, standing: &Standing) -> Markup {
@@ -92,7 +115,9 @@ fn where_it_stands(call: &Call, standing: &Standing) -> Markup {
                     @if state.is_some() {
                         p class="govuk-body" { strong { "Your draft is saved. You have not sent it yet." } }
                     }
-                    (ui::button_link(ui::ButtonKind::Primary, "/assessment/response", if state.is_some() { "Go on writing" } else { "Open the case study" }))
+                    @if may_write(standing) {
+                        (ui::button_link(ui::ButtonKind::Primary, "/assessment/response", if state.is_some() { "Go on writing" } else { "Open the case study" }))
+                    }
                 }
             }
             (None, _) => {
@@ -136,17 +161,10 @@ fn gate_card(gate: &Gate, standing: &Standing) -> Markup {
 
 pub(crate) async fn edit(call: Call) -> PageResult {
     let (standing, permit) = mine(&call).await?;
-    if matches!(
-        standing.state(),
-        Some(SubmissionState::Submitted | SubmissionState::Marked)
-    ) {
+    if is_handed_in(&standing) {
         return Ok(call.go("/assessment/receipt"));
     }
-    let open = match standing.state() {
-        Some(_) => true,
-        None => standing.gate.as_ref().is_some_and(|gate| gate.open),
-    };
-    if !open {
+    if !may_write(&standing) {
         return Ok(call.go_saying("/assessment", "The case study opens when the gate is open."));
     }
     let text = saved_text(&call, &standing).await?;
@@ -184,18 +202,12 @@ async fn editor(
         .period
         .as_ref()
         .map(|period| period.window().closes);
-    let body = html! {
-        (ui::error_summary(errors))
-        (ui::heading("The case study and your response"))
-        @if let Some(closes) = closes {
-            (ui::lead(format!("Open until the end of {}. Your work is saved as you type; you send it on the next page.", closes.with_weekday())))
-        }
+    let brief = html! {
         @if let Some(brief) = &rules.brief {
-            details class="govuk-details" open {
-                summary class="govuk-details__summary" { span class="govuk-details__summary-text" { "The case study: " (brief.title) } }
-                div class="govuk-details__text" { (ui::prose("brief", &brief.html_with(&programme, &Links::default()))) }
-            }
+            (ui::prose("brief", &brief.html_with(&programme, &Links::default())))
         }
+    };
+    let writing = html! {
         (ui::Form::post("/assessment/response").hidden("version", form.get("version")).autosave("/assessment/response/autosave").body(html! {
             (Textarea::new("text", "Your response").rows(25).value(form.get("text"))
                 .hint("Never name a pupil. Leave a blank line between paragraphs: assessors point at them by number.")
@@ -209,8 +221,17 @@ async fn editor(
             p class="govuk-body" { "Last saved at " (when(call, response.saved_at)) ", " (response.words) " words." }
         }
     };
+    let body = html! {
+        (ui::error_summary(errors))
+        (ui::heading("The case study and your response"))
+        @if let Some(closes) = closes {
+            (ui::lead(format!("Open until the end of {}. Your work is saved as you type; you send it on the next page.", closes.with_weekday())))
+        }
+        (ui::Split::new("The case study", "Your writing").panes(brief, writing))
+    };
     Ok(call
         .page(permit, "Your response", body)
+        .wide()
         .back("/assessment", "Your assessment")
         .again(errors))
 }
@@ -373,72 +394,4 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
         Ok(_) => Ok(call.go("/assessment/receipt")),
         Err(problem) => check_page(&call, &problem.for_form()?).await,
     }
-}
-
-pub(crate) async fn receipt(call: Call) -> PageResult {
-    let (standing, permit) = mine(&call).await?;
-    let receipt = super::receipt_of(call.app(), standing.enrolment.id)
-        .await?
-        .or_not_found()?;
-    let body = html! {
-        (ui::heading("Your response is received"))
-        (ui::lead("You need do nothing more. You get a letter when the board has released the results."))
-        (Paper::new(receipt.submission.to_string())
-            .fact("Received", when(&call, receipt.at))
-            .fact("Words", receipt.words.to_string())
-            .fact("Bytes", receipt.bytes.to_string())
-            .fact("Number in its period", receipt.sequence.to_string())
-            .fact("Fingerprint (SHA-256)", receipt.sha256.as_str()))
-        p class="govuk-body" { a class="govuk-link" href="/assessment" { "Back to your assessment" } }
-    };
-    call.page(&permit, "Your receipt", body).send()
-}
-
-pub(crate) async fn result(call: Call) -> PageResult {
-    let (standing, permit) = mine(&call).await?;
-    let outcome = standing.released().or_not_found()?;
-    let script = standing
-        .response
-        .as_ref()
-        .and_then(|r| r.script.clone())
-        .or_not_found()?;
-    let programme = programme_of(&call, &standing).await?;
-    let marks = call
-        .app()
-        .db()
-        .read(async |tx| {
-            let script = crate::script::store::one(tx, &script).await?;
-            crate::script::store::marks(tx, script.submission).await
-        })
-        .await?;
-    // A moderator's judgement stands in place of the two that differed.
-    let shown = if marks.len() > 2 {
-        marks.get(2..).unwrap_or(&marks)
-    } else {
-        &marks[..]
-    };
-    let body = html! {
-        (ui::heading(match outcome { Outcome::Passed => "You have passed", Outcome::Failed => "Not yet met" }))
-        @match outcome {
-            Outcome::Passed => (ui::lead("Every criterion is met. Your statement of completion is on its way.")),
-            Outcome::Failed => (ui::lead("Here is what to change. You may sit the assessment once more in a later period.")),
-        }
-        @for criterion in &programme.assessment.criteria {
-            (ui::card(&criterion.id, &criterion.title, html! {
-                @for judgement in shown.iter().flat_map(|mark| &mark.judgements).filter(|one| one.criterion == criterion.id) {
-                    p class="govuk-body" {
-                        (match judgement.level {
-                            Level::Met => ui::tag(ui::Kind::Good, ui::Icon::Tick, judgement.level.label()),
-                            Level::NotMet => ui::tag(ui::Kind::Stop, ui::Icon::Alert, judgement.level.label()),
-                        })
-                        " " (judgement.reason)
-                    }
-                }
-            }))
-        }
-        @if outcome == Outcome::Passed { p class="govuk-body" { a class="govuk-link" href="/certificate" { "Your statement of completion" } } }
-    };
-    call.page(&permit, "Your result", body)
-        .back("/assessment", "Your assessment")
-        .send()
 }
