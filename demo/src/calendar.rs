@@ -168,7 +168,7 @@ impl Calendar {
         format!("{year}{letter}")
     }
 
-    /// `Autumn 2026 intake (2026b)`.
+    /// `Autumn 2026 intake B`.
     pub fn name(self, intake: usize) -> String {
         let date = self.starts(intake).date();
         let season = match date.month() {
@@ -176,7 +176,13 @@ impl Calendar {
             5..=8 => "Summer",
             _ => "Autumn",
         };
-        format!("{season} {} intake", date.year())
+        let letter = self
+            .code(intake)
+            .chars()
+            .last()
+            .unwrap_or('a')
+            .to_ascii_uppercase();
+        format!("{season} {} intake {letter}", date.year())
     }
 
     /// Everything that does not need the programme's own order, before today, in order.

@@ -194,14 +194,14 @@ pub const STAFF: &[Member] = &[
         Reach::Provider,
         "Cordelia Nwachukwu-Frome",
         "assessment@northmoor.example",
-        "/office/results",
+        "/office",
     ),
     member(
         Role::AssessmentLead,
         Reach::Provider,
         "Amadeus Threlkeld",
         "assessment2@northmoor.example",
-        "/office/results",
+        "/office",
     ),
     member(
         Role::Assessor,

@@ -9,7 +9,7 @@ use kit::{
     web::{Access, Call, PageResult, Routes},
 };
 use maud::{Markup, html};
-use rulebook::people::Action;
+use rulebook::people::{Action, may_anywhere};
 
 /// The routes of this room.
 pub fn routes() -> Routes {
@@ -72,8 +72,27 @@ async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
         assessment::card(call).await?,
         award::card(call).await?,
         reporting::card(call).await?,
+        system_card(call),
     ];
     Ok(each.into_iter().flatten().collect())
+}
+
+/// For those who run the system: where to look.
+fn system_card(call: &Call) -> Option<Markup> {
+    if !may_anywhere(call.actor(), Action::RunSystem) {
+        return None;
+    }
+    Some(ui::card(
+        "system-card",
+        "The system",
+        html! {
+            p class="govuk-body" { "Health, queued work, letters, and every act that was ever done." }
+            p class="govuk-body" {
+                a class="govuk-link" href="/system" { "Look at the system" } " or "
+                a class="govuk-link" href="/system/audit" { "read the audit" }
+            }
+        },
+    ))
 }
 
 fn greeting(minute: i32, name: &str) -> String {

@@ -35,10 +35,7 @@ pub(super) async fn open(company: &Company<'_>, intake: usize) -> Result<(), Pro
     };
     let new = NewPeriod {
         cohort: company.cohort(intake)?,
-        name: format!(
-            "Assessment of the {}",
-            company.calendar.name(intake).to_lowercase()
-        ),
+        name: format!("Assessment, {}", company.calendar.name(intake)),
         days,
     };
     assessment::open_period(company.app, &permit, new).await?;
@@ -149,7 +146,13 @@ async fn one_script(
         _ => 2,
     };
     let mut given = 0;
-    for assessor in 0..3 {
+    // Those that still wait are marked from the other end, so that the first assessor has some left to mark.
+    let order = if standing == Standing::Marking {
+        [2, 1, 0]
+    } else {
+        [0, 1, 2]
+    };
+    for assessor in order {
         if given == marks {
             break;
         }

@@ -18,6 +18,7 @@ use rulebook::{
     base::{Coded as _, Day},
     delivery::{EventId, engagement::Engagement},
     people::{Action, PersonId},
+    registration::enrolment::EnrolmentState,
 };
 
 use crate::{
@@ -48,7 +49,8 @@ pub(crate) async fn groups(call: &Call, action: Action) -> Result<Vec<Group>, Pr
             Ok(all)
         })
         .await?;
-    all.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+    // Newest first: what is over sinks to the end.
+    all.sort_by_key(|group| std::cmp::Reverse(group.id));
     all.dedup_by_key(|group| group.id);
     Ok(all)
 }
@@ -221,8 +223,12 @@ fn members(led: &Led, names: &HashMap<PersonId, String>) -> Markup {
             html! { a class="govuk-link" href={ "/facilitate/people/" (member.who.id) } { (name) } },
             html! { @match &member.told { Some(told) => (points(told.total)), None => "Not counted yet" } },
             html! {
-                @if member.reasons.is_empty() { (tag(Kind::Good, Icon::Tick, "On track")) }
-                @for reason in &member.reasons { p { (tag(Kind::Stop, Icon::Alert, reason)) } }
+                @match member.who.state {
+                    EnrolmentState::Active if member.reasons.is_empty() => (tag(Kind::Good, Icon::Tick, "On track")),
+                    EnrolmentState::Active => {}
+                    other => (tag(Kind::Plain, Icon::None, other.label())),
+                }
+                @for reason in &member.reasons { " " (tag(Kind::Stop, Icon::Alert, reason)) }
             },
         ]);
     }

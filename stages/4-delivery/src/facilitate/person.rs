@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use rulebook::{base::Coded as _, people::Action, registration::EnrolmentId};
 
 use crate::{
-    desk::{Standing, standing},
+    desk::{Standing, counted_standing},
     engagement::pages::in_full,
     group,
     study::view::task_status,
@@ -42,7 +42,7 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         (own, _) => own?,
     };
     let name = people::find(call.app(), who.person).await?.name;
-    let standing = standing(&call, &who).await?;
+    let standing = counted_standing(&call, &who).await?;
     let body = html! {
         (ui::heading(&name))
         (SummaryList::new()
