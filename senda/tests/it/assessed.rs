@@ -25,8 +25,7 @@ fn email(standing: &str) -> String {
     let mut known = demo::signins().into_iter();
     known
         .find(|one| one.standing == standing)
-        .map(|one| one.email)
-        .unwrap_or_else(|| panic!("nobody is “{standing}”"))
+        .map_or_else(|| panic!("nobody is “{standing}”"), |one| one.email)
 }
 
 async fn person(town: &Town, email: &str) -> PersonId {

@@ -6,6 +6,10 @@
     clippy::string_slice,
     reason = "texts are cut where a search found something"
 )]
+#![expect(
+    clippy::too_many_lines,
+    reason = "a journey is read from its beginning to its end"
+)]
 
 mod access;
 mod assessed;

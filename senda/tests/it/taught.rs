@@ -7,9 +7,7 @@ use kit::{App, Process};
 use rulebook::{
     base::{Coded, Day, Urn},
     delivery::EventId,
-    people::{
-        Action, Actor, Circles, Grant, GroupId, Permit, PersonId, ProviderId, Role, Scope, may,
-    },
+    people::{Action, Actor, Circles, GroupId, Permit, PersonId, ProviderId, may},
     registration::{
         CohortId, EnrolmentId,
         cohort::{CohortDays, Places},
@@ -37,21 +35,6 @@ pub struct Intake {
 pub struct Taught {
     pub person: PersonId,
     pub enrolment: EnrolmentId,
-}
-
-impl Taught {
-    /// Their own permit to study.
-    pub fn permit(self) -> Permit {
-        let grants = vec![Grant {
-            role: Role::Participant,
-            scope: Scope::Own,
-        }];
-        let actor = Actor::Person {
-            id: self.person,
-            grants,
-        };
-        may(&actor, Action::Study, &Circles::own(self.person)).unwrap()
-    }
 }
 
 fn system(action: Action, circles: &Circles) -> Permit {

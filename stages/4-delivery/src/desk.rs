@@ -82,9 +82,8 @@ pub(crate) struct Standing {
     pub(crate) group: Option<Group>,
 }
 
-/// Reads it, in one snapshot.
+/// Reads it, in one snapshot; the number is read by [`counted_standing`] alone, since few pages show it.
 pub(crate) async fn standing(call: &Call, who: &Enrolment) -> Result<Standing, Problem> {
-    let now = call.now();
     call.app()
         .db()
         .read(async |tx| {
@@ -93,11 +92,6 @@ pub(crate) async fn standing(call: &Call, who: &Enrolment) -> Result<Standing, P
                 None => None,
             };
             let openings = timetable::store::openings(tx, who.cohort).await?;
-            let engagement = if openings.is_empty() {
-                None
-            } else {
-                Some(engagement::engagement(tx, who.id, now).await?)
-            };
             Ok(Standing {
                 openings: openings
                     .into_iter()
@@ -113,11 +107,26 @@ pub(crate) async fn standing(call: &Call, who: &Enrolment) -> Result<Standing, P
                     who.id,
                 )
                 .await?,
-                engagement,
+                engagement: None,
                 group,
             })
         })
         .await
+}
+
+/// The same, with the number.
+pub(crate) async fn counted_standing(call: &Call, who: &Enrolment) -> Result<Standing, Problem> {
+    let mut standing = standing(call, who).await?;
+    if !standing.openings.is_empty() {
+        let now = call.now();
+        let told = call
+            .app()
+            .db()
+            .read(async |tx| engagement::engagement(tx, who.id, now).await)
+            .await?;
+        standing.engagement = Some(told);
+    }
+    Ok(standing)
 }
 
 /// A step that can be studied now.

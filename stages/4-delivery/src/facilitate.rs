@@ -146,8 +146,9 @@ pub(crate) async fn show(call: Call) -> PageResult {
         }
         @for led in &all {
             (ui::section(&format!("group-{}", led.group.id), &format!("{}, {} people", led.group.name, led.group.members)))
-            (sessions(led, today))
-            (catch_ups(led, &names))
+            @let takes = call.may(Action::TakeAttendance, &led.group.circles()).is_ok();
+            (sessions(led, takes, today))
+            @if takes { (catch_ups(led, &names)) }
             (members(led, &names))
         }
     };
@@ -162,8 +163,8 @@ async fn names(call: &Call, all: &[Led]) -> Result<HashMap<PersonId, String>, Pr
     people::names(call.app(), &ids).await
 }
 
-fn sessions(led: &Led, today: Day) -> Markup {
-    let mut table = Table::new("Sessions")
+fn sessions(led: &Led, takes: bool, today: Day) -> Markup {
+    let mut table = Table::new(format!("Sessions of {}", led.group.name))
         .columns(["Session", "When", "Where"])
         .column(Column::new("Register"))
         .empty("No session lies in the next weeks, and every register is taken.");
@@ -176,7 +177,8 @@ fn sessions(led: &Led, today: Day) -> Markup {
             html! { (event.plan.place) },
             html! {
                 @if due { (tag(Kind::Now, Icon::Half, "To be taken")) " " }
-                a class="govuk-link" href=(register) { "Register" span class="govuk-visually-hidden" { " of " (event.plan.title) } }
+                @if takes { a class="govuk-link" href=(register) { "Register" span class="govuk-visually-hidden" { " of " (event.plan.title) } } }
+                @else if !due { "Taken by the facilitator" }
             },
         ]);
     }
@@ -205,11 +207,14 @@ fn catch_ups(led: &Led, names: &HashMap<PersonId, String>) -> Markup {
 }
 
 fn members(led: &Led, names: &HashMap<PersonId, String>) -> Markup {
-    let mut table = Table::new("People, those who need attention first")
-        .column(Column::new("Name"))
-        .column(Column::number("Engagement"))
-        .column(Column::new("What to know"))
-        .empty("Nobody is in this group yet.");
+    let mut table = Table::new(format!(
+        "People of {}, those who need attention first",
+        led.group.name
+    ))
+    .column(Column::new("Name"))
+    .column(Column::number("Engagement"))
+    .column(Column::new("What to know"))
+    .empty("Nobody is in this group yet.");
     for member in &led.members {
         let name = names
             .get(&member.who.person)

@@ -15,7 +15,7 @@ use rulebook::{
 };
 
 use crate::{
-    desk::{Desk, Standing, initials, is_expected, minutes, named, seated, standing},
+    desk::{Desk, Standing, counted_standing, initials, is_expected, minutes, named, seated},
     event::{Event, EventKind},
     study::{path::stops, view},
 };
@@ -52,7 +52,7 @@ async fn participant(call: &Call) -> Result<Option<Markup>, Problem> {
     let Some(desk) = seated(call).await? else {
         return Ok(None);
     };
-    let standing = standing(call, &desk.who).await?;
+    let standing = counted_standing(call, &desk.who).await?;
     let people = people_of(call, &standing).await?;
     let body = html! {
         (ui::two_columns(

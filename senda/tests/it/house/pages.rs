@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kit::web::{Access, Method, Route, RouteKind};
 use rulebook::{
     base::Coded as _,
-    people::{Role, Scope},
+    people::{Action, Actor, Circles, Role, Scope, may},
 };
 use scraper::{Html, Selector};
 
@@ -131,14 +131,29 @@ async fn every_page_without_a_thing_in_its_address_is_well_made_and_its_links_le
 
 const STRANGER: &str = "stranger";
 
+/// A stranger, and a new holder of every role. A participant is enrolled by being accepted, so those of the
+/// demonstration stand for them.
 async fn everybody(town: &Town) -> Vec<(&'static str, Visitor)> {
-    let provider = town.provider("Northern Light").await.unwrap();
+    let provider = Scope::Provider(town.provider("Northern Light").await.unwrap());
+    let permit = may(&Actor::System, Action::RunSystem, &Circles::SITE).unwrap();
+    people::import_schools(&town.app, &permit, demo::SCHOOLS)
+        .await
+        .unwrap();
+    let urn = demo::SCHOOLS
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap();
+    let school = Scope::School(urn.trim_matches('"').parse().unwrap());
     let mut all = vec![(STRANGER, town.visitor())];
     for role in Role::ALL {
         let scope = match role {
             Role::SystemAdministrator | Role::RegisterOfficer => Scope::Site,
-            Role::Participant => Scope::Own,
-            _ => Scope::Provider(provider),
+            Role::SchoolLeader | Role::Governor => school,
+            Role::Participant => continue,
+            _ => provider,
         };
         let (_, visitor) = town.holder(role.code(), &[(*role, scope)]).await;
         all.push((role.code(), visitor));

@@ -111,10 +111,12 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         (ui::heading_row(None, "Events and timetable", Some(&format!("{}, {} to {}", cohort.name, cohort.days.starts_on.in_words(), cohort.days.ends_on.in_words())), None))
         (ui::FilterForm::new("/admin/events", "Intake").field(Select::new("cohort", "Intake")
             .choices(all.iter().map(|one| Choice::new(one.id.to_string(), one.name.as_str()))).value(cohort.id.to_string())))
-        p { a class="govuk-link" href={ "/admin/groups?cohort=" (cohort.id) } { "Groups of this intake" } }
+        @if call.may(Action::KeepCohorts, &Circles::provider(cohort.provider)).is_ok() {
+            p { a class="govuk-link" href={ "/admin/groups?cohort=" (cohort.id) } { "Groups of this intake" } }
+        }
         (timetable::pages::section(&programme, &cohort, &openings))
         (ui::section("events", "Events"))
-        (table(&events, &groups))
+        (table(call, &events, &groups))
         (ui::section("new", "Schedule an event"))
         (new_form(&programme, &cohort, &groups, form, errors))
     };
@@ -124,25 +126,30 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         .again(errors))
 }
 
-fn table(events: &[Event], groups: &[Group]) -> Markup {
+fn table(call: &Call, events: &[Event], groups: &[Group]) -> Markup {
     let mut table = Table::new("Events of this intake")
         .caption_hidden()
         .columns(["Event", "For", "When", "Where", "Places", "Change"])
         .empty("No event is scheduled yet.");
     for event in events {
-        let name = |id: GroupId| {
-            groups
-                .iter()
-                .find(|one| one.id == id)
-                .map_or("Another group", |one| &one.name)
-        };
+        let of = |id: GroupId| groups.iter().find(|one| one.id == id);
+        let name = |id: GroupId| of(id).map_or("Another group", |one| &one.name);
+        let circles = event
+            .plan
+            .group
+            .and_then(of)
+            .map_or_else(|| event.circles(), Group::circles);
+        let kept = call.may(Action::KeepEvents, &circles).is_ok();
         table = table.row([
             html! { (event.plan.title) @if event.called_off() { " " (ui::tag(ui::Kind::Stop, ui::Icon::Cross, "Called off")) } },
             html! { @match event.plan.group { Some(id) => (name(id)), None => "Everybody" } },
             html! { (event.when()) },
             html! { (event.plan.place) },
             html! { @match event.plan.capacity { Some(places) => (places), None => "No limit" } },
-            html! { a class="govuk-link" href={ "/admin/events/" (event.id) } { "Move or call off" span class="govuk-visually-hidden" { " " (event.plan.title) } } },
+            html! {
+                @if kept { a class="govuk-link" href={ "/admin/events/" (event.id) } { "Move or call off" span class="govuk-visually-hidden" { " " (event.plan.title) } } }
+                @else { "Kept by the lead provider" }
+            },
         ]);
     }
     html! { (table) }

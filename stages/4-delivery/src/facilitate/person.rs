@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use rulebook::{base::Coded as _, people::Action, registration::EnrolmentId};
 
 use crate::{
-    desk::{Standing, standing},
+    desk::{Standing, counted_standing},
     engagement::pages::in_full,
     group,
     study::view::task_status,
@@ -25,13 +25,24 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         .db()
         .read(async |tx| {
             let who = registration::enrolment(tx, id).await?;
-            let group = group::store::group_of(tx, id).await?;
+            let group = match group::store::group_of(tx, id).await? {
+                Some(group) => Some(group::store::one(tx, group).await?),
+                None => None,
+            };
             Ok::<_, Problem>((who, group))
         })
         .await?;
-    let permit = call.may(Action::ReadDelivery, &who.circles(group))?;
+    // Somebody may be in a group of another delivery partner than the one they registered with: both may look.
+    let own = call.may(
+        Action::ReadDelivery,
+        &who.circles(group.as_ref().map(|group| group.id)),
+    );
+    let permit = match (own, group) {
+        (Err(_), Some(group)) => call.may(Action::ReadDelivery, &group.circles())?,
+        (own, _) => own?,
+    };
     let name = people::find(call.app(), who.person).await?.name;
-    let standing = standing(&call, &who).await?;
+    let standing = counted_standing(&call, &who).await?;
     let body = html! {
         (ui::heading(&name))
         (SummaryList::new()
