@@ -3,6 +3,7 @@
 //! What this room must not know: what is on the cards.
 
 mod about;
+mod cast;
 
 use kit::{
     Problem, ui,
@@ -15,6 +16,7 @@ use rulebook::people::{Action, may_anywhere};
 pub fn routes() -> Routes {
     Routes::new()
         .get("/", Access::Public, "Welcome", welcome)
+        .get("/demo", Access::Public, "Whom to be in a demonstration", cast::show)
         .get("/home", Access::SignedIn, "My start page", home)
         .get("/help", Access::Public, "Help", about::help)
         .get(
@@ -37,9 +39,14 @@ async fn welcome(call: Call) -> PageResult {
             (ui::start_button("/apply", "Apply"))
             (ui::button_link(ui::ButtonKind::Secondary, "/sign-in", "Sign in"))
         }))
+        @if call.app().config().site.demo {
+            (ui::inset(html! { "This is a demonstration. " a class="govuk-link" href="/demo" { "Be anybody in it" } ": a participant half way, an assessor, a head, a governor." }))
+        }
         ul class="govuk-list" {
+            li { a class="govuk-link" href="/programme" { "The programme: nine courses, and how it is assessed" } }
             li { a class="govuk-link" href="/cohorts" { "Cohorts and their places" } }
             li { a class="govuk-link" href="/deadline" { "By when do you need the qualification? Work it out" } }
+            li { a class="govuk-link" href="/certificates/check" { "Check a statement of completion" } }
         }
     };
     call.page(&call.public()?, "Welcome", body).send()

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod pages;
+mod papers;
 mod rooms;
 mod sources;
 mod sql;

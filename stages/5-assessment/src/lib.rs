@@ -92,7 +92,7 @@ pub fn routes() -> Routes {
             "/assessment",
             sit,
             "What, when, how judged; what opens the gate",
-            response::pages::overview,
+            response::overview::overview,
         )
         .get(
             "/assessment/response",

@@ -91,33 +91,36 @@ fn account_routes() -> Routes {
 
 fn school_routes() -> Routes {
     const STANDING: &str = "A school’s standing under the SENCO duty";
+    const MINE: &str = "My school’s standing under the SENCO duty";
+    const ACROSS: &str = "The SENCO duty across schools";
+    use school::{api, pages, posts};
     let school = Access::May(Action::ReadSchool);
+    let keep = Access::May(Action::KeepPosts);
     let all = Access::May(Action::ReadCompliance);
+    let form = "/school/{urn}/posts";
     Routes::new()
-        .get(
-            "/school",
-            school,
-            "My school’s standing under the SENCO duty",
-            school::pages::mine,
+        .get("/school", school, MINE, pages::mine)
+        .get("/school/{urn}", school, STANDING, pages::show)
+        .get(form, keep, "Who is a school’s SENCO", posts::show)
+        .post(form, keep, "Record a SENCO’s post", posts::add)
+        .post(
+            "/school/{urn}/posts/{post}/end",
+            keep,
+            "End a SENCO’s post",
+            posts::end,
         )
-        .get("/school/{urn}", school, STANDING, school::pages::show)
         .get(
             "/api/v1/schools/{urn}/compliance",
             school,
             STANDING,
-            school::api::show,
+            api::show,
         )
         .as_kind(RouteKind::Api)
-        .get(
-            "/compliance",
-            all,
-            "The SENCO duty across schools",
-            compliance::pages::list,
-        )
+        .get("/compliance", all, ACROSS, compliance::pages::list)
         .get(
             "/compliance.csv",
             all,
-            "The SENCO duty across schools as a file",
+            "The same list as a file",
             compliance::pages::download,
         )
         .as_kind(RouteKind::File)

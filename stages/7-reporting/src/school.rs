@@ -4,6 +4,7 @@
 
 pub(crate) mod api;
 pub(crate) mod pages;
+pub(crate) mod posts;
 mod words;
 
 use kit::{App, Problem, db::ReadTx};

@@ -81,6 +81,9 @@ async fn show_one(call: &Call, urn: Urn) -> PageResult {
         (ui::lead(sentence(&view.standing)))
         (facts(&view))
         @for senco in &view.sencos { (person(senco, how_far)) }
+        @if call.may(Action::KeepPosts, &circles).is_ok() {
+            p class="govuk-body" { a class="govuk-link" href={ "/school/" (urn) "/posts" } { "Record or end a SENCO’s post" } }
+        }
         (why(&view.standing.reasons))
         (would_change(&view))
         (ui::muted(html! {

@@ -136,3 +136,96 @@ async fn machines_get_the_same_standing_without_names() {
         .await
         .is(404);
 }
+
+/// The fields of a post, with some changed.
+fn post_with(changed: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+    let mut fields = vec![
+        ("name", "Noor"),
+        ("email", "noor@town.example"),
+        ("kind", "sole"),
+        ("from_on", "2025-01-06"),
+        ("first_senco_on", "2025-01-06"),
+        ("qualified_teacher", "yes"),
+        ("induction", "complete"),
+        ("teaches_here", "yes"),
+        ("head", "no"),
+    ];
+    for (name, value) in changed {
+        fields.retain(|(known, _)| known != name);
+        fields.push((name, value));
+    }
+    fields
+}
+
+#[tokio::test]
+async fn a_leader_records_who_is_the_senco_and_ends_the_post() {
+    let town = Town::new().await;
+    let leader = [(Role::SchoolLeader, school(100_001))];
+    let (_, head) = town.person("Morgan", &leader).await;
+    let before = town.entries().await;
+    let form = "/school/100001/posts";
+    head.post(form, &post_with(&[("kind", "")]))
+        .await
+        .is(422)
+        .says("Noor");
+    let late = head
+        .post(form, &post_with(&[("first_senco_on", "2025-02-06")]))
+        .await;
+    late.is(422)
+        .says("cannot be after the first day in this post");
+    head.post("/school/100002/posts", &post_with(&[]))
+        .await
+        .is(404);
+    assert_eq!(
+        town.entries().await,
+        before,
+        "what is refused opens no account"
+    );
+    head.post(form, &post_with(&[]))
+        .await
+        .leads_to("/school/100001");
+    head.get("/school")
+        .await
+        .is(200)
+        .says("Noor")
+        .says("6 January 2028");
+    head.post(form, &post_with(&[]))
+        .await
+        .is(422)
+        .says("End that post first");
+    let page = head.get(form).await.is(200).text;
+    let from = page.find("/school/100001/posts/pst_").unwrap();
+    let end: String = page
+        .chars()
+        .skip(page.get(..from).unwrap().chars().count())
+        .take_while(|c| *c != '"')
+        .collect();
+    head.post(&end, &[("until", "2026-08-31")])
+        .await
+        .is(422)
+        .says("Say why the post ends");
+    let fields = [("until", "2026-08-31"), ("reason", "Left the school")];
+    head.post(&end, &fields).await.leads_to("/school/100001");
+    head.get("/school")
+        .await
+        .is(200)
+        .says("No SENCO")
+        .says("31 August 2026");
+}
+
+#[tokio::test]
+async fn a_governor_sees_and_records_nothing() {
+    let town = Town::new().await;
+    let governor = [(Role::Governor, school(100_001))];
+    let (_, governor) = town.person("Robin", &governor).await;
+    governor
+        .get("/school")
+        .await
+        .is(200)
+        .never_says("Record or end");
+    governor.get("/school/100001/posts").await.is(403);
+    governor
+        .post("/school/100001/posts", &post_with(&[]))
+        .await
+        .is(403);
+}

@@ -1,0 +1,237 @@
+//! Recording who is a school's SENCO, and ending a post, by the school's leader or the register officer.
+//!
+//! What this room must not know: how a standing is decided, or how posts are stored.
+
+use axum::extract::Path;
+use kit::{
+    OrNotFound, Problem,
+    ui::{
+        self, Button, ButtonKind, DateInput, FormErrors, Input, InputKind, Markup, Radios, Width,
+    },
+    web::{Call, Form, PageResult, Paged},
+};
+use maud::html;
+use registration::{NewPost, Post};
+use rulebook::{
+    base::{Day, Urn},
+    people::{Action, Circles, Permit},
+    registration::{
+        PostId,
+        duty::Induction,
+        post::{PostFacts, PostKind, record},
+    },
+};
+
+fn keeper(call: &Call, urn: &str) -> Result<(Urn, Permit), Problem> {
+    let urn: Urn = urn.parse().or_not_found()?;
+    Ok((urn, call.may(Action::KeepPosts, &Circles::school(urn))?))
+}
+
+/// The form for a new post, and the posts that can be ended.
+pub(crate) async fn show(call: Call, Path(urn): Path<String>) -> PageResult {
+    page(&call, &urn, &Form::default(), &FormErrors::none())
+        .await?
+        .send()
+}
+
+async fn page(call: &Call, urn: &str, form: &Form, errors: &FormErrors) -> Result<Paged, Problem> {
+    let (urn, permit) = keeper(call, urn)?;
+    let today = call.now().day;
+    let (school, posts) = call
+        .app()
+        .db()
+        .read(async |tx| {
+            let school = people::find_school(tx, urn).await?;
+            Ok((school, registration::posts_of_school(tx, urn).await?))
+        })
+        .await?;
+    let held: Vec<&Post> = posts
+        .iter()
+        .filter(|post| post.facts.is_held_on(today))
+        .collect();
+    let ids: Vec<_> = held.iter().map(|post| post.person).collect();
+    let names = people::names(call.app(), &ids).await?;
+    let name = |post: &Post| {
+        names
+            .get(&post.person)
+            .map_or("", String::as_str)
+            .to_owned()
+    };
+    let body = html! {
+        (ui::error_summary(errors))
+        (ui::heading(&format!("Who is the SENCO of {}?", school.name)))
+        @for post in &held { (held_one(urn, post, &name(post))) }
+        (ui::section("new", "Record a post"))
+        (ui::Form::post(format!("/school/{urn}/posts")).body(fields(form, errors)))
+    };
+    let back = format!("/school/{urn}");
+    Ok(call
+        .page(&permit, "Who is the SENCO?", body)
+        .back(back, school.name)
+        .again(errors))
+}
+
+fn held_one(urn: Urn, post: &Post, name: &str) -> Markup {
+    let id = format!("reason-{}", post.id);
+    html! {
+        p class="govuk-body" { strong { (name) } ", since " (post.facts.from_on.in_words()) }
+        (ui::details(&format!("{name} is not the SENCO any more"), html! {
+            (ui::Form::post(format!("/school/{urn}/posts/{}/end", post.id)).body(html! {
+                (DateInput::new("until", "Last day in the post").id(format!("until-{}", post.id)))
+                (Input::new("reason", "Why does it end?").id(id))
+                (Button::new("End this post").kind(ButtonKind::Warning))
+            }))
+        }))
+    }
+}
+
+fn date<'a>(form: &Form, errors: &'a FormErrors, name: &'a str, legend: &'a str) -> DateInput<'a> {
+    let typed = |part: &str| form.get(&format!("{name}-{part}")).to_owned();
+    DateInput::new(name, legend)
+        .typed(typed("day"), typed("month"), typed("year"))
+        .error(errors.of(name))
+}
+
+fn fields(form: &Form, errors: &FormErrors) -> Markup {
+    let yes_no = |name: &'static str, legend: &'static str| {
+        Radios::new(name, legend)
+            .yes_no()
+            .inline()
+            .value(form.get(name).to_owned())
+            .error(errors.of(name))
+    };
+    html! {
+        (Input::new("name", "Name").value(form.get("name")).error(errors.of("name")))
+        (Input::new("email", "Email address").kind(InputKind::Email).value(form.get("email")).error(errors.of("email")))
+        (Radios::new("kind", "How is this person the SENCO?").coded::<PostKind>().value(form.get("kind")).error(errors.of("kind")))
+        (date(form, errors, "from_on", "First day in this post"))
+        (date(form, errors, "first_senco_on", "First day as a SENCO at any school"))
+        (Input::new("months_before", "Months as SENCO before this post").kind(InputKind::Digits).width(Width::Three).value(form.get("months_before")).error(errors.of("months_before")))
+        (yes_no("qualified_teacher", "Is this person a qualified teacher?"))
+        (Radios::new("induction", "Induction as a teacher").coded::<Induction>().value(form.get("induction")).error(errors.of("induction")))
+        (yes_no("teaches_here", "Does this person work as a teacher at this school?"))
+        (yes_no("head", "Is this person the head or acting head of this school?"))
+        (date(form, errors, "nasenco_begun", "NASENCO begun (leave empty if never)"))
+        (date(form, errors, "nasenco_completed", "NASENCO completed (leave empty if not)"))
+        (ui::button("Record this post"))
+    }
+}
+
+fn read(form: &Form) -> Result<(String, String, PostFacts), FormErrors> {
+    let mut reader = form.reader();
+    let name = reader.text("name", "Enter the SENCO’s name", 120);
+    let email = reader.email("email", "Enter the SENCO’s email address");
+    let kind = reader.choice::<PostKind>("kind", "Choose how this person is the SENCO");
+    let from_on = reader.day("from_on", "Enter the first day in this post");
+    let first_senco_on = reader.day("first_senco_on", "Enter the first day as a SENCO anywhere");
+    let months = form.get("months_before").trim();
+    let months_before = if months.is_empty() {
+        Some(0)
+    } else {
+        months.parse::<i64>().ok()
+    };
+    if months_before.is_none_or(|months| !(0..=600).contains(&months)) {
+        reader.wrong("months_before", "Enter a whole number of months, like 14");
+    }
+    let qualified_teacher = reader.yes_no(
+        "qualified_teacher",
+        "Say whether this person is a qualified teacher",
+    );
+    let induction = reader.choice::<Induction>("induction", "Choose how far induction is");
+    let teaches_here = reader.yes_no("teaches_here", "Say whether this person teaches here");
+    let head = reader.yes_no("head", "Say whether this person is the head");
+    let nasenco_begun = reader.optional_day("nasenco_begun");
+    let nasenco_completed = reader.optional_day("nasenco_completed");
+    let errors = reader.errors();
+    let (Some(kind), Some(from_on), true) = (kind, from_on, errors.is_empty()) else {
+        return Err(errors);
+    };
+    let facts = PostFacts {
+        kind,
+        from_on,
+        until_on: None,
+        first_senco_on,
+        months_before: months_before.unwrap_or(0),
+        qualified_teacher: qualified_teacher.unwrap_or(false),
+        induction,
+        teaches_here: teaches_here.unwrap_or(false),
+        head: head.unwrap_or(false),
+        nasenco_begun,
+        nasenco_completed,
+    };
+    Ok((name, email, facts))
+}
+
+/// Records a post; opens an account for the person when the address has none.
+pub(crate) async fn add(call: Call, Path(urn): Path<String>, form: Form) -> PageResult {
+    let (school, permit) = keeper(&call, &urn)?;
+    let (name, email, facts) = match read(&form) {
+        Ok(whole) => whole,
+        Err(errors) => return page(&call, &urn, &form, &errors).await?.send(),
+    };
+    match keep(&call, &permit, school, (name, email), facts).await {
+        Ok(()) => Ok(call.go_saying(format!("/school/{school}"), "The post is recorded.")),
+        Err(problem) => page(&call, &urn, &form, &problem.for_form()?).await?.send(),
+    }
+}
+
+async fn keep(
+    call: &Call,
+    permit: &Permit,
+    school: Urn,
+    (name, email): (String, String),
+    facts: PostFacts,
+) -> Result<(), Problem> {
+    // Asked before an account is opened: what is refused must leave nothing behind.
+    record(&facts, false, call.now().day)?;
+    call.app()
+        .db()
+        .read(async |tx| people::find_school(tx, school).await)
+        .await?;
+    let person = match people::by_email(call.app(), &email).await? {
+        Some(known) => known.id,
+        None => people::open(call.app(), permit, name, email).await?,
+    };
+    registration::record_post(
+        call.app(),
+        permit,
+        NewPost {
+            person,
+            school,
+            facts,
+        },
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends a post.
+pub(crate) async fn end(
+    call: Call,
+    Path((urn, post)): Path<(String, String)>,
+    form: Form,
+) -> PageResult {
+    let (school, permit) = keeper(&call, &urn)?;
+    let id: PostId = post.parse().or_not_found()?;
+    let held = call
+        .app()
+        .db()
+        .read(async |tx| registration::post(tx, id).await)
+        .await?;
+    if held.school != school {
+        return Err(Problem::NotFound);
+    }
+    let mut reader = form.reader();
+    let until: Option<Day> = reader.day("until", "Enter the last day in the post");
+    let why = reader.text("reason", "Say why the post ends", 500);
+    let errors = reader.errors();
+    let (Some(until), true) = (until, errors.is_empty()) else {
+        return page(&call, &urn, &Form::default(), &errors).await?.send();
+    };
+    match registration::end_post(call.app(), &permit, id, until, why).await {
+        Ok(()) => Ok(call.go_saying(format!("/school/{school}"), "The post is ended.")),
+        Err(problem) => page(&call, &urn, &Form::default(), &problem.for_form()?)
+            .await?
+            .send(),
+    }
+}
