@@ -3,6 +3,7 @@
 //! Each of these is shown able to fail: a planted offence beside the real files must be found.
 
 mod catalogue;
+mod documents;
 mod pages;
 mod papers;
 mod rooms;
