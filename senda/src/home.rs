@@ -16,7 +16,12 @@ use rulebook::people::{Action, may_anywhere};
 pub fn routes() -> Routes {
     Routes::new()
         .get("/", Access::Public, "Welcome", welcome)
-        .get("/demo", Access::Public, "Whom to be in a demonstration", cast::show)
+        .get(
+            "/demo",
+            Access::Public,
+            "Whom to be in a demonstration",
+            cast::show,
+        )
         .get("/home", Access::SignedIn, "My start page", home)
         .get("/help", Access::Public, "Help", about::help)
         .get(

@@ -13,15 +13,18 @@ pub(super) async fn show(call: Call) -> PageResult {
     if !call.app().config().site.demo {
         return Err(Problem::NotFound);
     }
-    let (participants, staff): (Vec<_>, Vec<_>) =
-        demo::signins().into_iter().partition(|one| one.role == "participant");
+    let (participants, staff): (Vec<_>, Vec<_>) = demo::signins()
+        .into_iter()
+        .partition(|one| one.role == "participant");
     let body = html! {
         (ui::heading("Whom would you like to be?"))
         (ui::lead("Everybody here is invented. Sign in as one of them with one button; sign out on the account page to be somebody else."))
         (table("Participants, in every standing", &participants))
         (table("Staff, schools and authorities, in every role", &staff))
     };
-    call.page(&call.public()?, "Whom would you like to be?", body).back("/", "Welcome").send()
+    call.page(&call.public()?, "Whom would you like to be?", body)
+        .back("/", "Welcome")
+        .send()
 }
 
 fn table(caption: &str, people: &[demo::Signin]) -> Markup {

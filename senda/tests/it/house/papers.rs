@@ -32,7 +32,11 @@ fn the_table_of_access_is_in_the_documents() {
         "# Who may do what\n\nMade from the rulebook (`rulebook/src/people/action.rs`) by a test. A role reaches as far as the scope it was\ngranted for: site, provider, partner, group, school, or what is one's own. Outside it a thing does not exist.\n\n| Action | Roles |\n|---|---|\n",
     );
     for action in Action::ALL {
-        let roles: Vec<&str> = action.roles().iter().map(|role: &Role| role.label()).collect();
+        let roles: Vec<&str> = action
+            .roles()
+            .iter()
+            .map(|role: &Role| role.label())
+            .collect();
         let who = match (action, roles.is_empty()) {
             (Action::ReadPublic, _) => "anybody".to_owned(),
             (_, true) => "anybody signed in, for what is their own".to_owned(),
@@ -54,7 +58,12 @@ fn the_catalogue_of_acts_is_in_the_documents() {
             Why::NotAsked => "",
         };
         let chained = if process.chained { "yes" } else { "no" };
-        writeln!(text, "| `{}` | {} | {why} | {chained} |", process.code, process.sentence).unwrap();
+        writeln!(
+            text,
+            "| `{}` | {} | {why} | {chained} |",
+            process.code, process.sentence
+        )
+        .unwrap();
     }
     is("docs/processes.md", &text);
 }
