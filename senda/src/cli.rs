@@ -102,7 +102,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
         Command::Bench(bench) => bench.run().await,
-        Command::Demo(args) => demo_cmd::run(args).await,
+        Command::Demo(args) => Box::pin(demo_cmd::run(args)).await,
         Command::Duty(command) => decide_cmd::duty_cases(&command),
         Command::Funding(command) => decide_cmd::funding_cases(&command),
         Command::Schools(command) => decide_cmd::schools(command).await,

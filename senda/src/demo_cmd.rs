@@ -63,7 +63,8 @@ pub async fn run(args: DemoArgs) -> Result<ExitCode, Fault> {
     config.site.files_origin = format!("http://files.localhost:{port}");
     let origin = config.site.origin.clone();
     let app = crate::compose::start(config, Clock::running()).await?;
-    make(&app).await?;
+    let making = Box::pin(make(&app));
+    Box::pin(crate::run::while_starting(&app, &listening, making)).await?;
     say(welcome(&origin, args.format)?.trim_end());
     crate::run::until_stopped(app, listening).await?;
     Ok(ExitCode::SUCCESS)

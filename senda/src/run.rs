@@ -2,6 +2,14 @@
 //!
 //! What this room must not know: what is served.
 
+use axum::{
+    Router,
+    http::{
+        StatusCode,
+        header::{CONTENT_TYPE, REFRESH},
+    },
+    routing::get,
+};
 use kit::{
     App, Fault,
     web::{Listening, router, serve},
@@ -11,9 +19,50 @@ use kit::{
 pub async fn until_stopped(app: App, listening: Listening) -> Result<(), Fault> {
     let router = router(&app, &crate::compose::routes());
     let working = tokio::spawn(app.clone().keep_working());
-    serve(listening, router, &app, stopped()).await?;
+    serve(&listening, router, &app, stopped()).await?;
     working.abort();
     Ok(())
+}
+
+/// Does something that takes a while, and meanwhile answers: `/health` says that Senda is starting, every page says so
+/// and looks again by itself.
+pub async fn while_starting(
+    app: &App,
+    listening: &Listening,
+    work: impl Future<Output = Result<(), Fault>>,
+) -> Result<(), Fault> {
+    let (done, wait) = tokio::sync::oneshot::channel::<()>();
+    let database = app.db().describe().await.unwrap_or_default();
+    let until = async {
+        // Either way the work has ended: by its word, or because it is gone.
+        let _ended = wait.await;
+    };
+    let work = async {
+        let worked = work.await;
+        drop(done);
+        worked
+    };
+    let (served, worked) = tokio::join!(serve(listening, waiting_room(database), app, until), work);
+    served.and(worked)
+}
+
+fn waiting_room(database: String) -> Router {
+    let health = serde_json::json!({
+        "status": "starting",
+        "version": env!("CARGO_PKG_VERSION"),
+        "database": database,
+    });
+    let health = move || async move { ([(CONTENT_TYPE, "application/json")], health.to_string()) };
+    Router::new()
+        .route("/health", get(health))
+        .fallback(async || {
+            let told = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (REFRESH, "2")];
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                told,
+                "Senda is starting. This page looks again in two seconds.\n",
+            )
+        })
 }
 
 async fn stopped() {

@@ -108,7 +108,7 @@ impl Listening {
 
 /// Answers until `stop`, then finishes what is under way.
 pub async fn serve(
-    listening: Listening,
+    listening: &Listening,
     router: Router,
     app: &App,
     stop: impl Future<Output = ()>,

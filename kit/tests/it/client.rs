@@ -17,7 +17,7 @@ pub async fn served(rig: &Rig, routes: Routes) -> SocketAddr {
     let app = rig.app.clone();
     tokio::spawn(async move {
         let doors = router(&app, &routes);
-        serve(listening, doors, &app, std::future::pending())
+        serve(&listening, doors, &app, std::future::pending())
             .await
             .unwrap();
     });

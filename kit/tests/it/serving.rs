@@ -178,7 +178,7 @@ async fn a_server_that_is_told_to_stop_finishes_and_ends() {
     let serving = tokio::spawn(async move {
         let router = kit::web::router(&app, &routes());
         let until = async { assert!(stopped.await.is_ok()) };
-        kit::web::serve(listening, router, &app, until).await
+        kit::web::serve(&listening, router, &app, until).await
     });
     assert_eq!(get(address, "localhost", "/hello").await.body, "hello");
     stop.send(()).unwrap();

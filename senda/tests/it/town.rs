@@ -68,7 +68,7 @@ impl Town {
                 // An error means that the town is gone: that is a reason to stop as well.
                 let _gone = stopped.await;
             };
-            serve(listening, router, &serving, until).await.unwrap();
+            serve(&listening, router, &serving, until).await.unwrap();
         });
         Self {
             app,
