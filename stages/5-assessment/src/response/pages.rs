@@ -101,7 +101,7 @@ async fn editor(
     let rules = &programme.assessment;
     let window = standing.period.as_ref().map(crate::period::Period::window);
     let today = call.now().day;
-    let closed = window.is_some_and(|window| window.standing(today) == WindowStanding::Closed);
+    let over = window.is_some_and(|window| window.standing(today) == WindowStanding::Closed);
     let brief = html! {
         @if let Some(brief) = &rules.brief {
             (ui::prose("brief", &brief.html_with(&programme, &Links::default())))
@@ -109,7 +109,7 @@ async fn editor(
     };
     let sent = ui::Form::post("/assessment/response").hidden("version", form.get("version"));
     // After the window nothing is saved any more; what was written stays readable.
-    let sent = if closed {
+    let sent = if over {
         sent
     } else {
         sent.autosave("/assessment/response/autosave")
@@ -119,7 +119,7 @@ async fn editor(
             (Textarea::new("text", "Your response").rows(25).value(form.get("text"))
                 .hint("Never name a pupil. Leave a blank line between paragraphs: assessors point at them by number.")
                 .max_words(rules.words_max).error(errors.of("text")))
-            @if !closed {
+            @if !over {
                 (ui::button_row(html! {
                     (ui::Button::new("Save and check before sending").sends("then", "check"))
                     (ui::Button::new("Save draft").kind(ui::ButtonKind::Secondary).sends("then", "stay"))
@@ -135,7 +135,7 @@ async fn editor(
         (ui::heading("The case study and your response"))
         @if let Some(window) = window {
             @let closes = window.closes.with_weekday();
-            @if closed {
+            @if over {
                 (ui::lead(format!("The writing window closed at the end of {closes}. Your draft is kept; ask about an extension.")))
             } @else {
                 (ui::lead(format!("Open until the end of {closes}. Your work is saved as you type; you send it on the next page.")))
