@@ -39,16 +39,21 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)?;
+        let mut told = self.what.to_string();
         let mut cause = self
             .cause
             .as_ref()
             .map(|cause| &**cause as &(dyn Error + 'static));
         while let Some(error) = cause {
-            write!(f, ": {error}")?;
+            // Some errors say their own cause in their own words already.
+            let words = error.to_string();
+            if !told.contains(&words) {
+                told.push_str(": ");
+                told.push_str(&words);
+            }
             cause = error.source();
         }
-        Ok(())
+        f.write_str(&told)
     }
 }
 
@@ -148,5 +153,30 @@ impl<T> OrNotFound<T> for Option<T> {
 impl<T, E: Error> OrNotFound<T> for Result<T, E> {
     fn or_not_found(self) -> Result<T, Problem> {
         self.map_err(|_unreadable| Problem::NotFound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An error that says its own cause, as many libraries’ do.
+    #[derive(Debug)]
+    struct Outer(std::io::Error);
+    impl fmt::Display for Outer {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "connecting: {}", self.0)
+        }
+    }
+    impl Error for Outer {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let fault = Fault::because("No server", Outer(std::io::Error::other("refused")));
+        assert_eq!(fault.to_string(), "No server: connecting: refused");
     }
 }

@@ -22,6 +22,8 @@ use rulebook::{
     },
 };
 
+use crate::say::say;
+
 /// What a rule may be asked for.
 #[derive(Debug, Subcommand)]
 pub enum Decide {
@@ -146,6 +148,8 @@ fn decide(
     header: &[&str],
     answer: impl Fn(&Line<'_>) -> Result<Vec<String>, String>,
 ) -> Result<Decided, Fault> {
+    // The CSV reader counts lines by their line feeds, and sees a Windows one only with the line after it.
+    let text = text.replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes());
@@ -163,8 +167,11 @@ fn decide(
     }
     let mut unread = Vec::new();
     let mut rows = vec![header.iter().map(|name| (*name).to_owned()).collect()];
-    for (place, record) in reader.records().enumerate() {
-        let line = u64::try_from(place).unwrap_or(u64::MAX).saturating_add(2);
+    let mut records = reader.records();
+    loop {
+        // Where the line begins in the file: a quoted cell may hold line ends of its own.
+        let line = records.reader().position().line();
+        let Some(record) = records.next() else { break };
         let answered = record.map_err(|e| e.to_string()).and_then(|record| {
             answer(&Line {
                 places: &places,
@@ -319,7 +326,7 @@ fn letter(byte: u8) -> char {
 }
 
 fn show(decided: &Decided) -> ExitCode {
-    print!("{}", decided.table);
+    say(decided.table.trim_end_matches('\n'));
     for (line, why) in &decided.unread {
         eprintln!("senda: line {line}: {why}");
     }
@@ -363,7 +370,7 @@ pub async fn schools(command: Schools) -> Result<ExitCode, Fault> {
                 Problem::Fault(fault) => fault,
                 other => Fault::say(format!("{other:?}")),
             })?;
-    println!("{} schools imported.", report.schools);
+    say(format_args!("{} schools imported.", report.schools));
     for (line, why) in &report.passed_over {
         eprintln!("senda: line {line}: {why}");
     }
@@ -451,5 +458,29 @@ mod tests {
         assert_eq!(decided.unread.len(), 1);
         assert_eq!(decided.unread[0].0, 2);
         assert_eq!(rows(&decided.table).len(), rows(DUTY).len() - 1);
+    }
+
+    #[test]
+    fn an_unread_line_is_told_where_it_begins_in_the_file() {
+        let header = DUTY.lines().next().unwrap();
+        let case = |name: &str, day: &str| {
+            let row = DUTY.lines().nth(1).unwrap();
+            let (_, rest) = row.split_once(',').unwrap();
+            format!("\"{name}\",{}", rest.replacen("2026-11-22", day, 1))
+        };
+        let good = case("two\nlines", "2026-11-22");
+        let bad = case("bad day", "2026-02-31");
+        for end in ["\n", "\r\n"] {
+            let table = [header, &good, &bad, &bad, ""]
+                .join("\n")
+                .replace('\n', end);
+            let lines: Vec<u64> = duty_table(&table)
+                .unwrap()
+                .unread
+                .iter()
+                .map(|(line, _)| *line)
+                .collect();
+            assert_eq!(lines, [4, 5], "{end:?}");
+        }
     }
 }

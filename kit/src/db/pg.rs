@@ -4,7 +4,9 @@
 
 use std::{thread, time::Duration};
 
-use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use deadpool_postgres::{
+    ClientWrapper, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod,
+};
 use futures_util::FutureExt;
 use tokio_postgres::{Config, NoTls};
 
@@ -29,10 +31,7 @@ pub(super) struct Pg {
 impl Pg {
     pub(super) async fn open(address: &str, clock: Clock) -> Result<Self, Fault> {
         let (config, pool) = reach(address)?;
-        let client = pool
-            .get()
-            .await
-            .map_err(|e| Fault::because("The PostgreSQL server cannot be reached", e))?;
+        let client = pool.get().await.map_err(unreached)?;
         let mut owed = Owed::default();
         migrate::run(ReadTx(line(&client, &mut owed)), clock.now()).await?;
         drop(client);
@@ -91,10 +90,7 @@ impl Pg {
     }
 
     async fn client(&self) -> Result<Object, Fault> {
-        self.pool
-            .get()
-            .await
-            .map_err(|e| Fault::because("reaching the PostgreSQL server", e))
+        self.pool.get().await.map_err(unreached)
     }
 }
 
@@ -119,7 +115,22 @@ fn reach(address: &str) -> Result<(Config, Pool), Fault> {
             e,
         )
     })?;
+    if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+        return Err(Fault::say(
+            "The database address names no server. Write it like postgres://user:password@host:5432/senda",
+        ));
+    }
     Ok((config.clone(), pool(config, READERS)?))
+}
+
+/// Why no connection came: what the server or the network said, without the pool's own words.
+fn unreached(error: PoolError) -> Fault {
+    const WHAT: &str = "The PostgreSQL server cannot be reached";
+    match error {
+        PoolError::Backend(error) => Fault::because(WHAT, error),
+        PoolError::Timeout(_) => Fault::say(format!("{WHAT}: no answer within five seconds")),
+        other => Fault::because(WHAT, other),
+    }
 }
 
 fn pool(config: Config, size: usize) -> Result<Pool, Fault> {

@@ -106,6 +106,22 @@ async fn marks_everything(town: &Town, email: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn after_the_window_the_editor_says_that_it_closed_and_offers_no_saving() {
+    let town = played().await;
+    let email = "temperance.adjeiholt@example.sch.uk";
+    let mut writer = signed_in(&town, email).await;
+    let open = writer.open("/assessment/response").await;
+    open.says("Open until the end of").says("Save draft");
+    town.advance(60);
+    let mut writer = signed_in(&town, email).await;
+    let closed = writer.open("/assessment/response").await;
+    let closed = closed.says("The writing window closed at the end of");
+    for gone in ["Open until", "Save draft", "Save and check"] {
+        assert!(!closed.text.contains(gone), "{gone}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_response_is_written_marked_blind_released_and_the_school_is_met() {
     let town = played().await;
     let writing = email("Writing the response");

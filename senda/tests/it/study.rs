@@ -199,6 +199,18 @@ async fn a_file_that_is_too_large_is_refused_in_words_and_a_small_one_is_linked_
     send_file(&mut browser, "none.pdf", b"")
         .await
         .says("Choose a file");
+    let no_form = [
+        ("origin", browser.origin()),
+        ("content-type", "text/plain".into()),
+    ];
+    let no_form = no_form
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    let unreadable = browser
+        .ask("POST", "/tasks/1.1/file", &no_form, "x".into())
+        .await;
+    assert_eq!(unreadable.status, 403);
+    unreadable.says("This file was sent in a way Senda does not understand.");
     assert_eq!(
         send_file(&mut browser, "plan.pdf", b"%PDF").await.status,
         303

@@ -4,7 +4,7 @@
 
 use axum::{
     Json,
-    extract::{Multipart, Path},
+    extract::{Multipart, Path, multipart::MultipartRejection},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -355,8 +355,15 @@ pub(crate) async fn draft(call: Call, Path(module): Path<String>, form: Form) ->
     }
 }
 
-pub(crate) async fn attach(call: Call, Path(module): Path<String>, parts: Multipart) -> PageResult {
+pub(crate) async fn attach(
+    call: Call,
+    Path(module): Path<String>,
+    parts: Result<Multipart, MultipartRejection>,
+) -> PageResult {
     let desk = desk(&call).await?;
+    let parts = parts.map_err(|_not_a_form| {
+        Problem::Unwelcome("This file was sent in a way Senda does not understand.")
+    })?;
     let most = call.app().config().server.upload_bytes;
     let sent = match read_upload(parts, most).await {
         Ok(sent) if sent.bytes.is_empty() => Err("Choose a file".to_owned()),

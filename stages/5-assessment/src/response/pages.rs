@@ -14,7 +14,7 @@ use kit::{
 use maud::html;
 use programme::{Links, Programme};
 use rulebook::{
-    assessment::submission::SubmissionState,
+    assessment::{submission::SubmissionState, window::WindowStanding},
     base::Instant,
     people::{Action, Permit},
 };
@@ -99,24 +99,32 @@ async fn editor(
 ) -> Result<Paged, Problem> {
     let programme = programme_of(call, standing).await?;
     let rules = &programme.assessment;
-    let closes = standing
-        .period
-        .as_ref()
-        .map(|period| period.window().closes);
+    let window = standing.period.as_ref().map(crate::period::Period::window);
+    let today = call.now().day;
+    let over = window.is_some_and(|window| window.standing(today) == WindowStanding::Closed);
     let brief = html! {
         @if let Some(brief) = &rules.brief {
             (ui::prose("brief", &brief.html_with(&programme, &Links::default())))
         }
     };
+    let sent = ui::Form::post("/assessment/response").hidden("version", form.get("version"));
+    // After the window nothing is saved any more; what was written stays readable.
+    let sent = if over {
+        sent
+    } else {
+        sent.autosave("/assessment/response/autosave")
+    };
     let writing = html! {
-        (ui::Form::post("/assessment/response").hidden("version", form.get("version")).autosave("/assessment/response/autosave").body(html! {
+        (sent.body(html! {
             (Textarea::new("text", "Your response").rows(25).value(form.get("text"))
                 .hint("Never name a pupil. Leave a blank line between paragraphs: assessors point at them by number.")
                 .max_words(rules.words_max).error(errors.of("text")))
-            (ui::button_row(html! {
-                (ui::Button::new("Save and check before sending").sends("then", "check"))
-                (ui::Button::new("Save draft").kind(ui::ButtonKind::Secondary).sends("then", "stay"))
-            }))
+            @if !over {
+                (ui::button_row(html! {
+                    (ui::Button::new("Save and check before sending").sends("then", "check"))
+                    (ui::Button::new("Save draft").kind(ui::ButtonKind::Secondary).sends("then", "stay"))
+                }))
+            }
         }))
         @if let Some(response) = &standing.response {
             p class="govuk-body" { "Last saved at " (when(call, response.saved_at)) ", " (response.words) " words." }
@@ -125,8 +133,13 @@ async fn editor(
     let body = html! {
         (ui::error_summary(errors))
         (ui::heading("The case study and your response"))
-        @if let Some(closes) = closes {
-            (ui::lead(format!("Open until the end of {}. Your work is saved as you type; you send it on the next page.", closes.with_weekday())))
+        @if let Some(window) = window {
+            @let closes = window.closes.with_weekday();
+            @if over {
+                (ui::lead(format!("The writing window closed at the end of {closes}. Your draft is kept; ask about an extension.")))
+            } @else {
+                (ui::lead(format!("Open until the end of {closes}. Your work is saved as you type; you send it on the next page.")))
+            }
         }
         (ui::Split::new("The case study", "Your writing").panes(brief, writing))
     };
