@@ -24,6 +24,9 @@ create table production_versions (
   author_id bigint,
   change text check (change in
     ('meaning', 'statutory', 'source_changed', 'wording', 'slip', 'presentation')),
+  suggested text check (suggested in
+    ('meaning', 'statutory', 'source_changed', 'wording', 'slip', 'presentation')),
+  why_not text,
   note text not null,
   saved_at bigint not null,
   files text not null,

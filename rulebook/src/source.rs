@@ -52,6 +52,14 @@ sources! {
     SENDA_SIGN_IN = "senda:sign-in";
     /// Stages and sign-offs of content.
     SENDA_SIGN_OFF = "senda:sign-off";
+    /// The writing team: which experience it is to have.
+    SENDA_TEAM = "senda:writing-team";
+    /// Key messages: written, discussed, agreed.
+    SENDA_MESSAGES = "senda:key-messages";
+    /// The plan of a release: who has which item at which stage, until when.
+    SENDA_PLAN = "senda:release-plan";
+    /// Packs for approvers outside.
+    SENDA_PACK = "senda:approval-packs";
     /// Release of an edition.
     SENDA_RELEASE = "senda:release";
     /// What an application must hold.

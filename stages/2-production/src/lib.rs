@@ -6,23 +6,31 @@
 mod board;
 mod comment;
 mod compare;
+mod conflict;
 mod decision;
 mod desk;
 mod item;
+mod pack;
 mod release;
 mod revise;
+mod routes;
 
 use kit::{
     Problem, Process,
     jobs::Jobs,
     ui::Markup,
-    web::{Access, Call, Routes},
+    web::{Call, Routes},
 };
 use rulebook::people::Action;
 
 pub use comment::{Comment, NewComment, SettleRefusal, comment, settle};
+pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use item::{Item, Kind, OpenRefusal, Texts, Version, item, items, open_items, texts};
+pub use pack::{
+    NewPack, NewRequest, Pack, Request, answers::answer, ask, by_link, decide_outside, make,
+    revoke, send_link, withdraw,
+};
 pub use release::{Workshop, release, workshop};
 pub use revise::{ReviseRefusal, Revised, Revision, revise};
 
@@ -36,6 +44,16 @@ pub const PROCESSES: &[&Process] = &[
     &comment::COMMENTED,
     &comment::SETTLED,
     &release::RELEASED,
+    &conflict::DECLARED,
+    &pack::MADE,
+    &pack::LINKED,
+    &pack::REVOKED,
+    &pack::OPENED,
+    &pack::REQUESTED,
+    &pack::WITHDRAWN,
+    &pack::ANSWERED,
+    &pack::APPROVED,
+    &pack::RETURNED,
 ];
 
 /// What this stage adds to the navigation row.
@@ -55,76 +73,6 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
 }
 
 /// The routes of this stage.
-#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 pub fn routes() -> Routes {
-    let read = Access::May(Action::ReadProduction);
-    let write = Access::May(Action::WriteContent);
-    let lead = Access::May(Action::ReleaseEdition);
-    Routes::new()
-        .get(
-            "/content",
-            read,
-            "What waits for whom, by stage",
-            board::show,
-        )
-        .post(
-            "/content/open",
-            lead,
-            "Open a programme for production",
-            board::open,
-        )
-        .get(
-            "/content/releases",
-            read,
-            "What stands in the way of a release",
-            release::pages::show,
-        )
-        .post(
-            "/content/releases",
-            lead,
-            "Release an edition",
-            release::pages::send,
-        )
-        .get(
-            "/content/{item}",
-            read,
-            "An item: text, checks, sign-offs, history",
-            item::pages::show,
-        )
-        .get(
-            "/content/{item}/compare",
-            read,
-            "Compare two versions of an item",
-            compare::pages::show,
-        )
-        .post(
-            "/content/{item}/decide",
-            read,
-            "Decide on an item",
-            decision::pages::record,
-        )
-        .get(
-            "/content/{item}/revise",
-            write,
-            "Revise a file of an item",
-            revise::pages::show,
-        )
-        .post(
-            "/content/{item}/revise",
-            write,
-            "Check a text, or save a version",
-            revise::pages::save,
-        )
-        .post(
-            "/content/{item}/comments",
-            read,
-            "Comment on an item",
-            comment::pages::add,
-        )
-        .post(
-            "/content/comments/{id}/settle",
-            read,
-            "Settle a comment",
-            comment::pages::mark_settled,
-        )
+    routes::texts().and(routes::approvals())
 }

@@ -12,7 +12,7 @@ use rulebook::{
     },
 };
 
-use crate::item::Item;
+use crate::item::{Item, Standing};
 
 /// Writes to the people of the next stage, or, when changes were asked for, to the text's writers.
 /// Whoever decided is not told what they did; who wrote the text cannot sign it and is not asked to.
@@ -20,17 +20,21 @@ pub(crate) async fn tell_next(
     tx: &mut WriteTx<'_>,
     item: &Item,
     decided: &Decided,
-    (by, authors): (PersonId, &[PersonId]),
+    (by, standing): (PersonId, &Standing),
     origin: &str,
 ) -> Result<(), Problem> {
+    if decided.to == Stage::ExternalApproval {
+        crate::pack::letter::tell_again(tx, item, origin).await?;
+    }
     let Some(role) = duty(decided.to) else {
         return Ok(());
     };
     let scope = Scope::Provider(item.provider);
     let holders = people::mail_holders(tx, role, scope).await?;
     let back = decided.to == Stage::Draft;
+    let (authors, conflicted) = (&standing.authors, &standing.conflicted);
     for (person, name, email) in holders {
-        if person == by || back != authors.contains(&person) {
+        if person == by || back != authors.contains(&person) || conflicted.contains(&person) {
             continue;
         }
         tx.letter(Letter {

@@ -33,6 +33,7 @@ use crate::{
         store::{Signature, Told},
     },
     desk::{Names, barrier},
+    pack,
     release::{Workshop, workshop},
 };
 
@@ -48,6 +49,7 @@ pub(crate) struct Opened {
     pub(super) decisions: Vec<Told>,
     pub(super) signatures: Vec<Signature>,
     pub(crate) comments: Vec<Comment>,
+    pub(crate) requests: Vec<pack::Request>,
     pub(crate) names: Names,
     pub(crate) workshop: Workshop,
 }
@@ -61,7 +63,7 @@ impl Opened {
             .read(async |tx| super::item(tx, id).await)
             .await?;
         let permit = call.may(Action::ReadProduction, &item.circles())?;
-        let (standing, versions, texts, before, decisions, signatures, comments) = call
+        let (standing, versions, texts, before, decisions, signatures, comments, requests) = call
             .app()
             .db()
             .read(async |tx| {
@@ -73,6 +75,7 @@ impl Opened {
                     decision::store::decisions(tx, id).await?,
                     decision::store::signatures(tx, id).await?,
                     comment::store::of_item(tx, id).await?,
+                    pack::store::of_item(tx, id).await?,
                 ))
             })
             .await?;
@@ -81,7 +84,10 @@ impl Opened {
             .map(|one| one.by)
             .chain(signatures.iter().map(|one| one.by));
         let people = people.chain(comments.iter().map(|one| one.by));
-        let people = people.chain(versions.iter().filter_map(|one| one.author));
+        let asked = requests.iter().flat_map(pack::Request::people);
+        let people = people
+            .chain(asked)
+            .chain(versions.iter().filter_map(|one| one.author));
         let names = Names::of(call, people.collect::<Vec<_>>()).await?;
         let workshop = workshop(call.app(), item.provider, &item.programme).await?;
         Ok(Self {
@@ -94,6 +100,7 @@ impl Opened {
             decisions,
             signatures,
             comments,
+            requests,
             names,
             workshop,
         })
@@ -149,6 +156,7 @@ pub(crate) async fn page(
             }
             div class="app-stack" {
                 (decision::pages::section(call, &opened, form, errors))
+                (pack::answers::section(call, &opened, form, errors))
                 (signatures(&opened))
                 (comment::pages::section(call, &opened, form, errors))
             }
@@ -321,5 +329,6 @@ pub(crate) fn stopped(call: &Call, opened: &Opened) -> Option<&'static str> {
         &opened.item,
         &opened.standing.authors,
         &opened.approved(),
+        &opened.standing.conflicted,
     )
 }

@@ -6,7 +6,7 @@
 use axum::{extract::Path, http::StatusCode};
 use kit::{
     OrNotFound, Problem,
-    ui::{self, Button, ButtonKind, Choice, FormErrors, Input, Markup, Radios, Select, Textarea},
+    ui::{self, Button, ButtonKind, Choice, FormErrors, Input, Markup, Select, Textarea},
     web::{Call, Form, PageResult, Paged},
 };
 use maud::html;
@@ -15,13 +15,13 @@ use rulebook::{
     base::Coded,
     people::{Action, Permit},
     production::{
-        change::{Change, reopened_by},
+        change::{Change, Suggested},
         review::SignOff,
         stage::Stage,
     },
 };
 
-use super::{Revised, Revision, revise};
+use super::{Revised, Revision, compared, kind, revise};
 use crate::{
     compare,
     item::{
@@ -157,34 +157,20 @@ fn fields(desk: &Desk, form: &Form, errors: &FormErrors) -> Markup {
         }
         (Textarea::new("text", label).rows(30).value(form.get("text")).error(errors.of("text")))
         (Button::new("Check without saving").kind(ButtonKind::Secondary).sends("action", "check").repeatable())
-        (Radios::new("change", "What kind of change is it?")
-            .choices(Change::ALL.iter().map(|change| Choice::new(change.code(), change.label()).hint(undoes(*change))))
-            .value(form.get("change")).small().error(errors.of("change")))
+        (kind::fields(suggested(desk, form).as_ref(), form, errors))
         (Input::new("note", "What did you change?").hint("In a sentence. It stays in the history.").value(form.get("note")).error(errors.of("note")))
         (Button::new("Save as a new version").sends("action", "save"))
     }
 }
 
-/// Which sign-offs a kind of change undoes, and why.
-fn undoes(change: Change) -> String {
-    let stages: Vec<&str> = reopened_by(change)
-        .iter()
-        .map(|stage| stage.label())
-        .collect();
-    format!("{} Looked at again: {}.", why(change), stages.join(", "))
-}
-
-const fn why(change: Change) -> &'static str {
-    match change {
-        Change::Meaning => "What is taught is different, so everybody who signed it signs it anew.",
-        Change::Statutory => {
-            "What the law is said to require is different, so everybody signs it anew."
-        }
-        Change::SourceChanged => "The text is as it was, but what it rests on is not.",
-        Change::Wording => "The same is said in other words.",
-        Change::Slip => "A slip of the pen touches only the proof.",
-        Change::Presentation => "How it looks touches the proof and the access check.",
+/// What kind of change the text in the form is, as far as comparing tells; nothing before something was typed.
+fn suggested(desk: &Desk, form: &Form) -> Option<Suggested> {
+    let mut after = desk.opened.texts.clone();
+    if !form.has("action") || desk.path.is_empty() {
+        return None;
     }
+    after.insert(desk.path.clone(), typed(form));
+    compared(&desk.opened.texts, &after)
 }
 
 pub(crate) async fn save(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
@@ -215,7 +201,9 @@ pub(crate) async fn save(call: Call, Path(id): Path<String>, form: Form) -> Page
         return page(&call, &desk, &form, &errors, html! {}).send();
     };
     let files = Texts::from([(desk.path.clone(), text)]);
+    let why_not = form.get("why_not").chars().take(500).collect();
     let revision = Revision {
+        why_not,
         item: desk.opened.item.id,
         base,
         change,
@@ -245,7 +233,7 @@ fn notice(change: Change, revised: &Revised) -> String {
         revised.version
     )];
     if !undone.is_empty() {
-        words.push(format!("{} Undone: {undone}.", why(change)));
+        words.push(format!("{} Undone: {undone}.", kind::why(change)));
     }
     if !standing.is_empty() {
         words.push(format!("Still signed: {standing}."));

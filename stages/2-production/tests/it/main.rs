@@ -4,6 +4,8 @@
 #![cfg(test)]
 
 mod acts;
+mod packs;
 mod pages;
 mod release;
 mod rig;
+mod visitor;

@@ -1,67 +1,10 @@
 //! The pages, through the front door, with a session.
 
-use axum::{
-    Router,
-    body::Body as HttpBody,
-    http::{Request, StatusCode, header},
-};
-use http_body_util::BodyExt;
-use kit::web::router;
+use axum::http::StatusCode;
 use production::questions;
 use rulebook::production::{change::Change, stage::Stage};
-use tower::ServiceExt;
 
-use crate::rig::Rig;
-
-struct Visitor {
-    router: Router,
-    cookie: String,
-}
-
-impl Visitor {
-    async fn enter(rig: &Rig, who: &str) -> Self {
-        let token = people::begin_session_for(&rig.app, rig.id(who), "test")
-            .await
-            .unwrap();
-        let table = curriculum::routes().and(production::routes());
-        Self {
-            router: router(&rig.app, &table),
-            cookie: format!("{}={token}", kit::web::SESSION_COOKIE),
-        }
-    }
-
-    async fn ask(&self, request: Request<HttpBody>) -> (StatusCode, String) {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        (status, String::from_utf8(bytes.to_vec()).unwrap())
-    }
-
-    async fn get(&self, path: &str) -> (StatusCode, String) {
-        let request = Request::get(path)
-            .header(header::HOST, "localhost:8080")
-            .header(header::COOKIE, &self.cookie)
-            .body(HttpBody::empty());
-        self.ask(request.unwrap()).await
-    }
-
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
-        let body: Vec<String> = fields
-            .iter()
-            .map(|(name, value)| {
-                let bytes: Vec<_> = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
-                let value = bytes.concat();
-                format!("{name}={value}")
-            })
-            .collect();
-        let request = Request::post(path)
-            .header(header::HOST, "localhost:8080")
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(HttpBody::from(body.join("&")));
-        self.ask(request.unwrap()).await
-    }
-}
+use crate::{rig::Rig, visitor::Visitor};
 
 fn confirmed(stage: Stage) -> Vec<(&'static str, &'static str)> {
     questions(stage)
@@ -187,7 +130,7 @@ async fn when_two_writers_cross_the_second_sees_both_texts() {
             ("file", file.as_str()),
             ("base", "1"),
             ("text", text),
-            ("change", "wording"),
+            ("change", "meaning"),
             ("note", "A sentence."),
             ("action", "save"),
         ]
@@ -205,6 +148,36 @@ async fn when_two_writers_cross_the_second_sees_both_texts() {
     assert!(page.contains("One sentence more.") && page.contains("Quite another sentence."));
     assert!(page.contains("name=\"base\" value=\"2\""));
     assert_eq!(rig.item(id).await.version, 2);
+}
+
+#[tokio::test]
+async fn the_kind_of_change_is_suggested_and_saying_less_needs_a_reason() {
+    let rig = Rig::with_items().await;
+    let id = rig.module().await;
+    let path = format!("/content/{id}/revise");
+    let revision = rig.revision(id, Change::Slip).await;
+    let (file, text) = revision.files.first_key_value().unwrap();
+    let fields = |why_not| {
+        [
+            ("file", file.as_str()),
+            ("base", "1"),
+            ("text", text),
+            ("change", "slip"),
+            ("why_not", why_not),
+            ("note", "A sentence."),
+            ("action", "save"),
+        ]
+    };
+    let writer = Visitor::enter(&rig, "writer").await;
+    let (status, page) = writer.post(&path, &fields("")).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("Comparing the texts suggests: <strong>What is taught</strong>"));
+    assert!(page.contains("A passage came or went."));
+    assert_eq!(rig.item(id).await.version, 1);
+    let (status, _) = writer.post(&path, &fields("It repeats the title.")).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (_, page) = writer.get(&format!("/content/{id}")).await;
+    assert!(page.contains("Not so, says the author: It repeats the title."));
 }
 
 #[tokio::test]
@@ -231,10 +204,7 @@ async fn checking_without_saving_tells_what_is_wrong_and_saves_nothing() {
 async fn strangers_and_other_duties_do_not_get_in() {
     let rig = Rig::with_items().await;
     let id = rig.module().await;
-    let stranger = Visitor {
-        cookie: String::new(),
-        ..Visitor::enter(&rig, "peer").await
-    };
+    let stranger = Visitor::stranger(&rig);
     assert_eq!(stranger.get("/programme").await.0, StatusCode::OK);
     assert_ne!(stranger.get("/content").await.0, StatusCode::OK);
     assert_ne!(stranger.get("/curriculum").await.0, StatusCode::OK);

@@ -110,6 +110,7 @@ async fn a_programme_with_an_error_is_not_released_however_well_signed() {
         item: id,
         base: 1,
         change: Change::Meaning,
+        why_not: String::new(),
         note: "Broke it.".into(),
         files: Texts::from([(
             "courses/1-culture/1-inclusive-school-culture/module.toml".into(),

@@ -1,0 +1,164 @@
+//! The route table of this stage, by groups of slices.
+//!
+//! What this room must not know: what a route does.
+
+use kit::web::{Access, Routes};
+use rulebook::people::Action;
+
+use crate::{board, comment, compare, conflict, decision, item, pack, release, revise};
+
+/// Items: the board, their text, decisions, comments, releases.
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
+pub(crate) fn texts() -> Routes {
+    let read = Access::May(Action::ReadProduction);
+    let write = Access::May(Action::WriteContent);
+    let lead = Access::May(Action::ReleaseEdition);
+    Routes::new()
+        .get(
+            "/content",
+            read,
+            "What waits for whom, by stage",
+            board::show,
+        )
+        .post(
+            "/content/open",
+            lead,
+            "Open a programme for production",
+            board::open,
+        )
+        .get(
+            "/content/releases",
+            read,
+            "What stands in the way of a release",
+            release::pages::show,
+        )
+        .post(
+            "/content/releases",
+            lead,
+            "Release an edition",
+            release::pages::send,
+        )
+        .get(
+            "/content/{item}",
+            read,
+            "An item: text, checks, sign-offs, history",
+            item::pages::show,
+        )
+        .get(
+            "/content/{item}/compare",
+            read,
+            "Compare two versions of an item",
+            compare::pages::show,
+        )
+        .post(
+            "/content/{item}/decide",
+            read,
+            "Decide on an item",
+            decision::pages::record,
+        )
+        .get(
+            "/content/{item}/revise",
+            write,
+            "Revise a file of an item",
+            revise::pages::show,
+        )
+        .post(
+            "/content/{item}/revise",
+            write,
+            "Check a text, or save a version",
+            revise::pages::save,
+        )
+        .post(
+            "/content/{item}/comments",
+            read,
+            "Comment on an item",
+            comment::pages::add,
+        )
+        .post(
+            "/content/{item}/conflict",
+            read,
+            "Declare a conflict of interest",
+            conflict::send,
+        )
+        .post(
+            "/content/comments/{id}/settle",
+            read,
+            "Settle a comment",
+            comment::pages::mark_settled,
+        )
+}
+
+/// Packs for approval, and the one page of an approver outside.
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
+pub(crate) fn approvals() -> Routes {
+    let read = Access::May(Action::ReadProduction);
+    let write = Access::May(Action::WriteContent);
+    let lead = Access::May(Action::ReleaseEdition);
+    Routes::new()
+        .get(
+            "/content/approvals",
+            read,
+            "Packs sent for approval",
+            pack::pages::list,
+        )
+        .get(
+            "/content/approvals/new",
+            lead,
+            "Make a pack for approval",
+            pack::made::show,
+        )
+        .post(
+            "/content/approvals/new",
+            lead,
+            "Send a pack for approval",
+            pack::made::send,
+        )
+        .get(
+            "/content/approvals/{pack}",
+            read,
+            "A pack: to whom, until when, what came of it",
+            pack::pages::show,
+        )
+        .post(
+            "/content/approvals/{pack}/link",
+            lead,
+            "Send a new link to a pack",
+            pack::pages::link_again,
+        )
+        .post(
+            "/content/approvals/{pack}/revoke",
+            lead,
+            "Take a pack back",
+            pack::pages::take_back,
+        )
+        .post(
+            "/content/requests/{id}/answer",
+            write,
+            "Answer a change asked for from outside",
+            pack::answers::send,
+        )
+        .get(
+            "/approvals/{link}",
+            Access::Public,
+            "The one page of an approver outside",
+            pack::outside::show,
+        )
+        .post(
+            "/approvals/{link}/ask",
+            Access::Public,
+            "Ask for a change on a passage, by a link",
+            pack::outside::send_request,
+        )
+        .post(
+            "/approvals/{link}/withdraw",
+            Access::Public,
+            "Take a request back, by a link",
+            pack::outside::send_withdrawal,
+        )
+        .post(
+            "/approvals/{link}/decide",
+            Access::Public,
+            "Approve or return a text, by a link",
+            pack::outside::send_decision,
+        )
+}
