@@ -252,8 +252,14 @@ mod tests {
     fn a_partners_share_fits_between_what_it_has_taken_and_what_the_others_leave() {
         assert_eq!(share(5, 3, 10, 20), Ok(Some(5)));
         assert_eq!(share(0, 3, 10, 20), Ok(None));
-        assert_eq!(share(2, 3, 10, 20), Err(CohortRefusal::ShareTooSmall { taken: 3 }));
-        assert_eq!(share(11, 3, 10, 20), Err(CohortRefusal::SharesTooMany { left: 10 }));
+        assert_eq!(
+            share(2, 3, 10, 20),
+            Err(CohortRefusal::ShareTooSmall { taken: 3 })
+        );
+        assert_eq!(
+            share(11, 3, 10, 20),
+            Err(CohortRefusal::SharesTooMany { left: 10 })
+        );
     }
 
     #[test]

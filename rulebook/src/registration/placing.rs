@@ -184,11 +184,7 @@ fn terms(facts: &MoveFacts) -> Result<Terms, MoveRefusal> {
 /// transfer to another provider is DfE's own act and keeps declarations with the provider that made them.
 /// # Errors
 /// See [`MoveRefusal`]; the first that applies.
-pub fn change_cohort(
-    facts: &MoveFacts,
-    transferred: bool,
-    now: Now,
-) -> Result<Terms, MoveRefusal> {
+pub fn change_cohort(facts: &MoveFacts, transferred: bool, now: Now) -> Result<Terms, MoveRefusal> {
     if !matches!(
         facts.state,
         EnrolmentState::Active | EnrolmentState::Deferred
@@ -298,7 +294,11 @@ mod tests {
         ];
         for (from, to, expected) in cases {
             let found = change_cohort(&facts(from, to), false, now());
-            assert_eq!(found.map(|terms| terms.funded_place), expected, "{from} to {to}");
+            assert_eq!(
+                found.map(|terms| terms.funded_place),
+                expected,
+                "{from} to {to}"
+            );
         }
     }
 
@@ -308,7 +308,10 @@ mod tests {
             declared: true,
             ..facts(CohortFunding::Capped, CohortFunding::Funded)
         };
-        assert_eq!(change_cohort(&declared, false, now()), Err(MoveRefusal::Declared));
+        assert_eq!(
+            change_cohort(&declared, false, now()),
+            Err(MoveRefusal::Declared)
+        );
         let paused = MoveFacts {
             state: EnrolmentState::Deferred,
             ..declared
@@ -326,22 +329,46 @@ mod tests {
             MoveFacts { to, ..base }
         };
         let full = to(&|to| to.left = 0);
-        assert_eq!(change_cohort(&full, false, now()), Err(MoveRefusal::NoPlaces));
+        assert_eq!(
+            change_cohort(&full, false, now()),
+            Err(MoveRefusal::NoPlaces)
+        );
         let same = to(&|to| to.cohort = Id::from_number(1));
-        assert_eq!(change_cohort(&same, false, now()), Err(MoveRefusal::SameCohort));
+        assert_eq!(
+            change_cohort(&same, false, now()),
+            Err(MoveRefusal::SameCohort)
+        );
         let other = to(&|to| to.provider = Id::from_number(9));
-        assert_eq!(change_cohort(&other, false, now()), Err(MoveRefusal::OtherProvider));
+        assert_eq!(
+            change_cohort(&other, false, now()),
+            Err(MoveRefusal::OtherProvider)
+        );
         assert!(change_cohort(&other, true, now()).is_ok());
-        assert_eq!(change_cohort(&base, true, now()), Err(MoveRefusal::SameProvider));
-        let shared = MoveFacts { partner_left: Some(0), ..base };
-        assert_eq!(change_cohort(&shared, false, now()), Err(MoveRefusal::NoPartnerPlaces));
+        assert_eq!(
+            change_cohort(&base, true, now()),
+            Err(MoveRefusal::SameProvider)
+        );
+        let shared = MoveFacts {
+            partner_left: Some(0),
+            ..base
+        };
+        assert_eq!(
+            change_cohort(&shared, false, now()),
+            Err(MoveRefusal::NoPartnerPlaces)
+        );
         let early = MoveFacts {
             state: EnrolmentState::Deferred,
             ..to(&|to| to.starts_on = day("2026-01-01"))
         };
         assert_eq!(rejoin(&early, true, now()), Err(MoveRefusal::Earlier));
-        let gone = MoveFacts { state: EnrolmentState::Cancelled, ..base };
-        assert_eq!(change_cohort(&gone, false, now()).unwrap_err().code(), "not_taught");
+        let gone = MoveFacts {
+            state: EnrolmentState::Cancelled,
+            ..base
+        };
+        assert_eq!(
+            change_cohort(&gone, false, now()).unwrap_err().code(),
+            "not_taught"
+        );
     }
 
     #[test]
@@ -355,8 +382,19 @@ mod tests {
             change_application(accepted, from, &to, now()),
             Err(MoveRefusal::WrongState { from: accepted })
         );
-        let closed = Target { closes: day("2026-11-21"), ..to };
-        assert_eq!(change_application(pending, from, &closed, now()).unwrap_err().code(), "not_open");
-        assert_eq!(change_application(pending, to.cohort, &to, now()), Err(MoveRefusal::SameCohort));
+        let closed = Target {
+            closes: day("2026-11-21"),
+            ..to
+        };
+        assert_eq!(
+            change_application(pending, from, &closed, now())
+                .unwrap_err()
+                .code(),
+            "not_open"
+        );
+        assert_eq!(
+            change_application(pending, to.cohort, &to, now()),
+            Err(MoveRefusal::SameCohort)
+        );
     }
 }

@@ -72,10 +72,9 @@ pub fn ask(
 ) -> Result<RequestState, RequestRefusal> {
     let fits = match kind {
         RequestKind::Pause => enrolment == EnrolmentState::Active,
-        RequestKind::Leave | RequestKind::Transfer => matches!(
-            enrolment,
-            EnrolmentState::Active | EnrolmentState::Deferred
-        ),
+        RequestKind::Leave | RequestKind::Transfer => {
+            matches!(enrolment, EnrolmentState::Active | EnrolmentState::Deferred)
+        }
     };
     if !fits {
         return Err(RequestRefusal::WrongEnrolment { from: enrolment });
@@ -129,22 +128,43 @@ mod tests {
         };
         let active = EnrolmentState::Active;
         assert_eq!(pause(active, false, "2027-03-01"), Ok(RequestState::Asked));
-        assert_eq!(pause(active, true, "2027-03-01"), Err(RequestRefusal::AskedAlready));
-        assert_eq!(pause(active, false, "2026-11-22"), Err(RequestRefusal::ReturnNotAhead));
+        assert_eq!(
+            pause(active, true, "2027-03-01"),
+            Err(RequestRefusal::AskedAlready)
+        );
+        assert_eq!(
+            pause(active, false, "2026-11-22"),
+            Err(RequestRefusal::ReturnNotAhead)
+        );
         let paused = EnrolmentState::Deferred;
         assert_eq!(
             pause(paused, false, "2027-03-01"),
             Err(RequestRefusal::WrongEnrolment { from: paused })
         );
         assert!(ask(RequestKind::Leave, paused, false, None, now()).is_ok());
-        assert!(ask(RequestKind::Leave, EnrolmentState::Completed, false, None, now()).is_err());
+        assert!(
+            ask(
+                RequestKind::Leave,
+                EnrolmentState::Completed,
+                false,
+                None,
+                now()
+            )
+            .is_err()
+        );
     }
 
     #[test]
     fn a_request_is_answered_once_and_declined_with_words() {
         let asked = RequestState::Asked;
-        assert_eq!(answer(asked, RequestState::Granted, ""), Ok(RequestState::Granted));
-        assert_eq!(answer(asked, RequestState::Declined, " "), Err(RequestRefusal::WordsMissing));
+        assert_eq!(
+            answer(asked, RequestState::Granted, ""),
+            Ok(RequestState::Granted)
+        );
+        assert_eq!(
+            answer(asked, RequestState::Declined, " "),
+            Err(RequestRefusal::WordsMissing)
+        );
         let granted = RequestState::Granted;
         assert_eq!(
             answer(granted, RequestState::Declined, "No"),

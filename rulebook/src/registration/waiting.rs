@@ -304,7 +304,10 @@ mod tests {
     #[test]
     fn only_a_sent_application_waits_once_and_only_where_there_is_no_place() {
         assert_eq!(join(&FULL), Ok(WaitState::Waiting));
-        let waits = JoinFacts { waits: true, ..FULL };
+        let waits = JoinFacts {
+            waits: true,
+            ..FULL
+        };
         assert_eq!(join(&waits), Err(WaitRefusal::Waits));
         let draft = JoinFacts {
             state: ApplicationState::Draft,
@@ -318,7 +321,11 @@ mod tests {
         };
         assert_eq!(join(&free), Err(WaitRefusal::NotFull { left: 2 }));
         let behind = JoinFacts { left: 2, ..FULL };
-        assert_eq!(join(&behind), Ok(WaitState::Waiting), "nobody jumps the list");
+        assert_eq!(
+            join(&behind),
+            Ok(WaitState::Waiting),
+            "nobody jumps the list"
+        );
     }
 
     #[test]
@@ -343,9 +350,18 @@ mod tests {
 
     #[test]
     fn a_week_to_answer_but_not_past_the_start() {
-        assert_eq!(answer_by(day("2026-11-01"), day("2026-12-01")), day("2026-11-08"));
-        assert_eq!(answer_by(day("2026-11-28"), day("2026-12-01")), day("2026-11-30"));
-        assert_eq!(answer_by(day("2026-12-01"), day("2026-12-01")), day("2026-12-01"));
+        assert_eq!(
+            answer_by(day("2026-11-01"), day("2026-12-01")),
+            day("2026-11-08")
+        );
+        assert_eq!(
+            answer_by(day("2026-11-28"), day("2026-12-01")),
+            day("2026-11-30")
+        );
+        assert_eq!(
+            answer_by(day("2026-12-01"), day("2026-12-01")),
+            day("2026-12-01")
+        );
     }
 
     #[test]
@@ -355,7 +371,11 @@ mod tests {
         assert_eq!(chance(3, &[4, 3, 2, 0]).in_words(), "about 5 in 10");
         assert_eq!(chance(1, &[1, 1, 1, 1]).in_words(), "about 8 in 10");
         assert_eq!(chance(9, &[1, 1, 1, 1]).in_words(), "about 2 in 10");
-        assert!(chance(3, &[4, 3, 2, 0]).basis(3).starts_with("In 2 of 4 earlier cohorts"));
+        assert!(
+            chance(3, &[4, 3, 2, 0])
+                .basis(3)
+                .starts_with("In 2 of 4 earlier cohorts")
+        );
     }
 
     proptest! {
