@@ -23,7 +23,7 @@ use rulebook::{
 };
 
 use super::{
-    NewRequest, Pack, Request, ask, by_link, decide_outside, note_opened, store, withdraw,
+    NewRequest, Pack, Request, ask, by_link, by_link::note_opened, decide_outside, store, withdraw,
 };
 use crate::{
     decision::{self, Asked},
