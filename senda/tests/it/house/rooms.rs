@@ -178,7 +178,7 @@ fn the_binary_holds_no_sql_and_each_command_stays_small() {
             .split_once("#[cfg(test)]")
             .unwrap_or((&file.text, ""));
         let lines = code.lines().count();
-        assert!(lines <= 320, "{} has {lines} lines", file.path);
+        assert!(lines <= 400, "{} has {lines} lines", file.path);
     }
 }
 
