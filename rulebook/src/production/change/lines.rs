@@ -314,9 +314,9 @@ mod tests {
 
     #[test]
     fn lines_know_what_they_are_part_of() {
+        use Part::{Blank, Cites, Law, Media, Prose, Setting};
         let text = "+++\nminutes = 9\n+++\n\nRead.\n\n::: law cfa:66\nSchools must.\n:::\n![A map](map.png)\n";
         let parts: Vec<Part> = lines("a.md", text).iter().map(|line| line.part).collect();
-        use Part::{Blank, Cites, Law, Media, Prose, Setting};
         assert_eq!(
             parts,
             [

@@ -5,13 +5,14 @@
 use axum::{extract::Path, http::StatusCode};
 use kit::{
     OrNotFound, Problem,
+    db::ReadTx,
     ui::{self, FormErrors, Icon, Kind as TagKind, Markup, StopState, stage_pills, tag},
     web::{Call, Form, PageResult, Paged},
 };
 use maud::html;
 use rulebook::{
     base::Coded,
-    people::{Action, Permit, may},
+    people::{Action, Permit, PersonId, may},
     production::{
         ItemId,
         review::{SignOff, is_signed},
@@ -33,7 +34,9 @@ use crate::{
         store::{Signature, Told},
     },
     desk::{Names, barrier},
+    message::{self, Message, beside},
     pack,
+    plan::item::{Planned, section as plan_section},
     release::{Workshop, workshop},
 };
 
@@ -49,9 +52,33 @@ pub(crate) struct Opened {
     pub(super) decisions: Vec<Told>,
     pub(super) signatures: Vec<Signature>,
     pub(crate) comments: Vec<Comment>,
-    pub(crate) requests: Vec<pack::Request>,
+    pub(crate) around: Around,
     pub(crate) names: Names,
     pub(crate) workshop: Workshop,
+}
+
+/// What others ask of the text and plan for it.
+pub(crate) struct Around {
+    /// The changes asked for from outside.
+    pub(crate) requests: Vec<pack::Request>,
+    /// The key messages.
+    pub(crate) messages: Vec<Message>,
+    /// Who has it, and until when.
+    pub(crate) planned: Planned,
+}
+
+impl Around {
+    async fn of(tx: &mut ReadTx<'_>, item: &Item) -> Result<Self, Problem> {
+        Ok(Self {
+            requests: pack::store::of_item(tx, item.id).await?,
+            messages: message::store::of_item(tx, item.id).await?,
+            planned: Planned::of(tx, item).await?,
+        })
+    }
+    fn people(&self, id: ItemId) -> Vec<PersonId> {
+        let asked = self.requests.iter().flat_map(pack::Request::people);
+        asked.chain(self.planned.people(id)).collect()
+    }
 }
 
 impl Opened {
@@ -63,7 +90,7 @@ impl Opened {
             .read(async |tx| super::item(tx, id).await)
             .await?;
         let permit = call.may(Action::ReadProduction, &item.circles())?;
-        let (standing, versions, texts, before, decisions, signatures, comments, requests) = call
+        let (standing, versions, texts, before, decisions, signatures, comments, around) = call
             .app()
             .db()
             .read(async |tx| {
@@ -75,7 +102,7 @@ impl Opened {
                     decision::store::decisions(tx, id).await?,
                     decision::store::signatures(tx, id).await?,
                     comment::store::of_item(tx, id).await?,
-                    pack::store::of_item(tx, id).await?,
+                    Around::of(tx, &item).await?,
                 ))
             })
             .await?;
@@ -84,9 +111,8 @@ impl Opened {
             .map(|one| one.by)
             .chain(signatures.iter().map(|one| one.by));
         let people = people.chain(comments.iter().map(|one| one.by));
-        let asked = requests.iter().flat_map(pack::Request::people);
         let people = people
-            .chain(asked)
+            .chain(around.people(id))
             .chain(versions.iter().filter_map(|one| one.author));
         let names = Names::of(call, people.collect::<Vec<_>>()).await?;
         let workshop = workshop(call.app(), item.provider, &item.programme).await?;
@@ -100,7 +126,7 @@ impl Opened {
             decisions,
             signatures,
             comments,
-            requests,
+            around,
             names,
             workshop,
         })
@@ -121,7 +147,7 @@ impl Opened {
     }
 
     /// Who approved the current text, for which body.
-    pub(crate) fn approved(&self) -> Vec<(rulebook::people::PersonId, Body)> {
+    pub(crate) fn approved(&self) -> Vec<(PersonId, Body)> {
         let outside = |one: &&SignOff| one.stage == Stage::ExternalApproval;
         let standing = self.standing.sign_offs.iter().filter(outside);
         standing
@@ -157,6 +183,8 @@ pub(crate) async fn page(
             div class="app-stack" {
                 (decision::pages::section(call, &opened, form, errors))
                 (pack::answers::section(call, &opened, form, errors))
+                (beside::card(item, &opened.around.messages, &opened.texts))
+                (plan_section(call, &opened, form, errors))
                 (signatures(&opened))
                 (comment::pages::section(call, &opened, form, errors))
             }

@@ -28,6 +28,7 @@ use crate::{
         self, Item, Texts,
         pages::{Opened, is_page, short},
     },
+    message::beside,
 };
 
 /// What is in the writer's hands.
@@ -107,6 +108,7 @@ fn page(call: &Call, desk: &Desk, form: &Form, errors: &FormErrors, found: Marku
         (leaves_stage(item))
         (choose_file(desk))
         (found)
+        (beside::card(item, &desk.opened.around.messages, &desk.opened.texts))
         (ui::Form::post(format!("/content/{}/revise", item.id))
             .hidden("file", desk.path.as_str())
             .hidden("base", form.get("base"))

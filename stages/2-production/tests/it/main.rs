@@ -8,4 +8,5 @@ mod packs;
 mod pages;
 mod release;
 mod rig;
+mod together;
 mod visitor;

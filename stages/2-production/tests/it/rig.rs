@@ -154,6 +154,14 @@ impl Rig {
         found.map_or_else(|| panic!("no letter to {to} with {part}"), |one| one.body)
     }
 
+    /// How many letters to this address have this in them.
+    pub async fn letters(&self, to: &str, part: &str) -> usize {
+        let db = self.app.db();
+        let letters = db.read(async |tx| kit::mail::to_address(tx, to).await);
+        let letters = letters.await.unwrap();
+        letters.iter().filter(|one| one.body.contains(part)).count()
+    }
+
     pub async fn audit(&self) -> i64 {
         match kit::audit::verify(self.app.db()).await.unwrap() {
             kit::audit::Verdict::Intact { entries, .. } => entries,

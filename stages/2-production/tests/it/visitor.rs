@@ -51,6 +51,20 @@ impl Visitor {
         self.ask(request.unwrap()).await
     }
 
+    /// What stands at this address, as it comes.
+    pub async fn file(&self, path: &str) -> (StatusCode, String, Vec<u8>) {
+        let request = Request::get(path)
+            .header(header::HOST, "localhost:8080")
+            .header(header::COOKIE, &self.cookie)
+            .body(HttpBody::empty());
+        let response = self.router.clone().oneshot(request.unwrap()).await.unwrap();
+        let status = response.status();
+        let kind = response.headers().get(header::CONTENT_TYPE);
+        let kind = kind.map_or("", |kind| kind.to_str().unwrap()).to_owned();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, kind, bytes.to_vec())
+    }
+
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
         let body: Vec<String> = fields
             .iter()
