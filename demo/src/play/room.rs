@@ -149,7 +149,7 @@ async fn messages(company: &Company<'_>) -> Result<(), Problem> {
     )
     .await?;
 
-    let open = new("A SENCO leads culture with others, never alone.", &["1.4"]);
+    let open = new_open(item);
     let open = production::write(company.app, &write, open).await?;
     speak(
         company,
@@ -164,6 +164,14 @@ async fn messages(company: &Company<'_>) -> Result<(), Problem> {
         ],
     )
     .await
+}
+
+fn new_open(item: rulebook::production::ItemId) -> NewMessage {
+    NewMessage {
+        item,
+        words: "A SENCO leads culture with others, never alone.".into(),
+        statements: vec!["1.4".into()],
+    }
 }
 
 async fn speak(

@@ -10,14 +10,17 @@ mod conflict;
 mod decision;
 mod desk;
 mod dossier;
+mod draft;
 mod duty;
 mod item;
+mod join;
 mod message;
 mod pack;
 mod plan;
 mod processes;
 mod release;
 mod revise;
+mod room;
 mod routes;
 mod team;
 mod work;
@@ -30,10 +33,15 @@ use kit::{
 };
 use rulebook::people::Action;
 
-pub use comment::{Comment, NewComment, SettleRefusal, comment, settle};
+pub use comment::{
+    Comment, CommentRefusal, NewComment, Outcome, Reply, SettleRefusal, comment, reopen, reply,
+    settle,
+    suggestion::{SuggestionRefusal, accept, refuse, suggest},
+};
 pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use dossier::hash_of_texts;
+pub use draft::{Draft, DraftRefusal, Kept, draft, drop_draft, keep_draft};
 pub use item::{Item, Kind, OpenRefusal, Texts, Version, item, items, open_items, texts};
 pub use message::{
     Message, NewMessage, drop_message, meet, move_up, reword, say, settle_agreed, write,
@@ -46,6 +54,7 @@ pub use plan::{assign, plan, set_one_due, unassign};
 pub use processes::PROCESSES;
 pub use release::{Workshop, release, workshop};
 pub use revise::{ReviseRefusal, Revised, Revision, revise};
+pub use room::WritingRoom;
 pub use team::{join, keep_mix, leave};
 
 /// What this stage adds to the navigation row.
@@ -66,7 +75,10 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
 
 /// The routes of this stage.
 pub fn routes() -> Routes {
-    routes::texts()
+    routes::board()
+        .and(routes::items())
+        .and(routes::writing())
+        .and(routes::comments())
         .and(routes::approvals())
         .and(routes::together())
 }

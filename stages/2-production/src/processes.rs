@@ -4,7 +4,7 @@
 
 use kit::Process;
 
-use crate::{comment, conflict, decision, item, message, pack, plan, release, revise, team};
+use crate::{comment, conflict, decision, draft, item, message, pack, plan, release, revise, team};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
@@ -14,7 +14,14 @@ pub const PROCESSES: &[&Process] = &[
     &decision::SIGNED_OFF,
     &decision::SENT_BACK,
     &comment::COMMENTED,
+    &comment::REPLIED,
     &comment::SETTLED,
+    &comment::REOPENED,
+    &comment::suggestion::SUGGESTED,
+    &comment::suggestion::ACCEPTED,
+    &comment::suggestion::REFUSED,
+    &draft::DRAFTED,
+    &draft::DRAFT_DROPPED,
     &release::RELEASED,
     &conflict::DECLARED,
     &pack::MADE,

@@ -4,9 +4,10 @@
 #![cfg(test)]
 
 mod acts;
+mod comments;
 mod packs;
 mod pages;
 mod release;
 mod rig;
 mod together;
-mod visitor;
+mod writing;

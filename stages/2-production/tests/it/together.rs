@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use rulebook::production::stage::Stage;
 
-use crate::{rig::Rig, visitor::Visitor};
+use crate::{pages::Visitor, rig::Rig};
 
 #[tokio::test]
 async fn the_pages_of_working_together_answer_with_one_heading() {
@@ -79,7 +79,10 @@ async fn a_team_shows_what_it_misses_and_why() {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one story from the first words to the text")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story from the first words to the text"
+)]
 async fn a_message_is_written_discussed_agreed_and_met() {
     let rig = Rig::with_items().await;
     let item = rig.module().await.to_string();
@@ -180,7 +183,10 @@ async fn a_message_is_written_discussed_agreed_and_met() {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one story from the plan to the reminder")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story from the plan to the reminder"
+)]
 async fn a_planned_release_gives_due_days_letters_and_a_reminder() {
     let rig = Rig::with_items().await;
     let item = rig.module().await;
