@@ -149,8 +149,17 @@ async fn messages(company: &Company<'_>) -> Result<(), Problem> {
     )
     .await?;
 
+    discuss(company, &write, item).await
+}
+
+/// A message that is not agreed yet.
+async fn discuss(
+    company: &Company<'_>,
+    write: &Permit,
+    item: rulebook::production::ItemId,
+) -> Result<(), Problem> {
     let open = new_open(item);
-    let open = production::write(company.app, &write, open).await?;
+    let open = production::write(company.app, write, open).await?;
     speak(
         company,
         open,
