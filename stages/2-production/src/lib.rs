@@ -9,59 +9,60 @@ mod compare;
 mod conflict;
 mod decision;
 mod desk;
+mod dossier;
+mod draft;
+mod duty;
 mod item;
+mod join;
+mod message;
 mod pack;
+mod plan;
+mod processes;
 mod release;
 mod revise;
+mod room;
 mod routes;
+mod team;
+mod work;
 
 use kit::{
-    Problem, Process,
+    Problem,
     jobs::Jobs,
     ui::Markup,
     web::{Call, Routes},
 };
 use rulebook::people::Action;
 
-pub use comment::{Comment, NewComment, SettleRefusal, comment, settle};
+pub use comment::{
+    Comment, CommentRefusal, NewComment, Outcome, Reply, SettleRefusal, comment, reopen, reply,
+    settle,
+    suggestion::{SuggestionRefusal, accept, refuse, suggest},
+};
 pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
+pub use dossier::hash_of_texts;
+pub use draft::{Draft, DraftRefusal, Kept, draft, drop_draft, keep_draft};
 pub use item::{Item, Kind, OpenRefusal, Texts, Version, item, items, open_items, texts};
+pub use message::{
+    Message, NewMessage, drop_message, meet, move_up, reword, say, settle_agreed, write,
+};
 pub use pack::{
     NewPack, NewRequest, Pack, Request, answers::answer, ask, by_link, decide_outside, make,
     revoke, send_link, withdraw,
 };
+pub use plan::{assign, plan, set_one_due, unassign};
+pub use processes::PROCESSES;
 pub use release::{Workshop, release, workshop};
 pub use revise::{ReviseRefusal, Revised, Revision, revise};
-
-/// The processes of this stage.
-pub const PROCESSES: &[&Process] = &[
-    &item::OPENED,
-    &revise::REVISED,
-    &decision::HANDED_ON,
-    &decision::SIGNED_OFF,
-    &decision::SENT_BACK,
-    &comment::COMMENTED,
-    &comment::SETTLED,
-    &release::RELEASED,
-    &conflict::DECLARED,
-    &pack::MADE,
-    &pack::LINKED,
-    &pack::REVOKED,
-    &pack::OPENED,
-    &pack::REQUESTED,
-    &pack::WITHDRAWN,
-    &pack::ANSWERED,
-    &pack::APPROVED,
-    &pack::RETURNED,
-];
+pub use room::WritingRoom;
+pub use team::{join, keep_mix, leave};
 
 /// What this stage adds to the navigation row.
 pub const NAV: &[(&str, &str, Action)] = &[("Content", "/content", Action::ReadProduction)];
 
-/// The kinds of queued work of this stage: none; letters are queued by the acts themselves.
+/// The kinds of queued work of this stage.
 pub fn jobs() -> Jobs {
-    Jobs::new()
+    Jobs::new().with::<plan::remind::Remind>()
 }
 
 /// This stage's card on the start page: what waits for this person.
@@ -74,5 +75,10 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
 
 /// The routes of this stage.
 pub fn routes() -> Routes {
-    routes::texts().and(routes::approvals())
+    routes::board()
+        .and(routes::items())
+        .and(routes::writing())
+        .and(routes::comments())
+        .and(routes::approvals())
+        .and(routes::together())
 }

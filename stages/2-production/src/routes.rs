@@ -1,164 +1,157 @@
-//! The route table of this stage, by groups of slices.
+//! The routes of production, by what they are for.
 //!
-//! What this room must not know: what a route does.
+//! What this room must not know: what any of them does.
+
+mod together;
 
 use kit::web::{Access, Routes};
 use rulebook::people::Action;
 
-use crate::{board, comment, compare, conflict, decision, item, pack, release, revise};
+pub(crate) use together::{approvals, together};
 
-/// Items: the board, their text, decisions, comments, releases.
-#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
-pub(crate) fn texts() -> Routes {
-    let read = Access::May(Action::ReadProduction);
-    let write = Access::May(Action::WriteContent);
-    let lead = Access::May(Action::ReleaseEdition);
+use crate::{board, comment, compare, conflict, decision, draft, item, release, revise};
+
+const READ: Access = Access::May(Action::ReadProduction);
+const WRITE: Access = Access::May(Action::WriteContent);
+const LEAD: Access = Access::May(Action::ReleaseEdition);
+
+/// The board, and releases.
+pub(crate) fn board() -> Routes {
     Routes::new()
         .get(
             "/content",
-            read,
+            READ,
             "What waits for whom, by stage",
             board::show,
         )
         .post(
             "/content/open",
-            lead,
+            LEAD,
             "Open a programme for production",
             board::open,
         )
         .get(
             "/content/releases",
-            read,
+            READ,
             "What stands in the way of a release",
             release::pages::show,
         )
         .post(
             "/content/releases",
-            lead,
+            LEAD,
             "Release an edition",
             release::pages::send,
         )
+}
+
+/// One item: read, compared, decided on.
+pub(crate) fn items() -> Routes {
+    Routes::new()
         .get(
             "/content/{item}",
-            read,
+            READ,
             "An item: text, checks, sign-offs, history",
             item::pages::show,
         )
         .get(
             "/content/{item}/compare",
-            read,
+            READ,
             "Compare two versions of an item",
             compare::pages::show,
         )
         .post(
             "/content/{item}/decide",
-            read,
+            READ,
             "Decide on an item",
             decision::pages::record,
         )
+        .post(
+            "/content/{item}/conflict",
+            READ,
+            "Declare a conflict of interest",
+            conflict::send,
+        )
+}
+
+/// One file: written, checked, kept, saved.
+pub(crate) fn writing() -> Routes {
+    Routes::new()
         .get(
             "/content/{item}/revise",
-            write,
+            WRITE,
             "Revise a file of an item",
             revise::pages::show,
         )
         .post(
             "/content/{item}/revise",
-            write,
+            WRITE,
             "Check a text, or save a version",
             revise::pages::save,
         )
         .post(
-            "/content/{item}/comments",
-            read,
-            "Comment on an item",
-            comment::pages::add,
+            "/content/{item}/live",
+            WRITE,
+            "What the check says while somebody types",
+            revise::live::answer,
         )
         .post(
-            "/content/{item}/conflict",
-            read,
-            "Declare a conflict of interest",
-            conflict::send,
+            "/content/{item}/draft",
+            WRITE,
+            "Keep a draft while somebody types",
+            draft::pages::autosave,
         )
         .post(
-            "/content/comments/{id}/settle",
-            read,
-            "Settle a comment",
-            comment::pages::mark_settled,
+            "/content/{item}/draft/discard",
+            WRITE,
+            "Discard a draft",
+            draft::pages::discard,
         )
 }
 
-/// Packs for approval, and the one page of an approver outside.
-#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
-pub(crate) fn approvals() -> Routes {
-    let read = Access::May(Action::ReadProduction);
-    let write = Access::May(Action::WriteContent);
-    let lead = Access::May(Action::ReleaseEdition);
+/// Comments and suggestions.
+pub(crate) fn comments() -> Routes {
+    use comment::pages as on;
     Routes::new()
         .get(
-            "/content/approvals",
-            read,
-            "Packs sent for approval",
-            pack::pages::list,
-        )
-        .get(
-            "/content/approvals/new",
-            lead,
-            "Make a pack for approval",
-            pack::made::show,
+            "/content/{item}/comments",
+            READ,
+            "Every comment on an item",
+            on::list,
         )
         .post(
-            "/content/approvals/new",
-            lead,
-            "Send a pack for approval",
-            pack::made::send,
-        )
-        .get(
-            "/content/approvals/{pack}",
-            read,
-            "A pack: to whom, until when, what came of it",
-            pack::pages::show,
+            "/content/{item}/comments",
+            READ,
+            "Comment on an item, or suggest other words",
+            on::add,
         )
         .post(
-            "/content/approvals/{pack}/link",
-            lead,
-            "Send a new link to a pack",
-            pack::pages::link_again,
+            "/content/comments/{id}/reply",
+            READ,
+            "Answer a comment",
+            on::answer,
         )
         .post(
-            "/content/approvals/{pack}/revoke",
-            lead,
-            "Take a pack back",
-            pack::pages::take_back,
+            "/content/comments/{id}/settle",
+            READ,
+            "Settle a comment",
+            on::mark_settled,
         )
         .post(
-            "/content/requests/{id}/answer",
-            write,
-            "Answer a change asked for from outside",
-            pack::answers::send,
-        )
-        .get(
-            "/approvals/{link}",
-            Access::Public,
-            "The one page of an approver outside",
-            pack::outside::show,
+            "/content/comments/{id}/reopen",
+            READ,
+            "Open a comment again",
+            on::open_again,
         )
         .post(
-            "/approvals/{link}/ask",
-            Access::Public,
-            "Ask for a change on a passage, by a link",
-            pack::outside::send_request,
+            "/content/suggestions/{id}/accept",
+            WRITE,
+            "Accept a suggestion",
+            on::take_over,
         )
         .post(
-            "/approvals/{link}/withdraw",
-            Access::Public,
-            "Take a request back, by a link",
-            pack::outside::send_withdrawal,
-        )
-        .post(
-            "/approvals/{link}/decide",
-            Access::Public,
-            "Approve or return a text, by a link",
-            pack::outside::send_decision,
+            "/content/suggestions/{id}/refuse",
+            WRITE,
+            "Refuse a suggestion",
+            on::turn_down,
         )
 }

@@ -5,13 +5,14 @@
 use axum::{extract::Path, http::StatusCode};
 use kit::{
     OrNotFound, Problem,
+    db::ReadTx,
     ui::{self, FormErrors, Icon, Kind as TagKind, Markup, StopState, stage_pills, tag},
     web::{Call, Form, PageResult, Paged},
 };
 use maud::html;
 use rulebook::{
     base::Coded,
-    people::{Action, Permit, may},
+    people::{Action, Permit, PersonId, may},
     production::{
         ItemId,
         review::{SignOff, is_signed},
@@ -26,14 +27,16 @@ use super::{
     store,
 };
 use crate::{
-    comment::{self, Comment},
+    comment::{self, Comment, Reply, shown},
     compare,
     decision::{
         self,
         store::{Signature, Told},
     },
     desk::{Names, barrier},
+    message::{self, Message, beside},
     pack,
+    plan::item::{Planned, section as plan_section},
     release::{Workshop, workshop},
 };
 
@@ -49,9 +52,34 @@ pub(crate) struct Opened {
     pub(super) decisions: Vec<Told>,
     pub(super) signatures: Vec<Signature>,
     pub(crate) comments: Vec<Comment>,
-    pub(crate) requests: Vec<pack::Request>,
+    pub(crate) around: Around,
+    pub(crate) replies: Vec<Reply>,
     pub(crate) names: Names,
     pub(crate) workshop: Workshop,
+}
+
+/// What others ask of the text and plan for it.
+pub(crate) struct Around {
+    /// The changes asked for from outside.
+    pub(crate) requests: Vec<pack::Request>,
+    /// The key messages.
+    pub(crate) messages: Vec<Message>,
+    /// Who has it, and until when.
+    pub(crate) planned: Planned,
+}
+
+impl Around {
+    async fn of(tx: &mut ReadTx<'_>, item: &Item) -> Result<Self, Problem> {
+        Ok(Self {
+            requests: pack::store::of_item(tx, item.id).await?,
+            messages: message::store::of_item(tx, item.id).await?,
+            planned: Planned::of(tx, item).await?,
+        })
+    }
+    fn people(&self, id: ItemId) -> Vec<PersonId> {
+        let asked = self.requests.iter().flat_map(pack::Request::people);
+        asked.chain(self.planned.people(id)).collect()
+    }
 }
 
 impl Opened {
@@ -63,31 +91,34 @@ impl Opened {
             .read(async |tx| super::item(tx, id).await)
             .await?;
         let permit = call.may(Action::ReadProduction, &item.circles())?;
-        let (standing, versions, texts, before, decisions, signatures, comments, requests) = call
-            .app()
-            .db()
-            .read(async |tx| {
-                Ok((
-                    super::standing(tx, id).await?,
-                    store::versions(tx, id).await?,
-                    store::texts(tx, id, item.version).await?,
-                    store::texts_before(tx, &item).await?,
-                    decision::store::decisions(tx, id).await?,
-                    decision::store::signatures(tx, id).await?,
-                    comment::store::of_item(tx, id).await?,
-                    pack::store::of_item(tx, id).await?,
-                ))
-            })
-            .await?;
+        let (standing, versions, texts, before, decisions, signatures, (comments, replies, around)) =
+            call.app()
+                .db()
+                .read(async |tx| {
+                    Ok((
+                        super::standing(tx, id).await?,
+                        store::versions(tx, id).await?,
+                        store::texts(tx, id, item.version).await?,
+                        store::texts_before(tx, &item).await?,
+                        decision::store::decisions(tx, id).await?,
+                        decision::store::signatures(tx, id).await?,
+                        (
+                            comment::store::of_item(tx, id).await?,
+                            comment::store::replies(tx, id).await?,
+                            Around::of(tx, &item).await?,
+                        ),
+                    ))
+                })
+                .await?;
         let people = decisions
             .iter()
             .map(|one| one.by)
             .chain(signatures.iter().map(|one| one.by));
         let people = people.chain(comments.iter().map(|one| one.by));
-        let asked = requests.iter().flat_map(pack::Request::people);
-        let people = people
-            .chain(asked)
-            .chain(versions.iter().filter_map(|one| one.author));
+        let people = people.chain(comments.iter().filter_map(|one| Some(one.settled?.0)));
+        let people = people.chain(replies.iter().map(|one| one.by));
+        let people = people.chain(around.people(id));
+        let people = people.chain(versions.iter().filter_map(|one| one.author));
         let names = Names::of(call, people.collect::<Vec<_>>()).await?;
         let workshop = workshop(call.app(), item.provider, &item.programme).await?;
         Ok(Self {
@@ -100,14 +131,15 @@ impl Opened {
             decisions,
             signatures,
             comments,
-            requests,
+            around,
+            replies,
             names,
             workshop,
         })
     }
 
     /// The file that the address names, or the first that was changed, or the first that reads as a page.
-    fn file(&self, asked: &str) -> Option<(&String, &String)> {
+    pub(crate) fn file(&self, asked: &str) -> Option<(&String, &String)> {
         self.texts
             .get_key_value(asked)
             .or_else(|| self.texts.iter().find(|(path, _)| self.is_changed(path)))
@@ -121,7 +153,7 @@ impl Opened {
     }
 
     /// Who approved the current text, for which body.
-    pub(crate) fn approved(&self) -> Vec<(rulebook::people::PersonId, Body)> {
+    pub(crate) fn approved(&self) -> Vec<(PersonId, Body)> {
         let outside = |one: &&SignOff| one.stage == Stage::ExternalApproval;
         let standing = self.standing.sign_offs.iter().filter(outside);
         standing
@@ -157,6 +189,8 @@ pub(crate) async fn page(
             div class="app-stack" {
                 (decision::pages::section(call, &opened, form, errors))
                 (pack::answers::section(call, &opened, form, errors))
+                (beside::card(item, &opened.around.messages, &opened.texts))
+                (plan_section(call, &opened, form, errors))
                 (signatures(&opened))
                 (comment::pages::section(call, &opened, form, errors))
             }
@@ -166,6 +200,7 @@ pub(crate) async fn page(
         .page(&opened.permit, item.title.clone(), body)
         .back("/content", "Content")
         .wide()
+        .script("editor.js")
         .again(errors))
 }
 
@@ -182,6 +217,7 @@ fn links(call: &Call, item: &Item) -> Markup {
     let writes = may(call.actor(), Action::WriteContent, &item.circles()).is_ok();
     ui::button_row(html! {
         @if item.version > 1 { a class="govuk-link" href={ "/content/" (item.id) "/compare" } { "Compare versions" } }
+        a class="govuk-link" href={ "/content/" (item.id) "/comments" } { "All comments" }
         @if writes { a class="govuk-link" href={ "/content/" (item.id) "/revise" } { "Revise the text" } }
     })
 }
@@ -218,13 +254,13 @@ fn reading(opened: &Opened, form: &Form) -> Markup {
         asked => asked,
     };
     html! {
-        article class="app-doc" aria-labelledby="doc" {
+        article class="app-doc" aria-labelledby="doc" data-passages {
             div class="app-hello" {
                 h2 class="app-card__title" id="doc" { (short(&opened.item, path)) }
                 (views(opened, path, view))
             }
             @match view {
-                "text" => (written(text)),
+                "text" => (written(opened, path, text)),
                 "changes" => (changes(opened, path, text)),
                 _ => (as_it_reads(opened, path, text)),
             }
@@ -253,11 +289,12 @@ fn views(opened: &Opened, path: &str, here: &str) -> Markup {
 
 fn as_it_reads(opened: &Opened, path: &str, text: &str) -> Markup {
     let programme = opened.workshop.checked.programme.as_ref();
-    let page = programme.and_then(|programme| curriculum::read_file(programme, path));
+    let marks = shown::marks(&opened.comments, path, text);
+    let page = programme.and_then(|programme| shown::read(programme, path, text, &marks));
     page.unwrap_or_else(|| {
         html! {
             p class="app-muted" { "This file holds settings and is shown as it is written." }
-            (written(text))
+            (written(opened, path, text))
         }
     })
 }
@@ -273,8 +310,9 @@ fn changes(opened: &Opened, path: &str, text: &str) -> Markup {
 }
 
 /// Text as it is written, line by line.
-fn written(text: &str) -> Markup {
-    html! { div class="app-scroll" role="region" aria-label="The file as it is written" tabindex="0" { pre { code { (text) } } } }
+fn written(opened: &Opened, path: &str, text: &str) -> Markup {
+    let marks = shown::marks(&opened.comments, path, text);
+    html! { div class="app-scroll" role="region" aria-label="The file as it is written" tabindex="0" { pre { code { (shown::written(text, &marks)) } } } }
 }
 
 /// Whether this file reads as a page; the others hold settings.

@@ -54,7 +54,7 @@ pub async fn answer(
 
 /// The section of the item's page; nothing when nothing was asked for.
 pub(crate) fn section(call: &Call, opened: &Opened, form: &Form, errors: &FormErrors) -> Markup {
-    let requests = &opened.requests;
+    let requests = &opened.around.requests;
     if requests.is_empty() {
         return html! {};
     }

@@ -103,14 +103,7 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
     let mut reader = form.reader();
     let body = reader.choice::<Body>("body", "Choose DfE or EEF");
     let name = reader.text("name", "Enter the person’s name", 200);
-    let email = reader.text("email", "Enter their email address", 254);
-    let at = email.find('@');
-    if !email.is_empty()
-        && (at.is_none_or(|at| at == 0 || at + 1 == email.len())
-            || email.contains(char::is_whitespace))
-    {
-        reader.wrong("email", "Enter an email address, like name@example.org");
-    }
+    let email = reader.email("email", "Enter their email address");
     let ends_on = reader.day("ends_on", "Enter the last day on which the link works");
     let words = reader.optional("words", 2_000);
     let errors = reader.errors();

@@ -53,7 +53,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
         ]
     });
     let body = html! {
-        (ui::heading_row(Some("DfE and EEF"), "Packs for approval", None, None))
+        (ui::heading_row(Some("DfE and EEF"), "Packs for approval", None, Some(html! { a class="govuk-link" href="/content/dossier" { "Approval dossier (PDF)" } })))
         p class="govuk-body" { "A pack sends texts to a named person at DfE or EEF. They read and decide by a link that ends, without an account." }
         @if leads { p { (ui::button_link(ButtonKind::Primary, "/content/approvals/new", "Make a pack")) } }
         (Table::new("Packs").caption_hidden().columns(["For", "Body", "Texts", "Link works until", "State"]).rows(rows).empty("No pack has been sent yet."))
@@ -123,7 +123,7 @@ async fn page(call: &Call, id: &str, form: &Form, errors: &FormErrors) -> Result
     let title = format!("Pack for {}", pack.named.0);
     let body = html! {
         (ui::error_summary(errors))
-        (ui::heading_row(Some(pack.body.label()), &title, None, None))
+        (ui::heading_row(Some(pack.body.label()), &title, None, Some(html! { a class="govuk-link" href={ "/content/dossier?pack=" (pack.id) } { "Approval dossier (PDF)" } })))
         (facts(call, &pack, &items, &names))
         (texts(&items))
         @if leads && pack.revoked.is_none() { (acts(call, &pack, form, errors)) }

@@ -4,8 +4,10 @@
 #![cfg(test)]
 
 mod acts;
+mod comments;
 mod packs;
 mod pages;
 mod release;
 mod rig;
-mod visitor;
+mod together;
+mod writing;

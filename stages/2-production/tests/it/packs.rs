@@ -14,8 +14,8 @@ use rulebook::{
 };
 
 use crate::{
+    pages::Visitor,
     rig::{PROGRAMME, Rig, code},
-    visitor::Visitor,
 };
 
 const ADDRESS: &str = "ines.calloway@dfe.example";

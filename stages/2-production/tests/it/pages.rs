@@ -1,10 +1,104 @@
 //! The pages, through the front door, with a session.
 
-use axum::http::StatusCode;
+use axum::{
+    Router,
+    body::Body as HttpBody,
+    http::{Request, StatusCode, header},
+};
+use http_body_util::BodyExt;
+use kit::web::router;
 use production::questions;
 use rulebook::production::{change::Change, stage::Stage};
+use tower::ServiceExt;
 
-use crate::{rig::Rig, visitor::Visitor};
+use crate::rig::Rig;
+
+pub struct Visitor {
+    pub router: Router,
+    pub cookie: String,
+}
+
+impl Visitor {
+    pub async fn enter(rig: &Rig, who: &str) -> Self {
+        let token = people::begin_session_for(&rig.app, rig.id(who), "test")
+            .await
+            .unwrap();
+        let table = curriculum::routes().and(production::routes());
+        Self {
+            router: router(&rig.app, &table),
+            cookie: format!("{}={token}", kit::web::SESSION_COOKIE),
+        }
+    }
+
+    /// Somebody without an account.
+    pub fn stranger(rig: &Rig) -> Self {
+        Self {
+            router: router(&rig.app, &curriculum::routes().and(production::routes())),
+            cookie: String::new(),
+        }
+    }
+
+    /// What stands at this address, as it comes.
+    pub async fn file(&self, path: &str) -> (StatusCode, String, Vec<u8>) {
+        let request = Request::get(path)
+            .header(header::HOST, "localhost:8080")
+            .header(header::COOKIE, &self.cookie)
+            .body(HttpBody::empty());
+        let response = self.router.clone().oneshot(request.unwrap()).await.unwrap();
+        let status = response.status();
+        let kind = response.headers().get(header::CONTENT_TYPE);
+        let kind = kind.map_or("", |kind| kind.to_str().unwrap()).to_owned();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, kind, bytes.to_vec())
+    }
+
+    async fn ask(&self, request: Request<HttpBody>) -> (StatusCode, String) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    pub async fn get(&self, path: &str) -> (StatusCode, String) {
+        let request = Request::get(path)
+            .header(header::HOST, "localhost:8080")
+            .header(header::COOKIE, &self.cookie)
+            .body(HttpBody::empty());
+        self.ask(request.unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+        self.send(path, fields, "text/html").await
+    }
+
+    /// As script sends it.
+    pub async fn tell(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+        self.send(path, fields, "application/json").await
+    }
+
+    async fn send(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        accept: &str,
+    ) -> (StatusCode, String) {
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| {
+                let bytes: Vec<_> = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
+                let value = bytes.concat();
+                format!("{name}={value}")
+            })
+            .collect();
+        let request = Request::post(path)
+            .header(header::HOST, "localhost:8080")
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, accept)
+            .body(HttpBody::from(body.join("&")));
+        self.ask(request.unwrap()).await
+    }
+}
 
 fn confirmed(stage: Stage) -> Vec<(&'static str, &'static str)> {
     questions(stage)
@@ -36,6 +130,7 @@ async fn every_page_answers_with_one_heading() {
         format!("/content/{id}"),
         format!("/content/{id}?view=text"),
         format!("/content/{id}/compare"),
+        format!("/content/{id}/comments"),
         format!("/content/{id}/revise"),
         format!("/content/{id}/revise?new="),
     ];
@@ -195,7 +290,7 @@ async fn checking_without_saving_tells_what_is_wrong_and_saves_nothing() {
     ];
     let (status, page) = writer.post(&format!("/content/{id}/revise"), &fields).await;
     assert_eq!(status, StatusCode::OK);
-    assert!(page.contains("Checked, not saved") && page.contains("Error"));
+    assert!(page.contains("What the check finds") && page.contains("Error"));
     assert!(page.contains("No heading at all."));
     assert_eq!(rig.item(id).await.version, 1);
 }
@@ -204,7 +299,10 @@ async fn checking_without_saving_tells_what_is_wrong_and_saves_nothing() {
 async fn strangers_and_other_duties_do_not_get_in() {
     let rig = Rig::with_items().await;
     let id = rig.module().await;
-    let stranger = Visitor::stranger(&rig);
+    let stranger = Visitor {
+        cookie: String::new(),
+        ..Visitor::enter(&rig, "peer").await
+    };
     assert_eq!(stranger.get("/programme").await.0, StatusCode::OK);
     assert_ne!(stranger.get("/content").await.0, StatusCode::OK);
     assert_ne!(stranger.get("/curriculum").await.0, StatusCode::OK);

@@ -56,7 +56,9 @@ impl Rig {
             jobs: production::jobs(),
             doorman: Arc::new(people::FrontDesk),
             nav: |_| Vec::new(),
-            shelf: Shelf::new().with(curriculum::Library::new()),
+            shelf: Shelf::new()
+                .with(curriculum::Library::new())
+                .with(production::WritingRoom::new()),
         };
         let app = App::start(parts).await.unwrap();
         let system = may(&Actor::System, Action::RunSystem, &Circles::SITE).unwrap();
@@ -152,6 +154,14 @@ impl Rig {
         let letters = letters.await.unwrap();
         let found = letters.into_iter().find(|one| one.body.contains(part));
         found.map_or_else(|| panic!("no letter to {to} with {part}"), |one| one.body)
+    }
+
+    /// How many letters to this address have this in them.
+    pub async fn letters(&self, to: &str, part: &str) -> usize {
+        let db = self.app.db();
+        let letters = db.read(async |tx| kit::mail::to_address(tx, to).await);
+        let letters = letters.await.unwrap();
+        letters.iter().filter(|one| one.body.contains(part)).count()
     }
 
     pub async fn audit(&self) -> i64 {
