@@ -68,7 +68,7 @@ pub(crate) fn assemble(desk: &Desk<'_>) -> Option<Assembled> {
         programme.framework = framework::framework(desk, &path);
     }
     if let Some(path) = named(desk, &head, "sources", at_root_or_head("sources")) {
-        programme.sources = framework::sources(desk, &path);
+        (programme.sources, programme.questions) = framework::sources(desk, &path);
     }
     if let Some(path) = named(desk, &head, "glossary", at_root_or_head("glossary")) {
         (programme.glossary, programme.abbreviations) = framework::glossary(desk, &path);
@@ -123,6 +123,7 @@ fn heading(head: &Record<'_>) -> Programme {
         elements: Vec::new(),
         framework: crate::Framework::default(),
         sources: Vec::new(),
+        questions: Vec::new(),
         glossary: Vec::new(),
         abbreviations: Vec::new(),
         engagement: Weights::default(),
@@ -183,8 +184,7 @@ fn assessment(desk: &Desk<'_>, root: &Record<'_>) -> AssessmentRules {
         words_min: part.need_number("words_min").value,
         words_max: part.need_number("words_max").value,
         window_days: part.need_number("window_days").value,
-        criteria: Vec::new(),
-        brief: None,
+        ..AssessmentRules::default()
     };
     if rules.words_min > rules.words_max {
         desk.fault(

@@ -4,7 +4,7 @@
 
 use super::{Bench, KINDS, module, pages};
 use crate::Code;
-use crate::model::{BuildsOn, Criterion, Element, ElementKind, Page, Programme};
+use crate::model::{BuildsOn, Criterion, Element, ElementKind, Page, Practice, Programme};
 use crate::page::links::join;
 use crate::read::record::{self, Record};
 use crate::read::{Found, Kind, Place, Reference, Use};
@@ -104,6 +104,7 @@ impl Reading<'_> {
                 .collect(),
             modules: Vec::new(),
             clinic: None,
+            bring: None,
             guide: None,
             webinars: Vec::new(),
             builds_on: self.builds_on(),
@@ -145,15 +146,20 @@ impl Reading<'_> {
         pages::page(self.bench, &path, &found.place, self.key)
     }
 
+    fn named_pages(&self, found: &[Found<String>]) -> Vec<Page> {
+        found
+            .iter()
+            .filter_map(|one| self.named_page(one))
+            .collect()
+    }
+
     fn parts(&self, element: &mut Element, programme: &mut Programme) {
         element.clinic = self.page("clinic");
+        element.bring = self.page("bring");
         element.guide = self.page("guide");
         let webinars = self.root.texts("webinars");
         self.webinar_parts(webinars.len());
-        element.webinars = webinars
-            .iter()
-            .filter_map(|found| self.named_page(found))
-            .collect();
+        element.webinars = self.named_pages(&webinars);
         let modules = self.root.texts("modules");
         if element.kind == ElementKind::Course && modules.is_empty() {
             self.bench.desk.fault(
@@ -176,6 +182,25 @@ impl Reading<'_> {
         if let Some(brief) = self.page("brief") {
             programme.assessment.brief = Some(brief);
         }
+        let documents = self.named_pages(&self.root.texts("documents"));
+        programme.assessment.documents.extend(documents);
+        if let Some(practice) = self.root.record("practice") {
+            programme.assessment.practice = self.practice(practice);
+        }
+    }
+
+    fn practice(&self, part: Record<'_>) -> Option<Practice> {
+        let brief = part.need_text("brief");
+        let documents = part.texts("documents");
+        let response = part.text("response");
+        part.done();
+        let documents = self.named_pages(&documents);
+        let response = response.and_then(|found| self.named_page(&found));
+        Some(Practice {
+            brief: self.named_page(&brief)?,
+            documents,
+            response,
+        })
     }
 
     fn webinar_parts(&self, named: usize) {

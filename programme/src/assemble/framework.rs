@@ -4,7 +4,7 @@
 
 use crate::Code;
 use crate::model::{
-    Abbreviation, Framework, Section, Source, SourceKind, Statement, StatementKind, Term,
+    Abbreviation, Framework, Question, Section, Source, SourceKind, Statement, StatementKind, Term,
 };
 use crate::read::record::{self, Record};
 use crate::read::{Desk, Found, Kind, Reference, Use};
@@ -116,11 +116,11 @@ fn cite(desk: &Desk<'_>, found: Vec<Found<String>>, from: &str) -> Vec<String> {
     found.into_iter().map(note).collect()
 }
 
-/// Reads the sources file.
-pub(super) fn sources(desk: &Desk<'_>, path: &Found<String>) -> Vec<Source> {
+/// Reads the sources file: the sources, and the questions that their check has to settle.
+pub(super) fn sources(desk: &Desk<'_>, path: &Found<String>) -> (Vec<Source>, Vec<Question>) {
     let file = path.value.as_str();
     let Some(text) = desk.text(file, &path.place) else {
-        return Vec::new();
+        return Default::default();
     };
     let table = record::parse(desk, file, text, 0);
     let root = Record::document(desk, file, 0, &table);
@@ -129,8 +129,21 @@ pub(super) fn sources(desk: &Desk<'_>, path: &Found<String>) -> Vec<Source> {
         .into_iter()
         .filter_map(|part| source(desk, part))
         .collect();
+    let questions = root
+        .records("question")
+        .into_iter()
+        .filter_map(|part| question(desk, part, file))
+        .collect();
     root.done();
-    sources
+    (sources, questions)
+}
+
+fn question(desk: &Desk<'_>, part: Record<'_>, file: &str) -> Option<Question> {
+    let about = part.need_text("about");
+    let text = part.need_text("text").value;
+    part.done();
+    let about = cite(desk, vec![about], file).pop()?;
+    (!about.is_empty()).then_some(Question { about, text })
 }
 
 fn source(desk: &Desk<'_>, part: Record<'_>) -> Option<Source> {
