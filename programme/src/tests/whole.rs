@@ -21,7 +21,9 @@ fn minutes_are_added_up_from_the_pages() {
 
 #[test]
 fn the_live_case_and_the_practice_case_are_both_data_and_stay_apart() {
-    let page = |title: &str| format!("+++\ntitle = \"{title}\"\nminutes = 10\nsources = [\"act\"]\n+++\n\nText.\n");
+    let page = |title: &str| {
+        format!("+++\ntitle = \"{title}\"\nminutes = 10\nsources = [\"act\"]\n+++\n\nText.\n")
+    };
     let mut files = valid();
     for name in ["figures", "try", "try-figures", "read"] {
         files.insert(format!("assessment/{name}.md"), page(name).into_bytes());
@@ -44,14 +46,19 @@ fn the_live_case_and_the_practice_case_are_both_data_and_stay_apart() {
     };
     assert_eq!(titles(&mut rules.documents.iter()), ["figures"]);
     let practice = rules.practice.as_ref().unwrap();
-    assert_eq!(titles(&mut practice.pages()), ["try", "try-figures", "read"]);
+    assert_eq!(
+        titles(&mut practice.pages()),
+        ["try", "try-figures", "read"]
+    );
 }
 
 #[test]
 fn a_question_for_the_check_stands_beside_the_source_it_is_about() {
     let mut files = valid();
     let sources = files.get_mut("sources.toml").unwrap();
-    sources.extend_from_slice(b"\n[[question]]\nabout = \"act:2\"\ntext = \"Is it still section 2?\"\n");
+    sources.extend_from_slice(
+        b"\n[[question]]\nabout = \"act:2\"\ntext = \"Is it still section 2?\"\n",
+    );
     let checked = check(&files);
     assert_eq!(codes(&checked), Vec::<&str>::new());
     let programme = checked.programme.unwrap();

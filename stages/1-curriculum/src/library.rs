@@ -94,12 +94,16 @@ impl Library {
     pub fn first(&self) -> Option<&str> {
         let folders = self.folders();
         let whole = folders.iter().find(|(_, folder)| folder.is_whole());
-        whole.or_else(|| folders.iter().next()).map(|(id, _)| id.as_str())
+        whole
+            .or_else(|| folders.iter().next())
+            .map(|(id, _)| id.as_str())
     }
 
     /// The ids of the programmes that the build carries, in order.
     pub fn carried(&self) -> impl Iterator<Item = (&str, &Arc<Folder>)> {
-        self.folders().iter().map(|(id, folder)| (id.as_str(), folder))
+        self.folders()
+            .iter()
+            .map(|(id, folder)| (id.as_str(), folder))
     }
 
     fn folders(&self) -> &BTreeMap<String, Arc<Folder>> {

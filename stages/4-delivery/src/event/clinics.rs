@@ -185,7 +185,9 @@ fn facts(one: &Mine) -> Markup {
 /// What to bring, as the programme says.
 async fn guide(call: &Call, desk: &Desk, event: &Event) -> Result<Markup, Problem> {
     let element = super::element_of(&desk.programme, &event.plan.element);
-    let page = element.ok().and_then(|it| it.clinic.as_ref().or(it.bring.as_ref()));
+    let page = element
+        .ok()
+        .and_then(|it| it.clinic.as_ref().or(it.bring.as_ref()));
     let Some(page) = page else {
         return Ok(html! {});
     };

@@ -3,8 +3,7 @@
 //! What this room must not know: the live case, or anything that somebody wrote.
 
 use kit::{
-    OrNotFound,
-    ui,
+    OrNotFound, ui,
     web::{Call, PageResult},
 };
 use maud::html;
