@@ -260,7 +260,7 @@ async fn the_practice_case_is_open_at_any_time_and_the_live_one_only_to_those_wh
         .open("/assessment/practice/response")
         .await
         .says("Advice to the head teacher of Tarnfield Primary School")
-        .says("Assessor's note.");
+        .says("Assessor’s note.");
     let shut = early.open("/assessment/response").await;
     assert!(!shut.text.contains("Saltmarsh"), "the live case is out");
 
