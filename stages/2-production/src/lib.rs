@@ -22,6 +22,8 @@ mod release;
 mod revise;
 mod room;
 mod routes;
+mod sheet;
+mod steps;
 mod team;
 mod work;
 
@@ -38,6 +40,7 @@ pub use comment::{
     settle,
     suggestion::{SuggestionRefusal, accept, refuse, suggest},
 };
+pub use compare::{Fate, Piece, compare};
 pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use dossier::hash_of_texts;

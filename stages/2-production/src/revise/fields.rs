@@ -20,7 +20,10 @@ use super::{
 };
 use crate::{
     desk::time,
-    item::{Item, pages::short},
+    item::{
+        Item,
+        pages::{is_page, short},
+    },
     message::beside,
 };
 
@@ -157,6 +160,9 @@ fn choose_file(desk: &Desk) -> Markup {
             (Select::new("file", "File").choices(files).value(desk.path.as_str()))
             (Button::new("Open this file").kind(ButtonKind::Secondary))
         }))
+        @if is_page(&desk.path) && !desk.fresh {
+            p class="govuk-body" { a class="govuk-link" href={ "/content/" (item.id) "/form?file=" (desk.path) } { "Settings and questions as a form" } }
+        }
         @if !desk.fresh && !item.key.is_empty() {
             p class="govuk-body" { a class="govuk-link" href={ (action) "?new=" } { "Add a file, such as a further step" } }
         }
@@ -199,7 +205,7 @@ fn patterns() -> Markup {
 /// What kind of change the text in the form is, as far as comparing tells; nothing before something was sent.
 fn suggested(desk: &Desk, form: &Form) -> Option<Suggested> {
     let mut after = desk.texts.clone();
-    if !form.has("action") || desk.path.is_empty() {
+    if !form.has("action") || !form.has("text") || desk.path.is_empty() {
         return None;
     }
     after.insert(desk.path.clone(), typed(form));

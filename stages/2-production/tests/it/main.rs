@@ -9,5 +9,6 @@ mod packs;
 mod pages;
 mod release;
 mod rig;
+mod steps;
 mod together;
 mod writing;
