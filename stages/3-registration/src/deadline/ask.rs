@@ -9,7 +9,7 @@ use kit::{
 use maud::{Markup, Render, html};
 use rulebook::{
     base::Day,
-    registration::duty::{DutyFacts, Induction, NpqOutcome, PROVIDERS_NAMED_IN_LAW},
+    registration::duty::{DutyFacts, Induction, Law, NpqOutcome},
 };
 
 rulebook::coded! {
@@ -99,7 +99,7 @@ pub(super) fn form(form: &Form, errors: &FormErrors) -> Markup {
         (Select::new("provider", "With which provider?").label_size(LabelSize::Small)
             .hint("If you began the NPQ")
             .choice(Choice::new("", "I have not begun it"))
-            .choices(PROVIDERS_NAMED_IN_LAW.iter().map(|name| Choice::new(*name, *name)))
+            .choices(Law::newest().providers.iter().map(|name| Choice::new(name.as_ref(), name.as_ref())))
             .choice(Choice::new("another", "Another provider"))
             .value(form.get("provider")).error(errors.of("provider")))
         (ui::button("Work it out"))
