@@ -15,6 +15,7 @@ mod engagement_cmd;
 mod home;
 mod migrate_cmd;
 pub mod programme_cmd;
+pub mod rule_cmd;
 pub mod run;
 mod say;
 mod user_cmd;

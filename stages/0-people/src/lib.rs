@@ -27,7 +27,7 @@ pub use organisation::{
 pub use password::hash as hash_password;
 pub use school::{
     ImportReport, School, after as schools_after, find as find_school, import as import_schools,
-    search as search_schools,
+    kinds as school_kinds, search as search_schools,
 };
 pub use session::{begin_for as begin_session_for, hand_out_link, link_for};
 pub use staff::{Known, end_role, everybody, give_role, holders, invite, mail_holders};

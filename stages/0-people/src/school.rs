@@ -70,6 +70,16 @@ pub async fn after(tx: &mut ReadTx<'_>, urn: i64, most: i64) -> Result<Vec<Schoo
     Ok(tx.all(AFTER, &[&urn, &most], read).await?)
 }
 
+const KINDS: Sql = Sql::new(
+    "select urn, establishment_type, establishment_status from people_schools order by urn",
+);
+
+/// Type and status (GIAS codes) of every school, by URN: for answers about all of them at once.
+pub async fn kinds(tx: &mut ReadTx<'_>) -> Result<HashMap<Urn, (i64, i64)>, Problem> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)));
+    Ok(tx.all(KINDS, &[], read).await?.into_iter().collect())
+}
+
 /// The school with this URN.
 pub async fn find(tx: &mut ReadTx<'_>, urn: Urn) -> Result<School, Problem> {
     tx.first(ONE, &[&urn], read).await?.or_not_found()

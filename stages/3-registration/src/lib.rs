@@ -13,6 +13,8 @@ mod home;
 mod listed;
 mod post;
 mod reach;
+mod ruling;
+mod standing;
 
 use kit::{
     Process,
@@ -28,7 +30,10 @@ pub use application::{
 pub use cohort::{
     Cohort, NewCohort, PROGRAMME, change_places, cohort, cohorts, open_cohort, open_cohorts,
 };
-pub use decision::{DecisionKind, Kept, duty_kept, funding_kept};
+pub use decision::{
+    DecisionKind, Kept, duty_kept, funding_kept,
+    replay::{Difference, DutyUnder, FundingUnder, Replayed, Short, replay_duty, replay_funding},
+};
 pub use enrolment::{
     Enrolment, cancel, current_enrolment, defer, enrolment, enrolments_of_cohort,
     enrolments_of_person, enrolments_of_provider, record_outcome, resume, set_declared, withdraw,
@@ -39,6 +44,11 @@ pub use post::{
     NewPost, Post, duty_facts, duty_of, duty_of_post, end_post, post, posts_of_person,
     posts_of_school, posts_on, record_post,
 };
+pub use ruling::{
+    Kept as KeptRuling, NewRuling, decide as decide_case, decisions_on, open_cases,
+    take_back as take_back_ruling,
+};
+pub use standing::{Answer, answer_of, answers_of_school, answers_on};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
@@ -58,6 +68,8 @@ pub const PROCESSES: &[&Process] = &[
     &enrolment::REMINDED,
     &post::RECORDED,
     &post::ENDED,
+    &ruling::DECIDED,
+    &ruling::TAKEN_BACK,
 ];
 
 /// The navigation of this stage: words, address, and the action that opens it.
@@ -73,6 +85,7 @@ pub const NAV: &[(&str, &str, Action)] = &[
         Action::ReadRegistrations,
     ),
     ("Cohorts", "/admin/cohorts", Action::KeepCohorts),
+    ("Cases", "/register/cases", Action::DecideDutyCases),
 ];
 
 /// The work that this stage does later.
@@ -82,7 +95,37 @@ pub fn jobs() -> Jobs {
 
 /// The routes of this stage.
 pub fn routes() -> Routes {
-    public_routes().and(applicant_routes()).and(desk_routes())
+    public_routes()
+        .and(applicant_routes())
+        .and(desk_routes())
+        .and(register_routes())
+}
+
+fn register_routes() -> Routes {
+    use ruling::pages;
+    let officer = Access::May(Action::DecideDutyCases);
+    let one = "/register/cases/{post}";
+    Routes::new()
+        .get(
+            "/register/replay",
+            officer,
+            "Kept decisions under another law",
+            decision::pages::replay,
+        )
+        .get(
+            "/register/cases",
+            officer,
+            "What the law leaves to a person",
+            pages::queue,
+        )
+        .get(one, officer, "One case", pages::show)
+        .post(one, officer, "Decide a case", pages::decide)
+        .post(
+            "/register/cases/{post}/take-back/{ruling}",
+            officer,
+            "Take a decision back",
+            pages::take_back,
+        )
 }
 
 fn public_routes() -> Routes {
