@@ -12,3 +12,4 @@ mod enrolments;
 mod journey;
 mod posts;
 mod town;
+mod waiting;
