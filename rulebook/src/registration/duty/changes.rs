@@ -22,7 +22,7 @@ pub struct Change {
 impl Change {
     /// The whole sentence.
     pub fn sentence(&self) -> String {
-        let becomes = self.becomes.label().to_lowercase();
+        let becomes = in_a_sentence(self.becomes.label());
         match self.deadline {
             Some(day) => format!(
                 "{}: {becomes}, with {} as the last day in time.",
@@ -32,6 +32,20 @@ impl Change {
             None => format!("{}: {becomes}.", self.when),
         }
     }
+}
+
+/// A label in the middle of a sentence: its first letter small, its SENCO as it is.
+fn in_a_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// Makes somebody of whom nothing else is known a SENCO who may be one, from the day of judgement.
+fn make_senco(facts: &mut DutyFacts) {
+    (facts.is_senco, facts.qualified_teacher, facts.teaches_here) = (true, true, true);
+    facts.induction = Some(Induction::Complete);
+    facts.first_senco_on = facts.first_senco_on.or(Some(facts.judged_on));
 }
 
 /// The rule, asked again and again.
@@ -123,11 +137,14 @@ pub fn changes(facts: &DutyFacts, law: &Law, settled: Settled) -> Vec<Change> {
     match now.status {
         Status::NotBound => asking.if_facts(
             "If this person becomes the SENCO of an open mainstream school or maintained nursery school in England",
-            |facts| (facts.establishment_type, facts.establishment_status, facts.is_senco) = (1, 1, true),
+            |facts| {
+                (facts.establishment_type, facts.establishment_status) = (1, 1);
+                make_senco(facts);
+            },
         ),
         Status::NoDuty => asking.if_facts(
-            "If this person is designated as the school’s SENCO",
-            |facts| facts.is_senco = true,
+            "If this person, as a teacher who may be one, is designated as the school’s SENCO",
+            make_senco,
         ),
         Status::CannotBeSenco => lacking(&mut asking),
         Status::Met => asking.if_facts("If that award turned out not to count", |facts| {

@@ -20,7 +20,6 @@ use crate::decision::view;
 pub(super) fn view(asked: &Asked, found: &Duty) -> Markup {
     let on = asked.facts.judged_on.with_weekday();
     html! {
-        p class="govuk-body-l" { (view::duty_sentence(found)) }
         (view::duty_view("position", found))
         (ui::section("whose", "Whose duty it is"))
         p class="govuk-body" { (whose(asked.school)) }
