@@ -8,8 +8,8 @@ use clap::{Parser, Subcommand};
 use kit::{Fault, clock::Clock, web::Listening};
 
 use crate::{
-    audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs, decide_cmd,
-    demo_cmd, migrate_cmd::Migrate, programme_cmd::ProgrammeCommand, rule_cmd, user_cmd::User,
+    audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs, demo_cmd,
+    migrate_cmd::Migrate, programme_cmd::ProgrammeCommand, rule_cmd, user_cmd::User,
 };
 
 /// Senda: the system that the NPQ for SENCOs runs on.
@@ -43,7 +43,7 @@ enum Command {
     Funding(rule_cmd::Funding),
     /// The register of schools.
     #[command(subcommand)]
-    Schools(decide_cmd::Schools),
+    Schools(crate::schools_cmd::Schools),
     /// The one engagement number of a participant, explained.
     Engagement(crate::engagement_cmd::Engagement),
     /// Bring the tables up to this version.
@@ -105,6 +105,6 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Demo(args) => Box::pin(demo_cmd::run(args)).await,
         Command::Duty(command) => command.run().await,
         Command::Funding(command) => command.run().await,
-        Command::Schools(command) => decide_cmd::schools(command).await,
+        Command::Schools(command) => Box::pin(crate::schools_cmd::run(command)).await,
     }
 }

@@ -4,9 +4,7 @@
 //! Exit codes: 0 every line was decided, or no decision came out differently; 1 some lines could not be read (told on
 //! standard error), or some came out differently; 2 nothing was done.
 
-pub mod cases;
 mod replay;
-pub mod table;
 
 use std::{
     fs::File,
@@ -17,6 +15,7 @@ use std::{
 
 use clap::Subcommand;
 use kit::Fault;
+use registration::cases;
 use rulebook::registration::{
     duty::{LAWS, Law},
     funding::{POLICIES, Policy},
@@ -110,7 +109,7 @@ fn decided(
     let from = File::open(file)
         .map_err(|e| Fault::because(format!("{} cannot be read", file.display()), e))?;
     let to = BufWriter::new(std::io::stdout().lock());
-    let mut tell = |line: u64, why: &table::Wrong| {
+    let mut tell = |line: u64, why: &cases::Wrong| {
         eprintln!("senda: line {line}: {}: {}.", why.code, why.sentence);
     };
     let unread = decide(BufReader::with_capacity(1 << 16, from), to, &mut tell)?;

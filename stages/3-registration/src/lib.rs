@@ -5,6 +5,7 @@
 //! What it must not know: groups, events, study, assessment, money.
 
 mod application;
+pub mod cases;
 mod cohort;
 mod deadline;
 mod decision;

@@ -1,6 +1,10 @@
-//! `senda duty decide` and `senda funding decide`: every case of a table, decided and written as it is read.
+//! Tables of cases, decided and written as they are read: what `senda duty decide` and `senda funding decide` do.
 //!
 //! What this room must not know: how a rule decides, or how a line is read.
+
+mod table;
+
+pub use table::Wrong;
 
 use std::io::{BufRead, Write};
 
@@ -16,7 +20,7 @@ use rulebook::{
     },
 };
 
-use super::table::{Line, Wrong, each_line};
+use table::{Line, each_line};
 
 const DUTY_COLUMNS: &[&str] = &[
     "case",
