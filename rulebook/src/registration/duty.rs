@@ -9,7 +9,7 @@ mod changes;
 mod judge;
 mod law;
 #[cfg(test)]
-mod readings;
+mod reading_tests;
 mod reasons;
 mod ruling;
 mod school;

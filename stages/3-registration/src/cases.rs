@@ -2,9 +2,10 @@
 //!
 //! What this room must not know: how a rule decides, or how a line is read.
 
+mod line;
 mod table;
 
-pub use table::Wrong;
+pub use line::Wrong;
 
 use std::io::{BufRead, Write};
 
@@ -20,7 +21,8 @@ use rulebook::{
     },
 };
 
-use table::{Line, each_line};
+use line::Line;
+use table::each_line;
 
 const DUTY_COLUMNS: &[&str] = &[
     "case",
