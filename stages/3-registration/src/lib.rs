@@ -17,11 +17,13 @@ mod reach;
 mod routes;
 mod ruling;
 mod standing;
+mod told;
 mod waiting;
 
 use kit::{Process, jobs::Jobs};
 use rulebook::people::Action;
 
+pub use application::change::{MoneySaid, change_application};
 pub use application::{
     Application, Given, Placing, accept, answer, application, applications_of_person, reject, send,
     submit_application, take_back,
@@ -37,6 +39,10 @@ pub use decision::{
 pub use enrolment::{
     Enrolment, cancel, current_enrolment, defer, enrolment, enrolments_of_cohort,
     enrolments_of_person, enrolments_of_provider, record_outcome, resume, set_declared, withdraw,
+};
+pub use enrolment::{
+    placed::{AfterMove, NewPlace, Told, change_school, move_cohort, resume_into},
+    request::{Grant, Request, Wish, ask, decline, grant, requests_of, take_back_request},
 };
 pub use home::card;
 pub use listed::{List, replace_list};
@@ -65,6 +71,7 @@ pub const PROCESSES: &[&Process] = &[
     &application::TAKEN_BACK,
     &application::ACCEPTED,
     &application::REJECTED,
+    &application::change::CHANGED,
     &waiting::JOINED,
     &waiting::ANSWERED,
     &waiting::LAPSED,
@@ -73,6 +80,12 @@ pub const PROCESSES: &[&Process] = &[
     &enrolment::WITHDRAWN,
     &enrolment::CANCELLED,
     &enrolment::REMINDED,
+    &enrolment::placed::MOVED,
+    &enrolment::placed::SCHOOL_CHANGED,
+    &enrolment::request::ASKED,
+    &enrolment::request::GRANTED,
+    &enrolment::request::DECLINED,
+    &enrolment::request::TAKEN_BACK,
     &post::RECORDED,
     &post::ENDED,
     &ruling::DECIDED,
@@ -91,6 +104,7 @@ pub const NAV: &[(&str, &str, Action)] = &[
         "/admin/participants",
         Action::ReadRegistrations,
     ),
+    ("Requests", "/admin/requests", Action::KeepRegistrations),
     ("Cohorts", "/admin/cohorts", Action::KeepCohorts),
     ("Cases", "/register/cases", Action::DecideDutyCases),
 ];
@@ -100,4 +114,5 @@ pub fn jobs() -> Jobs {
     Jobs::new()
         .with::<enrolment::moves::RemindOfReturn>()
         .with::<waiting::LapseOffer>()
+        .with::<enrolment::placed::TellMoved>()
 }
