@@ -40,7 +40,6 @@ pub(crate) struct Field {
 #[derive(Debug)]
 pub(crate) struct Shape {
     /// What the table is, in a few words.
-    #[expect(dead_code, reason = "told by the schema for editors")]
     pub about: &'static str,
     pub fields: &'static [Field],
 }
