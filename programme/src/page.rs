@@ -6,6 +6,7 @@ pub(crate) mod blocks;
 pub(crate) mod clean;
 pub(crate) mod facts;
 pub(crate) mod html;
+pub(crate) mod lexicon;
 pub(crate) mod links;
 pub(crate) mod lint;
 pub(crate) mod reading;
