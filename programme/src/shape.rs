@@ -2,8 +2,10 @@
 //!
 //! What this room must not know: what is done with the values.
 
+mod media;
 mod register;
 
+pub(crate) use media::*;
 pub(crate) use register::*;
 
 /// What a value is.
@@ -200,11 +202,26 @@ pub(crate) const ELEMENT: Shape = Shape {
             "Numbers of courses, or folders of elements, that come earlier.",
         ),
         may("modules", Is::Texts, "Folders of modules, in order."),
-        may("clinic", Is::Text, "The page of the clinic's guide."),
+        may(
+            "clinic",
+            Is::Text,
+            "The page of the clinic that participants read.",
+        ),
+        may(
+            "bring",
+            Is::Text,
+            "The page that participants read before a conference.",
+        ),
         may("guide", Is::Text, "The page of the facilitator's guide."),
         may("webinars", Is::Texts, "Pages of webinars."),
         may("webinar_parts", Is::Number, "How many webinars there are."),
-        may("brief", Is::Text, "The page of the case."),
+        may("brief", Is::Text, "The page of the live case."),
+        may(
+            "documents",
+            Is::Texts,
+            "Pages that belong to the live case, in order.",
+        ),
+        may("practice", Is::Table(&PRACTICE), "A case to practise on."),
         may(
             "criterion",
             Is::Tables(&CRITERION),
@@ -214,6 +231,19 @@ pub(crate) const ELEMENT: Shape = Shape {
             "minutes",
             Is::Number,
             "Minutes as declared, in place of the sum.",
+        ),
+    ],
+};
+
+const PRACTICE: Shape = Shape {
+    about: "A case to practise on, open to participants at any time.",
+    fields: &[
+        must("brief", Is::Text, "The page of the case."),
+        may("documents", Is::Texts, "Its documents, in order."),
+        may(
+            "response",
+            Is::Text,
+            "A worked response with an assessor's notes.",
         ),
     ],
 };
@@ -279,43 +309,6 @@ const STATEMENTS: Shape = Shape {
             "Statements that the task or a check practises.",
         ),
         may("checked", Is::Texts, "Statements that a check checks."),
-    ],
-};
-
-/// Kinds of medium.
-pub(crate) const MEDIUM_KINDS: &[&str] = &["image", "audio", "video"];
-
-/// `media.toml`.
-pub(crate) const MEDIA: Shape = Shape {
-    about: "Pictures, sound and film of a module.",
-    fields: &[may(
-        "media",
-        Is::Tables(&MEDIUM),
-        "One picture, sound or film.",
-    )],
-};
-
-const MEDIUM: Shape = Shape {
-    about: "A picture, sound or film.",
-    fields: &[
-        must("file", Is::Text, "Path of the file."),
-        may(
-            "kind",
-            Is::Word(MEDIUM_KINDS),
-            "What it is; else from the name.",
-        ),
-        may("title", Is::Text, "Name for people."),
-        may(
-            "captions",
-            Is::Text,
-            "Path of the captions; film needs them.",
-        ),
-        may(
-            "transcript",
-            Is::Text,
-            "Path of the transcript; film and sound need it.",
-        ),
-        may("credit", Is::Text, "Who made it and under which licence."),
     ],
 };
 

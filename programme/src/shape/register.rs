@@ -66,7 +66,22 @@ pub(crate) const SOURCE_STATUS: &[&str] = &["current", "superseded"];
 /// The sources file.
 pub(crate) const SOURCES: Shape = Shape {
     about: "Laws, guidance and evidence that the programme cites.",
-    fields: &[may("source", Is::Tables(&SOURCE), "One source.")],
+    fields: &[
+        may("source", Is::Tables(&SOURCE), "One source."),
+        may(
+            "question",
+            Is::Tables(&QUESTION),
+            "What the legal or the evidence check has to settle.",
+        ),
+    ],
+};
+
+const QUESTION: Shape = Shape {
+    about: "What the writers were not sure of.",
+    fields: &[
+        must("about", Is::Text, "The citation that it is about."),
+        must("text", Is::Text, "The question itself."),
+    ],
 };
 
 const SOURCE: Shape = Shape {
