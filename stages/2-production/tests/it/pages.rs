@@ -118,6 +118,8 @@ async fn every_page_answers_with_one_heading() {
         "/curriculum?edition=folder".into(),
         "/curriculum/checks".into(),
         "/curriculum/coverage".into(),
+        "/curriculum/thread".into(),
+        "/curriculum/hours".into(),
         "/curriculum/prerequisites".into(),
         "/curriculum/framework".into(),
         "/curriculum/sources".into(),
