@@ -21,6 +21,7 @@ use kit::{
 use rulebook::people::Action;
 
 pub use comment::{Comment, NewComment, SettleRefusal, comment, settle};
+pub use compare::pages::{changed, key};
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use item::{Item, Kind, OpenRefusal, Texts, Version, item, items, open_items, texts};
 pub use release::{Workshop, release, workshop};

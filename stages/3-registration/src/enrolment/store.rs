@@ -9,6 +9,7 @@ use kit::{
 use rulebook::{
     base::{Coded, Day, Trn},
     people::{PartnerId, PersonId, ProviderId},
+    production::EditionId,
     registration::{
         CohortId, EnrolmentId,
         duty::NpqOutcome,
@@ -72,6 +73,10 @@ const SET_DECLARED: Sql = Sql::new(
 );
 const SET_OUTCOME: Sql =
     Sql::new("update registration_enrolments set outcome = $1, outcome_on = $2 where id = $3");
+const PUT_ON_EDITION: Sql = Sql::new(
+    "update registration_enrolments set edition_id = $1
+     where cohort_id = $2 and state in ('active', 'deferred')",
+);
 const HOLDS: Sql = Sql::new(
     "select id from registration_enrolments
      where programme = $1 and state in ('active', 'deferred', 'completed')
@@ -124,6 +129,15 @@ pub(crate) async fn add(tx: &mut WriteTx<'_>, new: &Enrolment) -> Result<(), Pro
         ],
     )
     .await
+}
+
+/// Everybody who is taught in a cohort, now or after a pause, studies this edition; how many that are.
+pub(crate) async fn put_on_edition(
+    tx: &mut WriteTx<'_>,
+    cohort: CohortId,
+    edition: EditionId,
+) -> Result<u64, Problem> {
+    Ok(tx.run(PUT_ON_EDITION, &[&edition, &cohort]).await?)
 }
 
 pub(crate) async fn one(tx: &mut ReadTx<'_>, id: EnrolmentId) -> Result<Enrolment, Problem> {
