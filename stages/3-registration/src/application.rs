@@ -28,10 +28,14 @@ use rulebook::{
             SubmitFacts,
         },
         journey::{Answer, Answers, Step},
+        waiting::WaitState,
     },
 };
 
-use crate::decision::{self, About};
+use crate::{
+    decision::{self, About},
+    waiting,
+};
 
 /// Somebody asked to apply.
 pub const ASKED: Process = Process::new("application_asked", "asked to apply as");
@@ -255,7 +259,13 @@ async fn send_draft(
     }
     store::send(tx, &draft, &submitted).await?;
     tx.changed("state", Some(submitted.from), Some(submitted.to));
-    letters::sent(tx, &draft, &cohort).await?;
+    let held = store::one(tx, draft.id).await?;
+    let waits_at = if waiting::must_wait(tx, &cohort).await? {
+        Some(waiting::join(tx, &held, &cohort).await?)
+    } else {
+        None
+    };
+    letters::sent(tx, &draft, &cohort, waits_at).await?;
     Ok(draft.id)
 }
 
@@ -266,13 +276,23 @@ async fn send_draft(
 pub async fn take_back(app: &App, permit: &Permit, id: ApplicationId) -> Result<(), Problem> {
     app.act(permit, &TAKEN_BACK, async move |tx| {
         let held = store::one(tx, id).await?;
-        let moved = rule::take_back(held.state, tx.now())?;
-        store::set_state(tx, id, moved.from, moved.to).await?;
-        tx.about(id);
-        tx.changed("state", Some(moved.from), Some(moved.to));
-        Ok(())
+        waiting::end(tx, held.id, WaitState::Left).await?;
+        take_back_inside(tx, id).await
     })
     .await
+}
+
+/// Takes an application back, inside an act that has ended its wait.
+pub(crate) async fn take_back_inside(
+    tx: &mut WriteTx<'_>,
+    id: ApplicationId,
+) -> Result<(), Problem> {
+    let held = store::one(tx, id).await?;
+    let moved = rule::take_back(held.state, tx.now())?;
+    store::set_state(tx, id, moved.from, moved.to).await?;
+    tx.about(id);
+    tx.changed("state", Some(moved.from), Some(moved.to));
+    Ok(())
 }
 
 /// Accepts an application: the person is enrolled, holds the participant's role and the post is recorded, all in one act.
@@ -322,6 +342,7 @@ pub async fn reject(
         };
         let rejected = rule::reject(&facts, tx.now())?;
         store::reject(tx, id, &rejected).await?;
+        waiting::end(tx, id, WaitState::Left).await?;
         tx.about(id);
         tx.about(held.person);
         tx.changed("state", Some(rejected.from), Some(rejected.to));

@@ -68,6 +68,10 @@ const SET_STATE: Sql = Sql::new(
     "update registration_enrolments set state = $1, state_on = $2, reason = $3, returns_on = $4, days_deferred = $5
      where id = $6 and state = $7",
 );
+const HELD_WITH: Sql = Sql::new(
+    "select count(*) from registration_enrolments
+     where cohort_id = $1 and partner_id = $2 and state in ('active', 'deferred', 'completed')",
+);
 const SET_DECLARED: Sql = Sql::new(
     "update registration_enrolments set declared = $1, declared_started = $2 where id = $3",
 );
@@ -217,6 +221,18 @@ pub(crate) async fn set_outcome(
     on: Day,
 ) -> Result<(), Problem> {
     tx.run_one(SET_OUTCOME, &[&outcome.code(), &on, &id]).await
+}
+
+/// How many hold a place of this cohort with this delivery partner.
+pub(crate) async fn held_with(
+    tx: &mut ReadTx<'_>,
+    cohort: CohortId,
+    partner: PartnerId,
+) -> Result<i64, Problem> {
+    Ok(tx
+        .first(HELD_WITH, &[&cohort, &partner], |row| row.get(0))
+        .await?
+        .unwrap_or(0))
 }
 
 /// Does this person, or somebody with this TRN, hold a place?
