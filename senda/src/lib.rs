@@ -17,5 +17,9 @@ mod migrate_cmd;
 pub mod programme_cmd;
 pub mod run;
 mod say;
+<<<<<<< HEAD
 mod study_cmd;
+=======
+pub mod schools_cmd;
+>>>>>>> main
 mod user_cmd;

@@ -33,7 +33,7 @@ fn studying() -> Routes {
             "One part of my programme",
             study::path::element,
         )
-        .get("/study/m/{module}", own, "A module", study::pages::module)
+        .get("/study/m/{module}", own, "A module", study::module::show)
         .get(
             "/study/m/{module}/{step}",
             own,

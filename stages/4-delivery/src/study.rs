@@ -5,6 +5,7 @@
 pub(crate) mod answers;
 pub(crate) mod carried;
 pub(crate) mod changes;
+pub(crate) mod module;
 pub(crate) mod pages;
 pub(crate) mod path;
 pub(crate) mod seen;
