@@ -17,9 +17,6 @@ mod migrate_cmd;
 pub mod programme_cmd;
 pub mod run;
 mod say;
-<<<<<<< HEAD
-mod study_cmd;
-=======
 pub mod schools_cmd;
->>>>>>> main
+mod study_cmd;
 mod user_cmd;
