@@ -51,8 +51,8 @@ async fn an_intake_is_moved_by_an_administrator_who_saw_for_whom_and_its_people_
     let town = Town::new().await;
     let intake = Intake::new(&town).await;
     let ada = intake.enrol(&town, "Ada One").await;
-    let mut reader = town.signed_in(ada.person).await;
     town.advance(60);
+    let mut reader = town.signed_in(ada.person).await;
     assert_eq!(reader.get(STEP).await.status, 200);
     for (path, body) in [
         ("checks/culture-best-sign", "answer=1"),
