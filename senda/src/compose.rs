@@ -110,6 +110,8 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         )))
         .with(Catalogue(processes()))
         .with(curriculum::Library::new())
+        .with(registration::AfterMove(vec![delivery::leave_when_moved]))
+        .with(production::WritingRoom::new())
         .with(people::Register::new())
         .with(assessment::AfterRelease(vec![award::issue_when_earned]))
         .with(NameOf(|app, ids| {

@@ -5,7 +5,9 @@
 pub(crate) mod api;
 pub(crate) mod moves;
 pub(crate) mod pages;
+pub(crate) mod placed;
 pub(crate) mod record;
+pub(crate) mod request;
 pub(crate) mod store;
 pub(crate) mod words;
 
@@ -26,6 +28,7 @@ use rulebook::{
         enrolment::{
             self as rule, DeferralReason, EnrolmentFacts, EnrolmentState, Moved, WithdrawalReason,
         },
+        placing::MoveRefusal,
         post::NpqFacts,
     },
 };
@@ -250,14 +253,24 @@ pub async fn defer(
 ) -> Result<Moved, Problem> {
     app.act(permit, &DEFERRED, async move |tx| {
         let held = store::one(tx, id).await?;
-        let moved = rule::defer(&held.facts(), reason, returns_on, tx.now())?;
-        record_move(tx, &held, &moved).await?;
         tx.because(reason.code());
-        tx.became("returns on", returns_on);
-        moves::after_deferral(tx, &held, returns_on).await?;
-        Ok(moved)
+        defer_inside(tx, &held, reason, returns_on).await
     })
     .await
+}
+
+/// Defers an enrolment, inside an act.
+async fn defer_inside(
+    tx: &mut WriteTx<'_>,
+    held: &Enrolment,
+    reason: DeferralReason,
+    returns_on: Day,
+) -> Result<Moved, Problem> {
+    let moved = rule::defer(&held.facts(), reason, returns_on, tx.now())?;
+    record_move(tx, held, &moved).await?;
+    tx.became("returns on", returns_on);
+    moves::after_deferral(tx, held, returns_on).await?;
+    Ok(moved)
 }
 
 /// Resumes an enrolment after a deferral or a withdrawal. Process: [`RESUMED`].
@@ -270,13 +283,22 @@ pub async fn resume(app: &App, permit: &Permit, id: EnrolmentId) -> Result<Moved
         let moved = rule::resume(&held.facts(), tx.now())?;
         record_move(tx, &held, &moved).await?;
         if !held.holds_a_place() {
+            let cohort = crate::cohort::store::one(tx, held.cohort).await?;
+            if crate::cohort::is_full(&cohort) {
+                return Err(MoveRefusal::NoPlaces.into());
+            }
             crate::cohort::take_place(tx, held.cohort, held.takes_a_funded_place()).await?;
-            people::give_role(tx, held.person, Role::Participant, Scope::Own).await?;
         }
+        come_back(tx, &held).await?;
         moves::tell(tx, &held, &words::resumed()).await?;
         Ok(moved)
     })
     .await
+}
+
+/// Gives the participant's role again, inside the act of coming back.
+async fn come_back(tx: &mut WriteTx<'_>, held: &Enrolment) -> Result<(), Problem> {
+    people::give_role(tx, held.person, Role::Participant, Scope::Own).await
 }
 
 /// Withdraws an enrolment. Process: [`WITHDRAWN`].
@@ -291,14 +313,23 @@ pub async fn withdraw(
 ) -> Result<Moved, Problem> {
     app.act(permit, &WITHDRAWN, async move |tx| {
         let held = store::one(tx, id).await?;
-        let moved = rule::withdraw(&held.facts(), reason, tx.now())?;
-        record_move(tx, &held, &moved).await?;
         tx.because(reason.code());
-        leave(tx, &held).await?;
-        moves::tell(tx, &held, &words::withdrawn(reason)).await?;
-        Ok(moved)
+        withdraw_inside(tx, &held, reason).await
     })
     .await
+}
+
+/// Withdraws an enrolment, inside an act.
+async fn withdraw_inside(
+    tx: &mut WriteTx<'_>,
+    held: &Enrolment,
+    reason: WithdrawalReason,
+) -> Result<Moved, Problem> {
+    let moved = rule::withdraw(&held.facts(), reason, tx.now())?;
+    record_move(tx, held, &moved).await?;
+    leave(tx, held).await?;
+    moves::tell(tx, held, &words::withdrawn(reason)).await?;
+    Ok(moved)
 }
 
 /// Cancels an enrolment of somebody who never began. Process: [`CANCELLED`].
@@ -313,14 +344,23 @@ pub async fn cancel(
 ) -> Result<Moved, Problem> {
     app.act(permit, &CANCELLED, async move |tx| {
         let held = store::one(tx, id).await?;
-        let moved = rule::cancel(&held.facts(), &why, tx.now())?;
-        record_move(tx, &held, &moved).await?;
         tx.because(why.trim());
-        leave(tx, &held).await?;
-        moves::tell(tx, &held, &words::cancelled()).await?;
-        Ok(moved)
+        cancel_inside(tx, &held, &why).await
     })
     .await
+}
+
+/// Cancels an enrolment, inside an act.
+async fn cancel_inside(
+    tx: &mut WriteTx<'_>,
+    held: &Enrolment,
+    why: &str,
+) -> Result<Moved, Problem> {
+    let moved = rule::cancel(&held.facts(), why, tx.now())?;
+    record_move(tx, held, &moved).await?;
+    leave(tx, held).await?;
+    moves::tell(tx, held, &words::cancelled()).await?;
+    Ok(moved)
 }
 
 /// Writes to somebody whose return is near. Process: [`REMINDED`].

@@ -14,11 +14,13 @@ mod listed;
 mod post;
 mod reach;
 mod routes;
+mod told;
 mod waiting;
 
 use kit::{Process, jobs::Jobs};
 use rulebook::people::Action;
 
+pub use application::change::{MoneySaid, change_application};
 pub use application::{
     Application, Given, Placing, accept, answer, application, applications_of_person, reject, send,
     submit_application, take_back,
@@ -32,6 +34,10 @@ pub use decision::{DecisionKind, Kept, duty_kept, funding_kept};
 pub use enrolment::{
     Enrolment, cancel, current_enrolment, defer, enrolment, enrolments_of_cohort,
     enrolments_of_person, enrolments_of_provider, record_outcome, resume, set_declared, withdraw,
+};
+pub use enrolment::{
+    placed::{AfterMove, NewPlace, Told, change_school, move_cohort, resume_into},
+    request::{Grant, Request, Wish, ask, decline, grant, requests_of, take_back_request},
 };
 pub use home::card;
 pub use listed::{List, replace_list};
@@ -55,6 +61,7 @@ pub const PROCESSES: &[&Process] = &[
     &application::TAKEN_BACK,
     &application::ACCEPTED,
     &application::REJECTED,
+    &application::change::CHANGED,
     &waiting::JOINED,
     &waiting::ANSWERED,
     &waiting::LAPSED,
@@ -63,6 +70,12 @@ pub const PROCESSES: &[&Process] = &[
     &enrolment::WITHDRAWN,
     &enrolment::CANCELLED,
     &enrolment::REMINDED,
+    &enrolment::placed::MOVED,
+    &enrolment::placed::SCHOOL_CHANGED,
+    &enrolment::request::ASKED,
+    &enrolment::request::GRANTED,
+    &enrolment::request::DECLINED,
+    &enrolment::request::TAKEN_BACK,
     &post::RECORDED,
     &post::ENDED,
 ];
@@ -79,6 +92,7 @@ pub const NAV: &[(&str, &str, Action)] = &[
         "/admin/participants",
         Action::ReadRegistrations,
     ),
+    ("Requests", "/admin/requests", Action::KeepRegistrations),
     ("Cohorts", "/admin/cohorts", Action::KeepCohorts),
 ];
 
@@ -87,4 +101,5 @@ pub fn jobs() -> Jobs {
     Jobs::new()
         .with::<enrolment::moves::RemindOfReturn>()
         .with::<waiting::LapseOffer>()
+        .with::<enrolment::placed::TellMoved>()
 }
