@@ -80,6 +80,8 @@ sources! {
     SENDA_STATEMENT = "senda:statement";
     /// What evidence carries a declaration.
     SENDA_EVIDENCE = "senda:evidence";
+    /// What a person decides where the law on the duty is unclear: question, reason, evidence.
+    SENDA_DUTY_CASE = "senda:duty-case";
     /// How a school's standing is told.
     SENDA_COMPLIANCE = "senda:compliance";
 }
