@@ -68,6 +68,8 @@ sources! {
     SENDA_DEFERRAL = "senda:deferral";
     /// The one engagement number.
     SENDA_ENGAGEMENT = "senda:engagement";
+    /// Moving an intake to another edition: what stays done, and what is to be read again.
+    SENDA_EDITION = "senda:edition";
     /// Booking of events.
     SENDA_BOOKING = "senda:booking";
     /// Taking attendance.

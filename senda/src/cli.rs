@@ -46,6 +46,8 @@ enum Command {
     Schools(crate::schools_cmd::Schools),
     /// The one engagement number of a participant, explained.
     Engagement(crate::engagement_cmd::Engagement),
+    /// Which texts a participant was shown, with proof.
+    Study(crate::study_cmd::Study),
     /// Bring the tables up to this version.
     Migrate(Migrate),
     /// Add people, let them in, list them.
@@ -99,6 +101,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Audit(audit) => audit.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Engagement(engagement) => engagement.run().await,
+        Command::Study(study) => study.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
         Command::Bench(bench) => bench.run().await,

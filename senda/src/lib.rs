@@ -18,4 +18,5 @@ pub mod rule_cmd;
 pub mod run;
 mod say;
 pub mod schools_cmd;
+mod study_cmd;
 mod user_cmd;

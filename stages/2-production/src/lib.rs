@@ -40,7 +40,10 @@ pub use comment::{
     settle,
     suggestion::{SuggestionRefusal, accept, refuse, suggest},
 };
-pub use compare::{Fate, Piece, compare};
+pub use compare::{
+    Fate, Piece, compare,
+    pages::{changed, key},
+};
 pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use dossier::hash_of_texts;

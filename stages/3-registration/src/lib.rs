@@ -31,6 +31,7 @@ pub use application::{
 pub use cohort::share::{set_share, shares_of};
 pub use cohort::{
     Cohort, NewCohort, PROGRAMME, change_places, cohort, cohorts, open_cohort, open_cohorts,
+    put_on_edition,
 };
 pub use decision::{
     DecisionKind, Kept, duty_kept, funding_kept,
