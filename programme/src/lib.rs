@@ -30,8 +30,9 @@ pub use code::Code;
 pub use diagnostic::{Checked, Diagnostic, Fix, Related, Severity};
 pub use fix::mend;
 pub use map::{
-    Count, CourseHead, Coverage, Gap, GapKind, Hours, Map, ModuleHead, SectionRow, StatementRow,
-    Tabled, Thread, ThreadRow, Week, coverage, hours, prerequisites_svg, thread,
+    Cited, Count, CourseHead, Coverage, Gap, GapKind, Hours, Map, ModuleHead, Passage, SectionRow,
+    StatementRow, Tabled, Thread, ThreadRow, Week, coverage, hours, passages, prerequisites_svg,
+    thread,
 };
 pub use model::*;
 pub use outline::outline_json;

@@ -23,6 +23,7 @@ mod revise;
 mod room;
 mod routes;
 mod sheet;
+mod source;
 mod steps;
 mod team;
 mod work;
@@ -58,9 +59,17 @@ pub use pack::{
 };
 pub use plan::{assign, plan, set_one_due, unassign};
 pub use processes::PROCESSES;
-pub use release::{Workshop, release, workshop};
+pub use release::{Workshop, release, release_despite, workshop};
 pub use revise::{ReviseRefusal, Revised, Revision, revise};
 pub use room::WritingRoom;
+pub use source::{
+    Check, Entry, NewEntry, Recorded, Source,
+    check::settle as settle_check,
+    record as record_source,
+    resting::{Intake, Pinned, PinnedTo, Since, since_released},
+    source_checks, sources,
+    taken::{Taken, take as take_sources},
+};
 pub use team::{join, keep_mix, leave};
 
 /// What this stage adds to the navigation row.
@@ -87,4 +96,5 @@ pub fn routes() -> Routes {
         .and(routes::comments())
         .and(routes::approvals())
         .and(routes::together())
+        .and(routes::sources())
 }

@@ -4,7 +4,9 @@
 
 use kit::Process;
 
-use crate::{comment, conflict, decision, draft, item, message, pack, plan, release, revise, team};
+use crate::{
+    comment, conflict, decision, draft, item, message, pack, plan, release, revise, source, team,
+};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
@@ -48,4 +50,7 @@ pub const PROCESSES: &[&Process] = &[
     &message::DROPPED,
     &message::MOVED,
     &message::MET,
+    &source::taken::TAKEN,
+    &source::CHANGED,
+    &source::check::SETTLED,
 ];

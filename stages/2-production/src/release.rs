@@ -118,16 +118,33 @@ pub async fn release(
     programme: &str,
     note: &str,
 ) -> Result<EditionId, Problem> {
+    release_despite(app, permit, programme, (note, "")).await
+}
+
+/// The same, although checks against the sources are open: `despite` says why, and is kept with the act.
+///
+/// # Errors
+/// Those of [`release`].
+pub async fn release_despite(
+    app: &App,
+    permit: &Permit,
+    programme: &str,
+    (note, despite): (&str, &str),
+) -> Result<EditionId, Problem> {
     let provider = permit.circles().provider.or_not_found()?;
     let workshop = workshop(app, provider, programme).await?;
-    let (id, note, by) = (programme.to_owned(), note.to_owned(), permit.actor());
+    let (id, by) = (programme.to_owned(), permit.actor());
+    let said = Said {
+        note: note.to_owned(),
+        despite: despite.to_owned(),
+    };
     let compiled = Compiled {
         fingerprint: Workshop::fingerprint(&workshop.items),
         errors: i64::try_from(workshop.checked.errors()).unwrap_or(i64::MAX),
         programme: workshop.checked.programme.map(Arc::new),
     };
     app.act(permit, &RELEASED, async move |tx| {
-        keep(tx, (provider, &id), compiled, &note, by).await
+        keep(tx, (provider, &id), compiled, &said, by).await
     })
     .await
 }
@@ -139,11 +156,17 @@ struct Compiled {
     programme: Option<Arc<Programme>>,
 }
 
+/// What the lead says of a release.
+struct Said {
+    note: String,
+    despite: String,
+}
+
 async fn keep(
     tx: &mut WriteTx<'_>,
     (provider, programme): (ProviderId, &str),
     compiled: Compiled,
-    note: &str,
+    said: &Said,
     by: Option<PersonId>,
 ) -> Result<EditionId, Problem> {
     let items = item::items(tx, provider, programme).await?;
@@ -159,7 +182,9 @@ async fn keep(
         } else {
             compiled.errors
         },
-        notes: note,
+        notes: &said.note,
+        open_checks: crate::source::store::open_checks(tx, (provider, programme)).await?,
+        despite: &said.despite,
     };
     let released = rule(&facts, by.unwrap_or(PersonId::from_number(0)), tx.now())?;
     let mut whole = Programme::clone(&*compiled.programme.or_not_found()?);
@@ -184,6 +209,9 @@ async fn keep(
     store::add(tx, &row).await?;
     tx.about(provider);
     tx.became("items", released.items);
+    if let Some(despite) = released.despite {
+        tx.because(despite);
+    }
     Ok(edition)
 }
 

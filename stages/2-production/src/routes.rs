@@ -2,11 +2,13 @@
 //!
 //! What this room must not know: what any of them does.
 
+mod law;
 mod together;
 
 use kit::web::{Access, Routes};
 use rulebook::people::Action;
 
+pub(crate) use law::sources;
 pub(crate) use together::{approvals, together};
 
 use crate::{

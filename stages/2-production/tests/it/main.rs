@@ -9,6 +9,7 @@ mod packs;
 mod pages;
 mod release;
 mod rig;
+mod sources;
 mod steps;
 mod together;
 mod writing;
