@@ -194,3 +194,19 @@ create table production_source_checks (
 );
 create index production_source_checks_source on production_source_checks (source_id, id);
 create index production_source_checks_item on production_source_checks (item_id, id);
+
+-- A provider's own spelling list, whole, as JSON; and finds of it that somebody has let stand.
+create table production_styles (
+  provider_id bigint primary key,
+  spellings text not null
+);
+
+create table production_let_stand (
+  item_id bigint not null references production_items (id),
+  file text not null,
+  words text not null,
+  around text not null,
+  person_id bigint not null,
+  at bigint not null,
+  primary key (item_id, file, words, around)
+);

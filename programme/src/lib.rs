@@ -36,7 +36,7 @@ pub use map::{
 };
 pub use model::*;
 pub use outline::outline_json;
-pub use page::{Links, preview};
+pub use page::{Cut, Examined, Links, Spelling, Spot, best_cut, examine, preview};
 pub use read::Obstacles;
 pub use report::{codes_json, report_json, report_sarif, report_terminal};
 pub use scaffold::new;

@@ -26,6 +26,7 @@ mod sheet;
 mod source;
 mod steps;
 mod team;
+mod tools;
 mod work;
 
 use kit::{
@@ -71,6 +72,7 @@ pub use source::{
     taken::{Taken, take as take_sources},
 };
 pub use team::{join, keep_mix, leave};
+pub use tools::{Find, keep_style, let_stand, suggest_spelling};
 
 /// What this stage adds to the navigation row.
 pub const NAV: &[(&str, &str, Action)] = &[("Content", "/content", Action::ReadProduction)];
@@ -97,4 +99,5 @@ pub fn routes() -> Routes {
         .and(routes::approvals())
         .and(routes::together())
         .and(routes::sources())
+        .and(routes::tools())
 }

@@ -6,6 +6,7 @@ use kit::Process;
 
 use crate::{
     comment, conflict, decision, draft, item, message, pack, plan, release, revise, source, team,
+    tools,
 };
 
 /// The processes of this stage.
@@ -53,4 +54,6 @@ pub const PROCESSES: &[&Process] = &[
     &source::taken::TAKEN,
     &source::CHANGED,
     &source::check::SETTLED,
+    &tools::LET_STAND,
+    &tools::STYLE_KEPT,
 ];

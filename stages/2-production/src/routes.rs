@@ -4,12 +4,14 @@
 
 mod law;
 mod together;
+mod tools;
 
 use kit::web::{Access, Routes};
 use rulebook::people::Action;
 
 pub(crate) use law::sources;
 pub(crate) use together::{approvals, together};
+pub(crate) use tools::tools;
 
 use crate::{
     board, comment, compare, conflict, decision, draft, item, release, revise, sheet, steps,

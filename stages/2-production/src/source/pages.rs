@@ -12,6 +12,7 @@ use kit::{
     web::{Call, Form, PageResult, Paged},
 };
 use maud::html;
+use programme::Passage;
 use rulebook::{
     base::{Coded, Day},
     people::{Action, Circles, Permit, PersonId, Role, Scope, may},
@@ -23,7 +24,7 @@ use rulebook::{
 
 use super::{
     Check, Entry, Source,
-    resting::{Rests, by_item, passages_on},
+    resting::{Rests, all_passages, by_item},
     shown, store,
     taken::waiting,
 };
@@ -77,13 +78,14 @@ pub(crate) async fn register(call: Call, form: Form) -> PageResult {
     let register = Register::of(&call, (desk.provider, &desk.programme)).await?;
     let workshop = workshop(call.app(), desk.provider, &desk.programme).await?;
     let checks_law = may(call.actor(), Action::CheckLaw, &circles).is_ok();
+    let passages = all_passages(&workshop);
     let new = waiting(&workshop, &register.sources, &register.checks);
     let on = asked_day(&call, &form);
     let open = register.checks.iter();
     let open = open.filter(|one| one.state == CheckState::Open).count();
     let table = |kind: &str, title: &'static str| {
         let own = register.sources.iter().filter(|one| one.kind == kind);
-        let rows = own.map(|source| row(&register, &workshop, source, on));
+        let rows = own.map(|source| row(&register, (&workshop, &passages), source, on));
         let table = Table::new(title).columns([
             "Source",
             "Standing",
@@ -136,7 +138,7 @@ fn as_at_form(action: &str, form: &Form) -> Markup {
 
 fn row(
     register: &Register,
-    workshop: &crate::release::Workshop,
+    (workshop, passages): (&crate::release::Workshop, &[Passage]),
     source: &Source,
     on: Day,
 ) -> Vec<Markup> {
@@ -144,7 +146,8 @@ fn row(
     let now = as_at(&history, on).map(|one| one.happened);
     let by_then = history.iter().filter(|one| one.from_on <= on);
     let read = by_then.max_by_key(|one| (one.from_on, one.at));
-    let passages = passages_on(workshop, &source.key);
+    let own = passages.iter().filter(|one| one.key == source.key);
+    let passages: Vec<Passage> = own.cloned().collect();
     let items = by_item(workshop, &passages).len();
     let open = register.open(source.id);
     vec![

@@ -89,8 +89,16 @@ impl Rests {
 }
 
 /// Every passage that cites this source.
-pub(crate) fn passages_on(workshop: &Workshop, key: &str) -> Vec<Passage> {
+fn passages_on(workshop: &Workshop, key: &str) -> Vec<Passage> {
     programme::passages(&workshop.files, &BTreeSet::from([key.to_owned()]))
+}
+
+/// Every passage that cites any source of the programme as it stands: one reading of all its files.
+pub(crate) fn all_passages(workshop: &Workshop) -> Vec<Passage> {
+    let programme = workshop.checked.programme.as_ref();
+    let sources = programme.iter().flat_map(|one| &one.sources);
+    let keys = sources.map(|one| one.key.clone()).collect();
+    programme::passages(&workshop.files, &keys)
 }
 
 pub(crate) fn by_item<'w>(
@@ -158,7 +166,6 @@ pub async fn since_released(app: &App, id: EditionId) -> Result<Vec<Since>, Prob
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     #[test]
     fn every_citation_that_the_compiled_programme_knows_is_found_in_its_files_by_line() {

@@ -13,7 +13,7 @@ use rulebook::{
 
 use super::{
     Check, NewEntry, Source, is_concerned,
-    resting::{owner, passages_on},
+    resting::{all_passages, owner},
     store,
 };
 use crate::release::{Workshop, workshop};
@@ -68,8 +68,9 @@ pub async fn take(app: &App, permit: &Permit, programme: &str) -> Result<Taken, 
     let provider = permit.circles().provider.or_not_found()?;
     let workshop = workshop(app, provider, programme).await?;
     let by = permit.actor();
+    let passages = all_passages(&workshop);
     app.act(permit, &TAKEN, async move |tx| {
-        let taken = take_in(tx, provider, &workshop, by).await?;
+        let taken = take_in(tx, provider, (&workshop, &passages), by).await?;
         tx.about(provider);
         tx.became("sources", taken.sources);
         tx.became("checks opened", taken.checks);
@@ -81,7 +82,7 @@ pub async fn take(app: &App, permit: &Permit, programme: &str) -> Result<Taken, 
 async fn take_in(
     tx: &mut WriteTx<'_>,
     provider: ProviderId,
-    workshop: &Workshop,
+    (workshop, passages): (&Workshop, &[Passage]),
     by: Option<PersonId>,
 ) -> Result<Taken, Problem> {
     let programme = workshop.checked.programme.as_ref().or_not_found()?;
@@ -118,7 +119,13 @@ async fn take_in(
         let key = question.about.split(':').next().unwrap_or_default();
         let source = known.iter().find(|one| one.key == key);
         if let Some(source) = source.filter(|_| !checks.iter().any(same)) {
-            ask(tx, source, workshop, (&question.about, &question.text)).await?;
+            ask(
+                tx,
+                source,
+                (workshop, passages),
+                (&question.about, &question.text),
+            )
+            .await?;
             taken.checks += 1;
         }
     }
@@ -129,7 +136,7 @@ async fn take_in(
 async fn ask(
     tx: &mut WriteTx<'_>,
     source: &Source,
-    workshop: &Workshop,
+    (workshop, passages): (&Workshop, &[Passage]),
     (about, question): (&str, &str),
 ) -> Result<(), Problem> {
     let item = owner(&workshop.items, LIST).or_not_found()?;
@@ -140,8 +147,7 @@ async fn ask(
         .map(str::to_owned)
         .collect();
     let rests = |one: &Passage| is_concerned(&source.key, &parts, &one.cited());
-    let mut passages = passages_on(workshop, &source.key);
-    passages.retain(rests);
+    let passages = passages.iter().filter(|one| rests(one)).cloned().collect();
     let check = Check {
         id: tx.mint(),
         source: source.id,
