@@ -6,6 +6,7 @@
 pub mod duty;
 pub mod funding;
 pub mod journey;
+pub mod place;
 
 pub mod application;
 pub mod cohort;

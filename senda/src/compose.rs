@@ -13,7 +13,7 @@ use kit::{
     jobs::Jobs,
     system::{Catalogue, Description, NameOf},
     ui::NavItem,
-    web::{Routes, describe},
+    web::{Gatekeeper, Gatekeepers, Routes, describe},
 };
 use rulebook::people::{Action, Actor, may_anywhere};
 
@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .and(assessment::routes())
         .and(award::routes())
         .and(reporting::routes())
+        .and(dfe::routes())
 }
 
 /// The kinds of work.
@@ -41,6 +42,7 @@ fn jobs() -> Jobs {
         .and(assessment::jobs())
         .and(award::jobs())
         .and(reporting::jobs())
+        .and(dfe::jobs())
 }
 
 /// The catalogue of every process.
@@ -56,9 +58,18 @@ pub fn processes() -> Vec<&'static Process> {
         assessment::PROCESSES,
         award::PROCESSES,
         reporting::PROCESSES,
+        dfe::PROCESSES,
         demo::PROCESSES,
     ]
     .concat()
+}
+
+/// Who lets other systems in by their bearer tokens.
+fn gatekeepers() -> Gatekeepers {
+    let gate: Arc<dyn Gatekeeper> = Arc::new(dfe::Gate::new());
+    dfe::PATHS.iter().fold(Gatekeepers::new(), |keepers, path| {
+        keepers.with(path, Arc::clone(&gate))
+    })
 }
 
 /// The navigation row: only what this actor may open.
@@ -110,6 +121,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         )))
         .with(Catalogue(processes()))
         .with(curriculum::Library::new())
+        .with(gatekeepers())
         .with(assessment::AfterRelease(vec![award::issue_when_earned]))
         .with(NameOf(|app, ids| {
             Box::pin(async move { people::names(&app, &ids).await })

@@ -80,6 +80,14 @@ pub async fn names(app: &App, ids: &[PersonId]) -> Result<HashMap<PersonId, Stri
     app.db().read(async |tx| store::names(tx, ids).await).await
 }
 
+/// The addresses of these people.
+pub async fn addresses(
+    tx: &mut ReadTx<'_>,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, String>, Problem> {
+    store::addresses(tx, ids).await
+}
+
 /// Changes a name. Process: [`RENAMED`].
 pub async fn rename(app: &App, permit: &Permit, id: PersonId, name: String) -> Result<(), Problem> {
     app.act(permit, &RENAMED, async move |tx| {

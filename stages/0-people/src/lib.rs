@@ -18,7 +18,8 @@ use kit::{
 use rulebook::people::Action;
 
 pub use account::{
-    Person, by_email, find, names, open, open_account, person, rename, set_hashed_password,
+    Person, addresses, by_email, find, names, open, open_account, person, rename,
+    set_hashed_password,
 };
 pub use doorman::FrontDesk;
 pub use organisation::{

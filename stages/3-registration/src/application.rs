@@ -102,6 +102,14 @@ pub async fn application(tx: &mut ReadTx<'_>, id: ApplicationId) -> Result<Appli
     store::one(tx, id).await
 }
 
+/// Everything ever sent to a provider, oldest first; drafts are nobody's business.
+pub async fn applications_sent_to(
+    tx: &mut ReadTx<'_>,
+    provider: ProviderId,
+) -> Result<Vec<Application>, Problem> {
+    store::sent_to(tx, provider).await
+}
+
 /// The applications of a person, newest first.
 pub async fn applications_of_person(
     tx: &mut ReadTx<'_>,
@@ -307,26 +315,61 @@ pub async fn reject(
 ) -> Result<(), Problem> {
     let by = permit.circles().provider;
     app.act(permit, &REJECTED, async move |tx| {
-        let held = store::one(tx, id).await?;
-        if held.state != ApplicationState::Pending {
+        if store::one(tx, id).await?.state != ApplicationState::Pending {
             return Err(Problem::MovedOn);
         }
-        let names = held.provider.or_not_found()?;
-        let facts = RejectFacts {
-            state: held.state,
-            names,
-            by: by.unwrap_or(names),
-            declared: false,
-            reason,
-            words: &words,
-        };
-        let rejected = rule::reject(&facts, tx.now())?;
-        store::reject(tx, id, &rejected).await?;
-        tx.about(id);
-        tx.about(held.person);
-        tx.changed("state", Some(rejected.from), Some(rejected.to));
-        tx.because(reason.to_string());
-        letters::rejected(tx, &held, &rejected).await
+        reject_in(tx, id, by, (reason, &words)).await
     })
     .await
+}
+
+/// Accepts an application, inside an act of the process [`ACCEPTED`].
+///
+/// # Errors
+/// As [`accept`].
+pub async fn accept_in(
+    tx: &mut WriteTx<'_>,
+    id: ApplicationId,
+    placing: Placing,
+    by: Option<ProviderId>,
+    origin: &str,
+) -> Result<EnrolmentId, Problem> {
+    placing::place(tx, id, placing, by, origin).await
+}
+
+/// Rejects an application, inside an act of the process [`REJECTED`]. One that was accepted is rejected too while nothing
+/// is declared: its enrolment is cancelled.
+///
+/// # Errors
+/// [`ApplicationRefusal`].
+pub async fn reject_in(
+    tx: &mut WriteTx<'_>,
+    id: ApplicationId,
+    by: Option<ProviderId>,
+    why: (RejectionReason, &str),
+) -> Result<(), Problem> {
+    let held = store::one(tx, id).await?;
+    let names = held.provider.or_not_found()?;
+    let enrolled = crate::enrolment::store::of_person(tx, held.person)
+        .await?
+        .into_iter()
+        .find(|enrolment| enrolment.application == id);
+    let facts = RejectFacts {
+        state: held.state,
+        names,
+        by: by.unwrap_or(names),
+        declared: enrolled.as_ref().is_some_and(|one| one.declared),
+        reason: why.0,
+        words: why.1,
+    };
+    let rejected = rule::reject(&facts, tx.now())?;
+    store::reject(tx, id, &rejected).await?;
+    tx.about(id);
+    tx.about(held.person);
+    tx.changed("state", Some(rejected.from), Some(rejected.to));
+    if let Some(enrolled) = enrolled.filter(|one| !one.state.is_final()) {
+        crate::enrolment::within::cancel_in(tx, enrolled.id, why.1).await?;
+    }
+    tx.because(why.0.to_string());
+    letters::rejected(tx, &held, &rejected).await
 }

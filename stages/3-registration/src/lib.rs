@@ -22,16 +22,21 @@ use kit::{
 use rulebook::people::Action;
 
 pub use application::{
-    Application, Given, Placing, accept, answer, application, applications_of_person, reject, send,
-    submit_application, take_back,
+    ACCEPTED, Application, Given, Placing, REJECTED, accept, accept_in, answer, application,
+    applications_of_person, applications_sent_to, reject, reject_in, send, submit_application,
+    take_back,
 };
 pub use cohort::{
     Cohort, NewCohort, PROGRAMME, change_places, cohort, cohorts, open_cohort, open_cohorts,
 };
 pub use decision::{DecisionKind, Kept, duty_kept, funding_kept};
 pub use enrolment::{
-    Enrolment, cancel, current_enrolment, defer, enrolment, enrolments_of_cohort,
-    enrolments_of_person, enrolments_of_provider, record_outcome, resume, set_declared, withdraw,
+    DEFERRED, Enrolment, PLACE_CHANGED, RESUMED, WITHDRAWN, cancel, current_enrolment, defer,
+    enrolment, enrolments_of_cohort, enrolments_of_person, enrolments_of_provider,
+    enrolments_with_trn, record_outcome, resume, set_declared, withdraw,
+    within::{
+        change_cohort_in, change_funded_place_in, defer_in, resume_in, tell_outcome_in, withdraw_in,
+    },
 };
 pub use home::card;
 pub use listed::{List, replace_list};
@@ -49,12 +54,13 @@ pub const PROCESSES: &[&Process] = &[
     &application::ANSWERED,
     &application::SENT,
     &application::TAKEN_BACK,
-    &application::ACCEPTED,
-    &application::REJECTED,
-    &enrolment::DEFERRED,
-    &enrolment::RESUMED,
-    &enrolment::WITHDRAWN,
+    &ACCEPTED,
+    &REJECTED,
+    &DEFERRED,
+    &RESUMED,
+    &WITHDRAWN,
     &enrolment::CANCELLED,
+    &PLACE_CHANGED,
     &enrolment::REMINDED,
     &post::RECORDED,
     &post::ENDED,

@@ -20,7 +20,10 @@ fn owner(path: &str) -> String {
         .iter()
         .find(|(_, folder)| path.starts_with(&format!("{folder}/")))
         .map_or_else(
-            || path.split('/').next().unwrap().to_owned(),
+            || {
+                let path = path.strip_prefix("doors/").unwrap_or(path);
+                path.split('/').next().unwrap().to_owned()
+            },
             |(name, _)| (*name).to_owned(),
         )
 }

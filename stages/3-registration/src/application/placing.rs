@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Accepts an application, inside the act.
-pub(super) async fn place(
+pub(crate) async fn place(
     tx: &mut WriteTx<'_>,
     id: ApplicationId,
     placing: Placing,
@@ -129,6 +129,7 @@ fn enrolment_of(
         declared: false,
         declared_started: false,
         outcome: None,
+        changed_at: tx.now().at,
     }
 }
 

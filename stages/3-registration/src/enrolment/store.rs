@@ -13,6 +13,7 @@ use rulebook::{
         CohortId, EnrolmentId,
         duty::NpqOutcome,
         enrolment::{EnrolmentState, Moved},
+        place::Becomes,
     },
 };
 
@@ -22,41 +23,48 @@ use crate::cohort::PROGRAMME;
 const ADD: Sql = Sql::new(
     "insert into registration_enrolments (id, person_id, application_id, cohort_id, provider_id, partner_id,
        school_urn, edition_id, programme, state, full_name, search, trn, line_manager_email, funded_place,
-       fundable, started_on, state_on, days_deferred, declared, declared_started)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, 0, 0)",
+       fundable, started_on, state_on, changed_at, days_deferred, declared, declared_started)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0, 0)",
 );
 const ONE: Sql = Sql::new(
     "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
        state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
-       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
      from registration_enrolments
      where id = $1",
 );
 const OF_PERSON: Sql = Sql::new(
     "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
        state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
-       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
      from registration_enrolments
      where person_id = $1 order by id desc",
 );
 const OF_COHORT: Sql = Sql::new(
     "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
        state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
-       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
      from registration_enrolments
      where cohort_id = $1 order by full_name, id",
 );
 const OF_PROVIDER: Sql = Sql::new(
     "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
        state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
-       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
      from registration_enrolments
      where provider_id = $1 order by full_name, id",
+);
+const WITH_TRN: Sql = Sql::new(
+    "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
+       state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
+     from registration_enrolments
+     where trn = $1 order by id",
 );
 const FIND: Sql = Sql::new(
     "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
        state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
-       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
      from registration_enrolments
      where (cast($1 as bigint) is null or provider_id = $1) and (cast($2 as bigint) is null or partner_id = $2)
        and (cast($3 as text) is null or state = $3) and (cast($4 as bigint) is null or cohort_id = $4)
@@ -64,14 +72,21 @@ const FIND: Sql = Sql::new(
      order by id limit $7",
 );
 const SET_STATE: Sql = Sql::new(
-    "update registration_enrolments set state = $1, state_on = $2, reason = $3, returns_on = $4, days_deferred = $5
-     where id = $6 and state = $7",
+    "update registration_enrolments set state = $1, state_on = $2, reason = $3, returns_on = $4, days_deferred = $5,
+       changed_at = $6
+     where id = $7 and state = $8",
 );
 const SET_DECLARED: Sql = Sql::new(
-    "update registration_enrolments set declared = $1, declared_started = $2 where id = $3",
+    "update registration_enrolments set declared = $1, declared_started = $2, changed_at = $3 where id = $4",
 );
-const SET_OUTCOME: Sql =
-    Sql::new("update registration_enrolments set outcome = $1, outcome_on = $2 where id = $3");
+const SET_OUTCOME: Sql = Sql::new(
+    "update registration_enrolments set outcome = $1, outcome_on = $2, changed_at = $3 where id = $4",
+);
+const SET_PLACE: Sql = Sql::new(
+    "update registration_enrolments set cohort_id = $1, edition_id = $2, funded_place = $3, fundable = $4,
+       changed_at = $5
+     where id = $6 and cohort_id = $7",
+);
 const HOLDS: Sql = Sql::new(
     "select id from registration_enrolments
      where programme = $1 and state in ('active', 'deferred', 'completed')
@@ -121,6 +136,7 @@ pub(crate) async fn add(tx: &mut WriteTx<'_>, new: &Enrolment) -> Result<(), Pro
             &new.fundable,
             &new.started_on,
             &new.state_on,
+            &new.changed_at,
         ],
     )
     .await
@@ -149,6 +165,10 @@ pub(crate) async fn of_provider(
     provider: ProviderId,
 ) -> Result<Vec<Enrolment>, Problem> {
     Ok(tx.all(OF_PROVIDER, &[&provider], read).await?)
+}
+
+pub(crate) async fn with_trn(tx: &mut ReadTx<'_>, trn: &Trn) -> Result<Vec<Enrolment>, Problem> {
+    Ok(tx.all(WITH_TRN, &[trn], read).await?)
 }
 
 /// At most `most` enrolments after this one that fit.
@@ -180,6 +200,7 @@ pub(crate) async fn set_state(
             &moved.reason,
             &moved.returns_on,
             &days_deferred,
+            &moved.at,
             &held.id,
             &from,
         ],
@@ -193,16 +214,44 @@ pub(crate) async fn set_declared(
     any: bool,
     started: bool,
 ) -> Result<(), Problem> {
-    tx.run_one(SET_DECLARED, &[&any, &started, &id]).await
+    let at = tx.now().at;
+    tx.run_one(SET_DECLARED, &[&any, &started, &at, &id]).await
 }
 
 pub(crate) async fn set_outcome(
     tx: &mut WriteTx<'_>,
     id: EnrolmentId,
-    outcome: NpqOutcome,
-    on: Day,
+    outcome: Option<(NpqOutcome, Day)>,
 ) -> Result<(), Problem> {
-    tx.run_one(SET_OUTCOME, &[&outcome.code(), &on, &id]).await
+    let at = tx.now().at;
+    let (outcome, on) = (
+        outcome.map(|(outcome, _)| outcome.code()),
+        outcome.map(|(_, on)| on),
+    );
+    tx.run_one(SET_OUTCOME, &[&outcome, &on, &at, &id]).await
+}
+
+/// The place becomes so: in this cohort, on its edition, funded or not.
+pub(crate) async fn set_place(
+    tx: &mut WriteTx<'_>,
+    held: &Enrolment,
+    cohort: &crate::cohort::Cohort,
+    becomes: &Becomes,
+) -> Result<(), Problem> {
+    let at = tx.now().at;
+    tx.run_one(
+        SET_PLACE,
+        &[
+            &cohort.id,
+            &cohort.edition,
+            &becomes.funded_place,
+            &becomes.fundable,
+            &at,
+            &held.id,
+            &held.cohort,
+        ],
+    )
+    .await
 }
 
 /// Does this person, or somebody with this TRN, hold a place?
@@ -261,5 +310,6 @@ fn read(row: &Row<'_>) -> Result<Enrolment, Fault> {
         declared: row.get(19)?,
         declared_started: row.get(20)?,
         outcome: outcome.zip(outcome_on),
+        changed_at: row.get(23)?,
     })
 }
