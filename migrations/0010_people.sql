@@ -8,9 +8,21 @@ create table people_persons (
   trn text,
   reading text not null,
   joined_at bigint not null,
-  state text not null check (state in ('active', 'suspended'))
+  state text not null check (state in ('active', 'suspended', 'merged'))
 );
 create index people_persons_trn on people_persons (trn);
+
+-- One record that became part of another. moved lists the rows that went over, so that exactly these can go back.
+create table people_merges (
+  id bigint primary key,
+  from_id bigint not null references people_persons (id),
+  into_id bigint not null references people_persons (id),
+  merged_at bigint not null,
+  moved text not null,
+  undone_at bigint
+);
+create index people_merges_from on people_merges (from_id, id);
+create index people_merges_into on people_merges (into_id, id);
 
 create table people_grants (
   id bigint primary key,

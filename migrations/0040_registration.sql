@@ -46,6 +46,88 @@ create unique index registration_applications_one_draft
 create unique index registration_applications_one_pending
   on registration_applications (person_id, programme) where state = 'pending';
 
+-- How many of a cohort's places a delivery partner has; a partner without a row takes of all that are left.
+create table registration_shares (
+  cohort_id bigint not null references registration_cohorts (id),
+  partner_id bigint not null references people_partners (id),
+  places bigint not null check (places > 0),
+  primary key (cohort_id, partner_id)
+);
+
+-- Who waits for a place in a full cohort. While one is offered or confirmed, a place of the cohort is held for it.
+create table registration_waits (
+  id bigint primary key,
+  application_id bigint not null references registration_applications (id),
+  cohort_id bigint not null references registration_cohorts (id),
+  state text not null check (state in ('waiting', 'offered', 'confirmed', 'placed', 'declined', 'lapsed', 'left')),
+  joined_at bigint not null,
+  answer_by text,
+  ended_at bigint
+);
+create index registration_waits_cohort on registration_waits (cohort_id, state, id);
+create unique index registration_waits_one_live
+  on registration_waits (application_id) where state in ('waiting', 'offered', 'confirmed');
+
+-- Every place that came free, and on which day: what the chances of a waiting list are told from.
+create table registration_freed (
+  id bigint primary key,
+  cohort_id bigint not null references registration_cohorts (id),
+  freed_on text not null
+);
+create index registration_freed_cohort on registration_freed (cohort_id, freed_on);
+
+-- From which provider and cohort an application or an enrolment went to which others; never changed.
+create table registration_moves (
+  id bigint primary key,
+  application_id bigint not null references registration_applications (id),
+  from_provider_id bigint not null references people_providers (id),
+  from_cohort_id bigint not null references registration_cohorts (id),
+  to_provider_id bigint not null references people_providers (id),
+  to_cohort_id bigint not null references registration_cohorts (id),
+  moved_at bigint not null
+);
+create index registration_moves_application on registration_moves (application_id, id);
+
+-- What a participant asks for and the provider decides: to pause, or to leave.
+create table registration_requests (
+  id bigint primary key,
+  enrolment_id bigint not null,
+  provider_id bigint not null references people_providers (id),
+  kind text not null check (kind in ('pause', 'leave', 'transfer')),
+  state text not null check (state in ('asked', 'granted', 'declined', 'taken_back')),
+  reason text,
+  words text not null,
+  returns_on text,
+  from_provider_id bigint references people_providers (id),
+  asked_at bigint not null,
+  decided_at bigint,
+  answer text
+);
+create index registration_requests_desk on registration_requests (provider_id, state, id);
+create index registration_requests_enrolment on registration_requests (enrolment_id, id);
+create unique index registration_requests_one_open
+  on registration_requests (enrolment_id, kind) where state = 'asked';
+
+-- A file of acceptances: its lines as they were read, and what became of each once it was run.
+create table registration_bulks (
+  id bigint primary key,
+  provider_id bigint not null references people_providers (id),
+  file_name text not null,
+  lines text not null,
+  read_at bigint not null,
+  ran_at bigint
+);
+create index registration_bulks_provider on registration_bulks (provider_id, id);
+
+-- What one person and another can be recognised by: TRN, address, name with the first day as SENCO.
+create table registration_traits (
+  person_id bigint not null references people_persons (id),
+  kind text not null check (kind in ('trn', 'email', 'name_and_day', 'name_and_school')),
+  trait text not null,
+  primary key (person_id, kind)
+);
+create index registration_traits_alike on registration_traits (kind, trait, person_id);
+
 -- Who is SENCO where, since when, with what the duty needs to know of them.
 create table registration_posts (
   id bigint primary key,

@@ -11,7 +11,10 @@ pub mod place;
 pub mod application;
 pub mod cohort;
 pub mod enrolment;
+pub mod placing;
 pub mod post;
+pub mod request;
+pub mod waiting;
 
 #[cfg(test)]
 mod laws;
@@ -27,6 +30,14 @@ crate::id_of!(
 crate::id_of!(
     /// A person's place on the programme, from acceptance to the end.
     Enrolment, "enr", EnrolmentId
+);
+crate::id_of!(
+    /// A wait for a place in a full cohort.
+    Wait, "wai", WaitId
+);
+crate::id_of!(
+    /// What a participant or a provider asks of a provider.
+    Request, "req", RequestId
 );
 crate::id_of!(
     /// A person's post as SENCO of one school.

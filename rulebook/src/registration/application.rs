@@ -106,6 +106,8 @@ crate::refusals! {
         HoldsAPlace = "holds_a_place" [source::DFE_APPLICATION] "This person, or somebody with the same TRN, holds a place on this programme already.";
         /// No places.
         NoPlaces = "no_places" [source::SENDA_APPLICATION] "This cohort has no places left.";
+        /// No places with the partner.
+        NoPartnerPlaces = "no_partner_places" [source::SENDA_APPLICATION, "partner"] "This delivery partner has no places left in this cohort. Choose another, or change its share.";
         /// Capped cohort: the funded place must be said.
         FundedPlaceMissing = "funded_place_missing" [source::DFE_FUNDED_PLACE, "funded_place"] "Say whether this is one of your funded places.";
         /// Unfunded cohort: it cannot be funded.
@@ -198,6 +200,8 @@ pub struct AcceptFacts {
     pub holds_a_place: bool,
     /// Places left in the cohort, for this provider.
     pub places_left: i64,
+    /// Places left with the chosen delivery partner, where the cohort sets them aside.
+    pub partner_left: Option<i64>,
     /// How the cohort is funded.
     pub cohort_funding: CohortFunding,
     /// Is the person eligible for funding?
@@ -243,6 +247,9 @@ pub fn accept(facts: &AcceptFacts, now: Now) -> Result<Accepted, ApplicationRefu
     }
     if facts.places_left <= 0 {
         return Err(ApplicationRefusal::NoPlaces);
+    }
+    if facts.partner_left.is_some_and(|left| left <= 0) {
+        return Err(ApplicationRefusal::NoPartnerPlaces);
     }
     let funded_place = funded_place(facts)?;
     let fundable = facts.eligible == Eligible::Yes && funded_place != Some(false);

@@ -58,6 +58,16 @@ crate::refusals! {
         TooManyFunded = "too_many_funded" [source::DFE_FUNDED_PLACE, "funded_places"] "There cannot be more funded places than places.";
         /// Funded places in a cohort that is not capped.
         NotCapped = "not_capped" [source::DFE_FUNDED_PLACE, "funded_places"] "Only a cohort with limited funding has a number of funded places. Enter 0.";
+        /// A partner's share is smaller than what is taken of it.
+        ShareTooSmall {
+            /// How many are taken.
+            taken: i64
+        } = "share_too_small" [source::SENDA_APPLICATION, "share"] "{taken} of this partner’s places are taken already, so there can be no fewer.";
+        /// The shares together are more than the cohort has.
+        SharesTooMany {
+            /// What the other partners leave.
+            left: i64
+        } = "shares_too_many" [source::SENDA_APPLICATION, "share"] "The other partners leave {left} places of this cohort, so this one can have no more.";
     }
 }
 
@@ -118,6 +128,32 @@ pub fn change_places(places: &Places, taken: i64, funded_taken: i64) -> Result<(
         return Err(CohortRefusal::TooManyFunded);
     }
     Ok(())
+}
+
+/// May a delivery partner have this share of a cohort's places, when the others have so many together? Nought takes the
+/// share away: the partner then takes of all that are left.
+///
+/// # Source
+/// Our policy ([`source::SENDA_APPLICATION`]).
+/// # Errors
+/// See [`CohortRefusal`]; the first that applies.
+pub fn share(
+    wanted: i64,
+    taken: i64,
+    others: i64,
+    places: i64,
+) -> Result<Option<i64>, CohortRefusal> {
+    if wanted <= 0 {
+        return Ok(None);
+    }
+    if wanted < taken {
+        return Err(CohortRefusal::ShareTooSmall { taken });
+    }
+    let left = (places - others).max(0);
+    if wanted > left {
+        return Err(CohortRefusal::SharesTooMany { left });
+    }
+    Ok(Some(wanted))
 }
 
 fn is_code(code: &str) -> bool {
@@ -210,6 +246,20 @@ mod tests {
         for (days, refusal) in cases {
             assert_eq!(open("2026b", false, &days, &CAPPED), Err(refusal));
         }
+    }
+
+    #[test]
+    fn a_partners_share_fits_between_what_it_has_taken_and_what_the_others_leave() {
+        assert_eq!(share(5, 3, 10, 20), Ok(Some(5)));
+        assert_eq!(share(0, 3, 10, 20), Ok(None));
+        assert_eq!(
+            share(2, 3, 10, 20),
+            Err(CohortRefusal::ShareTooSmall { taken: 3 })
+        );
+        assert_eq!(
+            share(11, 3, 10, 20),
+            Err(CohortRefusal::SharesTooMany { left: 10 })
+        );
     }
 
     #[test]

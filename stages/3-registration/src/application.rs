@@ -12,6 +12,7 @@ pub(crate) mod placing;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod store;
+pub(crate) mod within;
 
 use kit::{
     App, OrNotFound, Problem, Process,
@@ -24,14 +25,17 @@ use rulebook::{
     registration::{
         ApplicationId, CohortId, EnrolmentId,
         application::{
-            self as rule, ApplicationRefusal, ApplicationState, RejectFacts, RejectionReason,
-            SubmitFacts,
+            self as rule, ApplicationRefusal, ApplicationState, RejectionReason, SubmitFacts,
         },
         journey::{Answer, Answers, Step},
+        waiting::WaitState,
     },
 };
 
-use crate::decision::{self, About};
+use crate::{
+    decision::{self, About},
+    waiting,
+};
 
 /// Somebody asked to apply.
 pub const ASKED: Process = Process::new("application_asked", "asked to apply as");
@@ -263,7 +267,13 @@ async fn send_draft(
     }
     store::send(tx, &draft, &submitted).await?;
     tx.changed("state", Some(submitted.from), Some(submitted.to));
-    letters::sent(tx, &draft, &cohort).await?;
+    let held = store::one(tx, draft.id).await?;
+    let waits_at = if waiting::must_wait(tx, &cohort).await? {
+        Some(waiting::join(tx, &held, &cohort).await?)
+    } else {
+        None
+    };
+    letters::sent(tx, &draft, &cohort, waits_at).await?;
     Ok(draft.id)
 }
 
@@ -274,13 +284,23 @@ async fn send_draft(
 pub async fn take_back(app: &App, permit: &Permit, id: ApplicationId) -> Result<(), Problem> {
     app.act(permit, &TAKEN_BACK, async move |tx| {
         let held = store::one(tx, id).await?;
-        let moved = rule::take_back(held.state, tx.now())?;
-        store::set_state(tx, id, moved.from, moved.to).await?;
-        tx.about(id);
-        tx.changed("state", Some(moved.from), Some(moved.to));
-        Ok(())
+        waiting::end(tx, held.id, WaitState::Left).await?;
+        take_back_inside(tx, id).await
     })
     .await
+}
+
+/// Takes an application back, inside an act that has ended its wait.
+pub(crate) async fn take_back_inside(
+    tx: &mut WriteTx<'_>,
+    id: ApplicationId,
+) -> Result<(), Problem> {
+    let held = store::one(tx, id).await?;
+    let moved = rule::take_back(held.state, tx.now())?;
+    store::set_state(tx, id, moved.from, moved.to).await?;
+    tx.about(id);
+    tx.changed("state", Some(moved.from), Some(moved.to));
+    Ok(())
 }
 
 /// Accepts an application: the person is enrolled, holds the participant's role and the post is recorded, all in one act.
@@ -318,58 +338,7 @@ pub async fn reject(
         if store::one(tx, id).await?.state != ApplicationState::Pending {
             return Err(Problem::MovedOn);
         }
-        reject_in(tx, id, by, (reason, &words)).await
+        within::reject_in(tx, id, by, (reason, &words)).await
     })
     .await
-}
-
-/// Accepts an application, inside an act of the process [`ACCEPTED`].
-///
-/// # Errors
-/// As [`accept`].
-pub async fn accept_in(
-    tx: &mut WriteTx<'_>,
-    id: ApplicationId,
-    placing: Placing,
-    by: Option<ProviderId>,
-    origin: &str,
-) -> Result<EnrolmentId, Problem> {
-    placing::place(tx, id, placing, by, origin).await
-}
-
-/// Rejects an application, inside an act of the process [`REJECTED`]. One that was accepted is rejected too while nothing
-/// is declared: its enrolment is cancelled.
-///
-/// # Errors
-/// [`ApplicationRefusal`].
-pub async fn reject_in(
-    tx: &mut WriteTx<'_>,
-    id: ApplicationId,
-    by: Option<ProviderId>,
-    why: (RejectionReason, &str),
-) -> Result<(), Problem> {
-    let held = store::one(tx, id).await?;
-    let names = held.provider.or_not_found()?;
-    let enrolled = crate::enrolment::store::of_person(tx, held.person)
-        .await?
-        .into_iter()
-        .find(|enrolment| enrolment.application == id);
-    let facts = RejectFacts {
-        state: held.state,
-        names,
-        by: by.unwrap_or(names),
-        declared: enrolled.as_ref().is_some_and(|one| one.declared),
-        reason: why.0,
-        words: why.1,
-    };
-    let rejected = rule::reject(&facts, tx.now())?;
-    store::reject(tx, id, &rejected).await?;
-    tx.about(id);
-    tx.about(held.person);
-    tx.changed("state", Some(rejected.from), Some(rejected.to));
-    if let Some(enrolled) = enrolled.filter(|one| !one.state.is_final()) {
-        crate::enrolment::within::cancel_in(tx, enrolled.id, why.1).await?;
-    }
-    tx.because(why.0.to_string());
-    letters::rejected(tx, &held, &rejected).await
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod desk;
 pub(crate) mod pages;
+pub(crate) mod share;
 pub(crate) mod store;
 
 use kit::{
@@ -154,7 +155,7 @@ pub async fn change_places(
             Some(now.places.funded_places),
             Some(funded_places),
         );
-        Ok(())
+        crate::waiting::promote(tx, id).await
     })
     .await
 }

@@ -323,7 +323,7 @@ pub(crate) async fn remind(app: &App, held: Enrolment, returns_on: Day) -> Resul
 
 /// Frees the place and ends the role, inside an act.
 async fn leave(tx: &mut WriteTx<'_>, held: &Enrolment) -> Result<(), Problem> {
-    crate::cohort::free_place(tx, held.cohort, held.takes_a_funded_place()).await?;
+    crate::waiting::place_freed(tx, held.cohort, held.takes_a_funded_place()).await?;
     people::end_role(tx, held.person, Role::Participant, Scope::Own).await
 }
 

@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: what partners deliver.
 
+use std::collections::{BTreeSet, HashMap};
+
 use axum::extract::Path;
 use kit::{App, Problem, clock, db::ReadTx};
 use people::Partner;
@@ -64,29 +66,41 @@ async fn all(heard: &Heard) -> Result<Vec<Resource<wire::DeliveryPartner>>, No> 
     let found = app
         .db()
         .read(async |tx| {
-            let mut years: Vec<String> = registration::cohorts(tx)
-                .await?
-                .iter()
-                .filter(|cohort| cohort.provider == provider)
-                .map(|cohort| roll::year_of(cohort).to_owned())
-                .collect();
-            years.sort();
-            years.dedup();
+            let mut years: HashMap<PartnerId, BTreeSet<String>> = HashMap::new();
+            for cohort in registration::cohorts(tx).await? {
+                if cohort.provider == provider {
+                    for partner in of_cohort(tx, &cohort).await? {
+                        let of = years.entry(partner).or_default();
+                        of.insert(roll::year_of(&cohort).to_owned());
+                    }
+                }
+            }
             let partners = people::partners_of(tx, provider).await?;
-            Ok(partners
-                .into_iter()
-                .map(|one| shown(app, one, &years))
-                .collect())
+            let told = |one: Partner| {
+                let of = years.remove(&one.id).unwrap_or_default();
+                resource(app, one, of.into_iter().collect())
+            };
+            Ok(partners.into_iter().map(told).collect())
         })
         .await?;
     Ok(found)
 }
 
-fn shown(app: &App, partner: Partner, years: &[String]) -> Resource<wire::DeliveryPartner> {
+/// Who delivers in a cohort: the partners for whom places are set aside, or every partner of the provider where none are.
+async fn of_cohort(tx: &mut ReadTx<'_>, cohort: &Cohort) -> Result<Vec<PartnerId>, Problem> {
+    let shares = registration::shares_of(tx, cohort.id).await?;
+    if !shares.is_empty() {
+        return Ok(shares.into_iter().map(|(partner, _)| partner).collect());
+    }
+    let all = people::partners_of(tx, cohort.provider).await?;
+    Ok(all.into_iter().map(|one| one.id).collect())
+}
+
+fn resource(app: &App, partner: Partner, years: Vec<String>) -> Resource<wire::DeliveryPartner> {
     let added = shape::instant(clock::minted_at(partner.id));
     let attributes = wire::DeliveryPartner {
         name: partner.name,
-        cohort: years.to_vec(),
+        cohort: years,
         created_at: added.clone(),
         updated_at: added,
     };
@@ -120,13 +134,13 @@ pub(super) async fn choose(
     app: &App,
     wanted: &Wanted<'_>,
 ) -> Result<Chosen, Problem> {
-    let known = people::partners_of(tx, wanted.cohort.provider).await?;
+    let known = of_cohort(tx, wanted.cohort).await?;
     let meant = |text: Option<&str>, unknown: Said| -> Result<Option<PartnerId>, Said> {
         let Some(text) = text.filter(|text| !text.is_empty()) else {
             return Ok(None);
         };
         let id: Option<PartnerId> = public_id::meant(app, text);
-        let id = id.filter(|id| known.iter().any(|one| one.id == *id));
+        let id = id.filter(|id| known.contains(id));
         id.map(Some).ok_or(unknown)
     };
     let first = meant(wanted.first, Said::PartnerUnknown)?;

@@ -49,6 +49,7 @@ fn accepting() -> AcceptFacts {
         names: provider(1),
         by: provider(1),
         holds_a_place: false,
+        partner_left: None,
         places_left: 5,
         cohort_funding: CohortFunding::Capped,
         eligible: Eligible::Yes,

@@ -160,8 +160,20 @@ pub(crate) struct Opened {
     names: Names,
     cohorts: Vec<Cohort>,
     partners: Vec<people::Partner>,
+    waits: Option<crate::waiting::Wait>,
     duty: Option<Kept<rulebook::registration::duty::Duty>>,
     funding: Option<Kept<rulebook::registration::funding::Funding>>,
+}
+
+impl Opened {
+    /// Is the cohort that the applicant chose full?
+    fn is_full(&self) -> bool {
+        let chosen = self
+            .cohorts
+            .iter()
+            .find(|one| Some(one.id) == self.held.cohort);
+        chosen.is_some_and(cohort::is_full)
+    }
 }
 
 async fn open(call: &Call, id: &str, action: Action) -> Result<(Opened, Permit), Problem> {
@@ -178,6 +190,7 @@ async fn open(call: &Call, id: &str, action: Action) -> Result<(Opened, Permit),
             Ok(Opened {
                 names: show::names_of(tx, &held.answers).await?,
                 partners: people::partners_of(tx, provider).await?,
+                waits: crate::waiting::wait_of(tx, id).await?,
                 duty: decision::duty_kept(tx, id).await?,
                 funding: decision::funding_kept(tx, id).await?,
                 held,
@@ -218,10 +231,18 @@ fn page(call: &Call, permit: &Permit, opened: &Opened, form: &Form, errors: &For
         (ui::heading_row(Some("Application"), &title, Some(&format!("Reference {}", held.id)), Some(tag(held.state))))
         @if held.state == ApplicationState::Pending {
             p class="govuk-body" { "Sent on " (sent_on(call, held)) ". Decide by " (decide_by(call, held)) "." }
+            @if let Some(waits) = &opened.waits {
+                p class="govuk-body" { (waits.state.label()) ". " a class="govuk-link" href={ "/admin/cohorts/" (waits.cohort) "/waiting" } { "See the waiting list" } }
+            }
         }
         (status::kept(opened.duty.clone(), opened.funding.clone()))
         (ui::section("answers", "What the applicant says"))
         (show::to_read(&held.answers, &opened.names))
+        @if decides && opened.waits.is_none() && opened.is_full() {
+            (ui::section("wait", "The cohort is full"))
+            p class="govuk-body" { "The applicant chose a cohort without places. On its waiting list they are offered the next place that comes free." }
+            (ui::Form::post(format!("/admin/applications/{}/wait", held.id)).body(html! { (ui::Button::new("Put on the waiting list").kind(ButtonKind::Secondary)) }))
+        }
         @if decides {
             (ui::section("accept", "Accept"))
             (accept_form(opened, form, errors))

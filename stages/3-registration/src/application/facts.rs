@@ -102,9 +102,6 @@ pub(crate) async fn cohort_answer(
     if Some(cohort.provider) != answers.provider {
         return Err(ApplicationRefusal::NotTheNamedProvider.into());
     }
-    if cohort::is_full(&cohort) {
-        return Err(ApplicationRefusal::NoPlaces.into());
-    }
     let facts = funding(tx, person, answers, &cohort).await?;
     Ok(Answer::Cohort(id, judge_funding(&facts).eligible))
 }

@@ -3,7 +3,10 @@
 //! What this room must not know: when they are written. No letter carries a TRN or an answer.
 
 use kit::{Problem, db::WriteTx, mail::Letter};
-use rulebook::registration::application::{DAYS_TO_DECIDE, Rejected};
+use rulebook::registration::{
+    application::{DAYS_TO_DECIDE, Rejected},
+    waiting::DAYS_TO_ANSWER,
+};
 
 use super::Application;
 use crate::cohort::Cohort;
@@ -43,11 +46,18 @@ pub(super) async fn sent(
     tx: &mut WriteTx<'_>,
     held: &Application,
     cohort: &Cohort,
+    waits_at: Option<i64>,
 ) -> Result<(), Problem> {
     let provider = people::provider(tx, cohort.provider).await?;
     let by = tx.now().day.plus_days(DAYS_TO_DECIDE).with_weekday();
+    let decides = match waits_at {
+        None => format!("They decide by {by} and write to you."),
+        Some(position) => format!(
+            "This cohort is full: you are number {position} on its waiting list. When a place comes free it is held for you for {DAYS_TO_ANSWER} days, and we write to you."
+        ),
+    };
     let body = format!(
-        "{} has your application for the NPQ for SENCOs, cohort {}. The reference is {}.\n\nThey decide by {by} and write to you. Teaching begins on {}. Until they decide you can take the application back.",
+        "{} has your application for the NPQ for SENCOs, cohort {}. The reference is {}.\n\n{decides} Teaching begins on {}. Until they decide you can take the application back.",
         provider.name,
         cohort.name,
         held.id,

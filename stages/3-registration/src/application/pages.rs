@@ -248,13 +248,22 @@ async fn cohorts(
     today: Day,
 ) -> Result<Vec<Offer>, Problem> {
     let open = cohort::store::open_on(tx, today).await?;
+    let waiting = crate::waiting::store::counts(tx).await?;
     let own = open
         .into_iter()
         .filter(|cohort| Some(cohort.provider) == answers.provider);
     Ok(own
         .map(|cohort| {
-            let full = cohort::is_full(&cohort);
-            let places = cohort::pages::places_words(&cohort);
+            let waiting = waiting.iter().find(|(id, _)| *id == cohort.id);
+            let waiting = waiting.map_or(0, |(_, count)| *count);
+            let places = if cohort::is_full(&cohort) || waiting > 0 {
+                format!(
+                    "Full: you would be number {} on the waiting list",
+                    waiting + 1
+                )
+            } else {
+                cohort::pages::places_words(&cohort)
+            };
             let funding = cohort::funding_words(cohort.places.funding);
             Offer {
                 value: cohort.id.to_string(),
@@ -264,7 +273,7 @@ async fn cohorts(
                     cohort.days.starts_on.with_weekday()
                 ),
                 hint: format!("{places}. {funding}."),
-                closed: full,
+                closed: false,
             }
         })
         .collect())

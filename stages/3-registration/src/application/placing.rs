@@ -10,6 +10,7 @@ use rulebook::{
         application::{self as rule, AcceptFacts, Accepted, ApplicationRefusal, ApplicationState},
         enrolment::EnrolmentState,
         funding::Eligible,
+        waiting::WaitState,
     },
 };
 
@@ -33,6 +34,10 @@ pub(crate) async fn place(
     if held.state != ApplicationState::Pending {
         return Err(Problem::MovedOn);
     }
+    let waited_for = crate::waiting::store::live(tx, id).await?;
+    let waited_for = waited_for.map(|wait| wait.cohort);
+    // A place that is held for this application is its own: it goes back first, so that it can be taken.
+    crate::waiting::end(tx, id, WaitState::Placed).await?;
     let cohort = cohort::store::one(tx, placing.cohort).await?;
     check_partner(tx, &cohort, placing).await?;
     tx.about(id);
@@ -54,6 +59,9 @@ pub(crate) async fn place(
     tx.about(cohort.id);
     record_post(tx, about, &held).await?;
     letters::accepted(tx, &held, &cohort, origin).await?;
+    if let Some(waited_for) = waited_for.filter(|other| *other != cohort.id) {
+        crate::waiting::promote(tx, waited_for).await?;
+    }
     Ok(new.id)
 }
 
@@ -91,6 +99,7 @@ async fn accept_facts(
         by: by.unwrap_or(names),
         holds_a_place: facts::holds_a_place(tx, held.person, &held.answers).await?,
         places_left: cohort.left(),
+        partner_left: cohort::share::left_with(tx, cohort.id, placing.partner).await?,
         cohort_funding: cohort.places.funding,
         eligible,
         funded_places_left: cohort.funded_left(),

@@ -24,6 +24,7 @@ use super::{
 use crate::{
     cohort::{self, Cohort},
     decision::{self, Kept, view},
+    waiting::pages::{self as waiting, Told},
 };
 
 /// One step of the way: what, by whom, and where it lies.
@@ -41,7 +42,13 @@ fn leg(name: &'static str, words: impl Into<String>, done: bool) -> Leg {
     }
 }
 
-fn legs(call: &Call, held: &Application, names: &Names, cohort: &Cohort) -> Vec<Leg> {
+fn legs(
+    call: &Call,
+    held: &Application,
+    names: &Names,
+    cohort: &Cohort,
+    waits: Option<&Told>,
+) -> Vec<Leg> {
     let today = call.now().day;
     let accepted = held.state == ApplicationState::Accepted;
     let passed = |day: Day| accepted && day <= today;
@@ -53,12 +60,15 @@ fn legs(call: &Call, held: &Application, names: &Names, cohort: &Cohort) -> Vec<
         || format!("{} decides by {}", names.provider, decide_by(call, held)),
         |on| format!("{} decided on {on}", names.provider),
     );
-    vec![
-        leg(
-            "Application sent",
-            format!("You sent it on {}", sent_on(call, held)),
-            held.sent_at.is_some(),
-        ),
+    let mut way = vec![leg(
+        "Application sent",
+        format!("You sent it on {}", sent_on(call, held)),
+        held.sent_at.is_some(),
+    )];
+    if let Some(waits) = waits {
+        way.push(leg("Waiting list", waits.line(), false));
+    }
+    way.extend([
         leg("Decision", decision, accepted),
         leg(
             "Teaching begins",
@@ -88,10 +98,11 @@ fn legs(call: &Call, held: &Application, names: &Names, cohort: &Cohort) -> Vec<
         ),
         leg(
             "Certificate",
-            "Yours to download on the day of a passing result",
+            "Yours to download on the day of a passing result. DfE shows it to you as well, once your provider has reported the result",
             false,
         ),
-    ]
+    ]);
+    way
 }
 
 fn path(legs: Vec<Leg>) -> Markup {
@@ -137,7 +148,8 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         return Ok(call.go("/apply"));
     }
     let chosen = held.cohort.or_not_found()?;
-    let (names, cohort, (duty, funding), outlook) = call
+    let today = call.now().day;
+    let (names, (cohort, waits), (duty, funding), outlook) = call
         .app()
         .db()
         .read(async |tx| {
@@ -146,15 +158,17 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
             let duty = decision::duty_kept(tx, held.id).await?;
             let funding = decision::funding_kept(tx, held.id).await?;
             let outlook = show::outlook(tx, &held.answers).await?;
-            Ok((names, cohort, (duty, funding), outlook))
+            let waits = waiting::told(tx, held.id, &cohort, today).await?;
+            Ok((names, (cohort, waits), (duty, funding), outlook))
         })
         .await?;
     let body = html! {
         (ui::heading("Your application"))
         (standing(&held))
         @if matches!(held.state, ApplicationState::Pending | ApplicationState::Accepted) {
-            (path(legs(&call, &held, &names, &cohort)))
+            (path(legs(&call, &held, &names, &cohort, waits.as_ref())))
         }
+        @if let Some(waits) = &waits { (waits.section()) }
         (ui::section("decisions", "What follows from your answers"))
         (kept(duty, funding))
         @if let Some((starts_on, duty)) = &outlook { (view::outlook(*starts_on, duty)) }

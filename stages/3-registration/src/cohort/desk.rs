@@ -274,6 +274,8 @@ async fn page(
         p class="govuk-body" {
             a class="govuk-link" href={ "/admin/applications?cohort=" (cohort.id) } { "Applications that wait for a decision" }
         }
+        p class="govuk-body" { a class="govuk-link" href={ "/admin/cohorts/" (cohort.id) "/waiting" } { "The waiting list" } }
+        p class="govuk-body" { a class="govuk-link" href={ "/admin/cohorts/" (cohort.id) "/shares" } { "Places by delivery partner" } }
         (ui::section("change", "Change the places"))
         (ui::Form::post(format!("/admin/cohorts/{}", cohort.id)).body(html! {
             (number("places", "Places", form.get("places"), errors))

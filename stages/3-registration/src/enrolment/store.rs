@@ -76,6 +76,10 @@ const SET_STATE: Sql = Sql::new(
        changed_at = $6
      where id = $7 and state = $8",
 );
+const HELD_WITH: Sql = Sql::new(
+    "select count(*) from registration_enrolments
+     where cohort_id = $1 and partner_id = $2 and state in ('active', 'deferred', 'completed')",
+);
 const SET_DECLARED: Sql = Sql::new(
     "update registration_enrolments set declared = $1, declared_started = $2, changed_at = $3 where id = $4",
 );
@@ -252,6 +256,18 @@ pub(crate) async fn set_place(
         ],
     )
     .await
+}
+
+/// How many hold a place of this cohort with this delivery partner.
+pub(crate) async fn held_with(
+    tx: &mut ReadTx<'_>,
+    cohort: CohortId,
+    partner: PartnerId,
+) -> Result<i64, Problem> {
+    Ok(tx
+        .first(HELD_WITH, &[&cohort, &partner], |row| row.get(0))
+        .await?
+        .unwrap_or(0))
 }
 
 /// Does this person, or somebody with this TRN, hold a place?

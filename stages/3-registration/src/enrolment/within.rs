@@ -145,7 +145,7 @@ async fn move_place(
     becomes: &Becomes,
 ) -> Result<(), Problem> {
     if held.holds_a_place() {
-        crate::cohort::free_place(tx, held.cohort, held.takes_a_funded_place()).await?;
+        crate::waiting::place_freed(tx, held.cohort, held.takes_a_funded_place()).await?;
         crate::cohort::take_place(tx, to.id, becomes.funded_place == Some(true)).await?;
     }
     store::set_place(tx, held, to, becomes).await?;

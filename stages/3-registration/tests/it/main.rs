@@ -11,3 +11,4 @@ mod enrolments;
 mod journey;
 mod posts;
 mod town;
+mod waiting;

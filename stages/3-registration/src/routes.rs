@@ -1,0 +1,209 @@
+//! The routes of this stage: path, access, what it is for, handler.
+//!
+//! What this room must not know: what any page does.
+
+use kit::web::{Access, RouteKind, Routes};
+use rulebook::people::Action;
+
+use crate::{application, cohort, deadline, enrolment, waiting};
+
+/// The routes of this stage.
+pub fn routes() -> Routes {
+    public_routes().and(applicant_routes()).and(desk_routes())
+}
+
+fn public_routes() -> Routes {
+    use application::apply;
+    Routes::new()
+        .get(
+            "/cohorts",
+            Access::Public,
+            "Cohorts and their places",
+            cohort::pages::list,
+        )
+        .get(
+            "/deadline",
+            Access::Public,
+            "Work out one’s own deadline",
+            deadline::show,
+        )
+        .get("/apply", Access::Public, "The application", apply::show)
+        .get(
+            "/apply/start",
+            Access::Public,
+            "Who is applying",
+            apply::start,
+        )
+        .post(
+            "/apply/start",
+            Access::Public,
+            "Ask for a way in",
+            apply::ask,
+        )
+}
+
+fn applicant_routes() -> Routes {
+    use application::{apply, pages, status};
+    let own = Access::May(Action::Apply);
+    Routes::new()
+        .get(
+            "/apply/continue",
+            own,
+            "On to the next question",
+            apply::go_on,
+        )
+        .get("/apply/check", own, "Check one’s answers", pages::check)
+        .post("/apply/check", own, "Send the application", pages::send)
+        .get(
+            "/apply/sent",
+            own,
+            "The receipt of an application",
+            pages::sent,
+        )
+        .get(
+            "/apply/{step}",
+            own,
+            "One question of the application",
+            pages::question,
+        )
+        .post("/apply/{step}", own, "Answer a question", pages::answer)
+        .get(
+            "/application/{id}",
+            own,
+            "Where one’s application stands",
+            status::show,
+        )
+        .get(
+            "/application/{id}/offer",
+            own,
+            "The offer of a place",
+            waiting::pages::offer,
+        )
+        .post(
+            "/application/{id}/offer",
+            own,
+            "Answer the offer of a place",
+            waiting::pages::answer,
+        )
+        .post(
+            "/application/{id}/take-back",
+            own,
+            "Take an application back",
+            status::take_back,
+        )
+}
+
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
+fn desk_routes() -> Routes {
+    use application::desk;
+    use enrolment::{api, pages, record};
+    let read = Access::May(Action::ReadRegistrations);
+    let keep = Access::May(Action::KeepRegistrations);
+    let cohorts = Access::May(Action::KeepCohorts);
+    Routes::new()
+        .get(
+            "/admin/applications",
+            read,
+            "The queue of applications",
+            desk::list,
+        )
+        .get(
+            "/admin/applications/{id}",
+            read,
+            "One application",
+            desk::one,
+        )
+        .post(
+            "/admin/applications/{id}/accept",
+            keep,
+            "Accept an application",
+            desk::accept,
+        )
+        .post(
+            "/admin/applications/{id}/wait",
+            keep,
+            "Put an application on the waiting list",
+            waiting::pages::put,
+        )
+        .get(
+            "/admin/applications/{id}/reject",
+            keep,
+            "Why to reject it",
+            desk::ask_reject,
+        )
+        .post(
+            "/admin/applications/{id}/reject",
+            keep,
+            "Reject an application",
+            desk::reject,
+        )
+        .get(
+            "/admin/participants",
+            read,
+            "Find participants",
+            pages::list,
+        )
+        .get(
+            "/admin/participants/{id}",
+            read,
+            "One participant’s record",
+            record::show,
+        )
+        .get(
+            "/admin/participants/{id}/{action}",
+            keep,
+            "Defer, resume, withdraw or cancel",
+            pages::ask,
+        )
+        .post(
+            "/admin/participants/{id}/{action}",
+            keep,
+            "Move an enrolment",
+            pages::move_on,
+        )
+        .get("/admin/cohorts", cohorts, "Cohorts", cohort::desk::list)
+        .get(
+            "/admin/cohorts/new",
+            cohorts,
+            "A new cohort",
+            cohort::desk::new,
+        )
+        .post(
+            "/admin/cohorts/new",
+            cohorts,
+            "Open a cohort",
+            cohort::desk::open,
+        )
+        .get(
+            "/admin/cohorts/{id}",
+            cohorts,
+            "One cohort",
+            cohort::desk::show,
+        )
+        .post(
+            "/admin/cohorts/{id}",
+            cohorts,
+            "Change its places",
+            cohort::desk::save_places,
+        )
+        .get(
+            "/admin/cohorts/{id}/waiting",
+            read,
+            "The waiting list of a cohort",
+            waiting::pages::list,
+        )
+        .get(
+            "/admin/cohorts/{id}/shares",
+            cohorts,
+            "Places by delivery partner",
+            cohort::share::show,
+        )
+        .post(
+            "/admin/cohorts/{id}/shares",
+            cohorts,
+            "Set places aside for a delivery partner",
+            cohort::share::save,
+        )
+        .get("/api/v1/enrolments/{id}", read, "One enrolment", api::one)
+        .as_kind(RouteKind::Api)
+}
