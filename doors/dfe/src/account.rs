@@ -145,14 +145,17 @@ pub async fn agree(
 ) -> Result<(), Problem> {
     app.act(permit, &AGREED, async move |tx| {
         let held = registration::cohort(tx, cohort).await?;
-        let settled = |one: &Statement| one.state != StatementState::Open;
-        if store::of_cohort(tx, cohort).await?.iter().any(settled) {
+        let open = store::of_cohort(tx, cohort).await?;
+        if open.iter().any(|one| one.state != StatementState::Open) {
             return Err(AccountRefusal::Settled.into());
         }
         store::agree(tx, cohort, &contract).await?;
         let schedules = reporting::schedules_of(&held.days);
         for month in payment::months(&schedules, contract.service_instalments) {
-            if store::add(tx, held.provider, cohort, &month).await? {
+            let stands = open
+                .iter()
+                .any(|one| is_same_month(one.paid_on, month.paid_on));
+            if !stands && store::add(tx, held.provider, cohort, &month).await? {
                 jobs::after_cut_off(tx, month.cut_off).await?;
             }
         }
@@ -162,6 +165,12 @@ pub async fn agree(
         Ok(())
     })
     .await
+}
+
+/// A month has one statement, on whichever of its days it is paid.
+fn is_same_month(left: Day, right: Day) -> bool {
+    let (left, right) = (left.date(), right.date());
+    (left.year(), left.month()) == (right.year(), right.month())
 }
 
 /// Is anything agreed for this cohort?

@@ -7,6 +7,7 @@
 
 mod account;
 mod chosen;
+pub mod command;
 mod moved;
 mod outcome;
 mod public_id;
@@ -24,7 +25,8 @@ pub use moved::{note_moved, note_moved_in, undo_moved_in};
 pub use public_id::{is_uuid, meant, shown};
 pub use server::{Gate, PATHS, routes};
 pub use token::{
-    ApiToken, Token, TokenId, TokenScope, all as tokens, give as give_token, revoke as revoke_token,
+    ApiToken, Token, TokenId, TokenScope, all as tokens, give as give_token,
+    give_known as give_known_token, revoke as revoke_token,
 };
 
 /// The processes of this door.

@@ -73,27 +73,58 @@ pub async fn give(
     name: String,
 ) -> Result<(TokenId, String), Problem> {
     let secret = format!("senda_{}", clock::secret());
-    let hash = clock::hash_of(&secret);
-    let id = app
-        .act(permit, &GIVEN, async move |tx| {
-            let scope = match provider {
-                Some(provider) => {
-                    people::provider(tx, provider).await?;
-                    TokenScope::LeadProvider
-                }
-                None => TokenScope::TeacherRecordService,
-            };
-            let id: TokenId = tx.mint();
-            store::add(tx, id, scope, provider, (&hash, &name)).await?;
-            tx.about(id);
-            if let Some(provider) = provider {
-                tx.about(provider);
-            }
-            tx.became("scope", scope);
-            Ok(id)
-        })
-        .await?;
+    let id = keep(app, permit, provider, (name, &secret)).await?;
     Ok((id, secret))
+}
+
+/// Gives a lead provider a token whose text is known beforehand: in a demonstration, where other people's tests want to write
+/// it down once. Process: [`GIVEN`].
+///
+/// # Errors
+/// [`Problem::NotAllowed`] on a real site.
+pub async fn give_known(
+    app: &App,
+    permit: &Permit,
+    provider: ProviderId,
+    secret: &str,
+) -> Result<TokenId, Problem> {
+    if !app.config().site.demo {
+        return Err(Problem::NotAllowed);
+    }
+    keep(
+        app,
+        permit,
+        Some(provider),
+        ("Demonstration".into(), secret),
+    )
+    .await
+}
+
+async fn keep(
+    app: &App,
+    permit: &Permit,
+    provider: Option<ProviderId>,
+    (name, secret): (String, &str),
+) -> Result<TokenId, Problem> {
+    let hash = clock::hash_of(secret);
+    app.act(permit, &GIVEN, async move |tx| {
+        let scope = match provider {
+            Some(provider) => {
+                people::provider(tx, provider).await?;
+                TokenScope::LeadProvider
+            }
+            None => TokenScope::TeacherRecordService,
+        };
+        let id: TokenId = tx.mint();
+        store::add(tx, id, scope, provider, (&hash, &name)).await?;
+        tx.about(id);
+        if let Some(provider) = provider {
+            tx.about(provider);
+        }
+        tx.became("scope", scope);
+        Ok(id)
+    })
+    .await
 }
 
 /// Revokes a token: the next request with it is refused. Process: [`REVOKED`].

@@ -313,10 +313,10 @@ async fn open(
             assessment_opens_on: starts_on.plus_months(18),
         },
         places: Places {
-            places: 40,
+            places: 4_000,
             funding,
             funded_places: if funding == CohortFunding::Capped {
-                20
+                4_000
             } else {
                 0
             },
