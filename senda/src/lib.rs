@@ -17,5 +17,6 @@ mod migrate_cmd;
 pub mod programme_cmd;
 pub mod run;
 mod say;
+pub mod schools_cmd;
 mod token_cmd;
 mod user_cmd;

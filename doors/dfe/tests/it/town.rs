@@ -95,7 +95,10 @@ impl Town {
             jobs: registration::jobs().and(dfe::jobs()),
             doorman: Arc::new(people::FrontDesk),
             nav: |_| Vec::new(),
-            shelf: Shelf::new().with(curriculum::Library::new()).with(keepers),
+            shelf: Shelf::new()
+                .with(curriculum::Library::new())
+                .with(people::Register::new())
+                .with(keepers),
         })
         .await
         .unwrap();
