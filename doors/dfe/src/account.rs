@@ -5,6 +5,7 @@
 //! them, in the same act in which it moves a statement.
 
 mod jobs;
+mod mending;
 mod store;
 
 use kit::{
@@ -12,7 +13,7 @@ use kit::{
     db::{ReadTx, WriteTx},
 };
 use rulebook::{
-    base::{Day, Instant, Pence},
+    base::{Day, Instant},
     people::{Permit, ProviderId},
     registration::CohortId,
     reporting::{
@@ -24,6 +25,7 @@ use rulebook::{
 };
 
 pub(crate) use jobs::{CloseDue, Pay};
+pub use mending::{adjust, change_days, place_unplaced};
 
 /// A contract was agreed, and its statements opened.
 pub const AGREED: Process = Process::new("contract_agreed", "agreed the contract of");
@@ -301,95 +303,6 @@ async fn pay(tx: &mut WriteTx<'_>, id: AccountId) -> Result<(), Problem> {
     tx.changed("state", Some(statement.state), Some(StatementState::Paid));
     tx.became("pence", totals.total.0);
     Ok(())
-}
-
-/// Adds a line of money with its reason to a statement that is not paid yet. Process: [`ADJUSTED`].
-///
-/// # Errors
-/// [`AccountRefusal::Paid`], [`AccountRefusal::NoSum`].
-pub async fn adjust(
-    app: &App,
-    permit: &Permit,
-    id: AccountId,
-    description: String,
-    pence: Pence,
-) -> Result<(), Problem> {
-    app.act(permit, &ADJUSTED, async move |tx| {
-        let statement = store::one(tx, id).await?;
-        if statement.state == StatementState::Paid {
-            return Err(AccountRefusal::Paid.into());
-        }
-        let description = description.trim().to_owned();
-        if pence == Pence(0) || description.is_empty() {
-            return Err(AccountRefusal::NoSum.into());
-        }
-        store::adjust(tx, id, &description, pence).await?;
-        tx.about(id);
-        tx.became("pence", pence.0);
-        tx.because(description);
-        Ok(())
-    })
-    .await
-}
-
-/// Changes the days of an open statement. Process: [`DAYS_CHANGED`].
-///
-/// # Errors
-/// [`AccountRefusal::NotOpen`], [`AccountRefusal::DaysOutOfOrder`].
-pub async fn change_days(
-    app: &App,
-    permit: &Permit,
-    id: AccountId,
-    cut_off: Day,
-    paid_on: Day,
-) -> Result<(), Problem> {
-    app.act(permit, &DAYS_CHANGED, async move |tx| {
-        let statement = store::one(tx, id).await?;
-        if statement.state != StatementState::Open {
-            return Err(AccountRefusal::NotOpen.into());
-        }
-        if paid_on < cut_off {
-            return Err(AccountRefusal::DaysOutOfOrder.into());
-        }
-        store::set_days(tx, id, cut_off, paid_on).await?;
-        jobs::after_cut_off(tx, cut_off).await?;
-        tx.about(id);
-        tx.changed("cut-off", Some(statement.cut_off), Some(cut_off));
-        tx.changed("payment", Some(statement.paid_on), Some(paid_on));
-        Ok(())
-    })
-    .await
-}
-
-/// Places every eligible declaration that stands on no statement yet: those that were made on Senda's own pages. Answers how
-/// many. Process: [`PLACED`].
-pub async fn place_unplaced(
-    app: &App,
-    permit: &Permit,
-    cohort: CohortId,
-) -> Result<usize, Problem> {
-    let waiting = app
-        .db()
-        .read(async |tx| {
-            let mut waiting = Vec::new();
-            for kept in reporting::declarations_in(tx, cohort, DeclarationState::Eligible).await? {
-                if store::lines_of(tx, kept.id).await?.is_empty() {
-                    waiting.push(kept.id);
-                }
-            }
-            Ok(waiting)
-        })
-        .await?;
-    let count = waiting.len();
-    for id in waiting {
-        app.act(permit, &PLACED, async move |tx| {
-            tx.about(id);
-            place(tx, cohort, id, LineKind::Pay).await?;
-            Ok(())
-        })
-        .await?;
-    }
-    Ok(count)
 }
 
 /// One statement.

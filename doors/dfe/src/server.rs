@@ -6,6 +6,7 @@ mod answer;
 mod applications;
 mod asked;
 mod declarations;
+mod declare;
 mod gate;
 mod heard;
 mod outcomes;
@@ -162,7 +163,7 @@ fn declaration_routes() -> Routes {
             "/api/v3/participant-declarations",
             SPEAK,
             "DfE API: declare",
-            it::declare,
+            declare::declare,
         )
         .as_kind(RouteKind::Api)
         .get(

@@ -39,12 +39,8 @@ async fn s52_qualifications_are_looked_up_with_a_token_of_their_own_scope() {
     let town = Town::new().await;
     let path = "/api/teacher-record-service/v1/qualifications/1234567";
     town.here.system.get(path).await.is(401);
-    let given = dfe::give_token(
-        &town.app,
-        &permit(Action::KeepDfeApi),
-        None,
-        "records".into(),
-    );
+    let keep = permit(Action::KeepDfeApi);
+    let given = dfe::give_token(&town.app, &keep, None, "records".into());
     let mut records = town.stranger();
     records.token = given.await.unwrap().1;
     records.get(LIST).await.is(401);

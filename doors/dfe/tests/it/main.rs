@@ -1,6 +1,8 @@
 //! DfE's API as a provider's system meets it: over HTTP, with a bearer token, one test for each scenario of the acceptance
 //! list that this door answers.
 
+#![cfg(test)]
+
 mod accounts;
 mod applications;
 mod declarations;

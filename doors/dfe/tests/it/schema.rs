@@ -72,6 +72,7 @@ fn fits(name: &str, answer: &Value) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one scenario, told whole")]
 async fn every_answer_fits_the_schema_that_dfe_publishes() {
     let town = Town::new().await;
     town.agrees(&town.here).await;

@@ -227,14 +227,13 @@ impl Town {
 
     pub async fn person(&self, name: &str) -> PersonId {
         let name = name.to_owned();
-        let act = self
-            .app
-            .act(&permit(Action::RunSystem), &BROUGHT, async move |tx| {
-                let address = format!("{}@town.example", name.to_lowercase().replace(' ', "."));
-                let person = people::open_account(tx, &name, &address).await?;
-                tx.about(person);
-                Ok(person)
-            });
+        let system = permit(Action::RunSystem);
+        let act = self.app.act(&system, &BROUGHT, async move |tx| {
+            let address = format!("{}@town.example", name.to_lowercase().replace(' ', "."));
+            let person = people::open_account(tx, &name, &address).await?;
+            tx.about(person);
+            Ok(person)
+        });
         act.await.unwrap()
     }
 
@@ -338,7 +337,8 @@ async fn keep_edition(app: &App) -> EditionId {
         .programme
         .clone()
         .unwrap();
-    let act = app.act(&permit(Action::RunSystem), &BROUGHT, async move |tx| {
+    let system = permit(Action::RunSystem);
+    let act = app.act(&system, &BROUGHT, async move |tx| {
         curriculum::keep_edition(tx, &programme, "For a test").await
     });
     act.await.unwrap()
