@@ -197,11 +197,26 @@ pub(crate) const ELEMENT: Shape = Shape {
             "Numbers of courses, or folders of elements, that come earlier.",
         ),
         may("modules", Is::Texts, "Folders of modules, in order."),
-        may("clinic", Is::Text, "The page of the clinic's guide."),
+        may(
+            "clinic",
+            Is::Text,
+            "The page of the clinic that participants read.",
+        ),
+        may(
+            "bring",
+            Is::Text,
+            "The page that participants read before a conference.",
+        ),
         may("guide", Is::Text, "The page of the facilitator's guide."),
         may("webinars", Is::Texts, "Pages of webinars."),
         may("webinar_parts", Is::Number, "How many webinars there are."),
-        may("brief", Is::Text, "The page of the case."),
+        may("brief", Is::Text, "The page of the live case."),
+        may(
+            "documents",
+            Is::Texts,
+            "Pages that belong to the live case, in order.",
+        ),
+        may("practice", Is::Table(&PRACTICE), "A case to practise on."),
         may(
             "criterion",
             Is::Tables(&CRITERION),
@@ -211,6 +226,19 @@ pub(crate) const ELEMENT: Shape = Shape {
             "minutes",
             Is::Number,
             "Minutes as declared, in place of the sum.",
+        ),
+    ],
+};
+
+const PRACTICE: Shape = Shape {
+    about: "A case to practise on, open to participants at any time.",
+    fields: &[
+        must("brief", Is::Text, "The page of the case."),
+        may("documents", Is::Texts, "Its documents, in order."),
+        may(
+            "response",
+            Is::Text,
+            "A worked response with an assessor's notes.",
         ),
     ],
 };
@@ -439,7 +467,22 @@ pub(crate) const SOURCE_STATUS: &[&str] = &["current", "superseded"];
 /// The sources file.
 pub(crate) const SOURCES: Shape = Shape {
     about: "Laws, guidance and evidence that the programme cites.",
-    fields: &[may("source", Is::Tables(&SOURCE), "One source.")],
+    fields: &[
+        may("source", Is::Tables(&SOURCE), "One source."),
+        may(
+            "question",
+            Is::Tables(&QUESTION),
+            "What the legal or the evidence check has to settle.",
+        ),
+    ],
+};
+
+const QUESTION: Shape = Shape {
+    about: "What the writers were not sure of.",
+    fields: &[
+        must("about", Is::Text, "The citation that it is about."),
+        must("text", Is::Text, "The question itself."),
+    ],
 };
 
 const SOURCE: Shape = Shape {

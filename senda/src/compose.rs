@@ -122,6 +122,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         .with(Catalogue(processes()))
         .with(curriculum::Library::new())
         .with(gatekeepers())
+        .with(registration::AfterMove(vec![delivery::leave_when_moved]))
         .with(production::WritingRoom::new())
         .with(people::Register::new())
         .with(assessment::AfterRelease(vec![award::issue_when_earned]))

@@ -8,7 +8,7 @@ use std::{
 };
 
 use kit::{App, Problem};
-use programme::{Checked, Files, Links, Programme};
+use programme::{Checked, Files, Links, Programme, Status};
 use rulebook::production::EditionId;
 
 /// The HTML of every page of a programme, by the path of its file.
@@ -90,9 +90,20 @@ impl Library {
         self.folders().get(programme).map(Arc::clone)
     }
 
-    /// The id of the first programme that the build carries: the one a page shows when none is named.
+    /// The programme that a page shows when none is named: the first that is written in full, else the first there is.
     pub fn first(&self) -> Option<&str> {
-        self.folders().keys().next().map(String::as_str)
+        let folders = self.folders();
+        let whole = folders.iter().find(|(_, folder)| folder.is_whole());
+        whole
+            .or_else(|| folders.iter().next())
+            .map(|(id, _)| id.as_str())
+    }
+
+    /// The ids of the programmes that the build carries, in order.
+    pub fn carried(&self) -> impl Iterator<Item = (&str, &Arc<Folder>)> {
+        self.folders()
+            .iter()
+            .map(|(id, folder)| (id.as_str(), folder))
     }
 
     fn folders(&self) -> &BTreeMap<String, Arc<Folder>> {
@@ -105,6 +116,16 @@ impl Library {
 }
 
 impl Folder {
+    /// Whether every module is written, and there are some.
+    fn is_whole(&self) -> bool {
+        self.programme.as_ref().is_some_and(|programme| {
+            programme.modules().next().is_some()
+                && programme
+                    .modules()
+                    .all(|(_, module)| module.status == Status::Complete)
+        })
+    }
+
     fn open(id: &str) -> Self {
         let files = crate::embedded(id);
         let checked = programme::check(&files);

@@ -3,6 +3,7 @@
 //! What this room must not know: which question comes next, or what is allowed: the rulebook does.
 
 pub(crate) mod apply;
+pub(crate) mod change;
 pub(crate) mod desk;
 pub(crate) mod facts;
 pub(crate) mod journey;

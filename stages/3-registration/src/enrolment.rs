@@ -5,7 +5,9 @@
 pub(crate) mod api;
 pub(crate) mod moves;
 pub(crate) mod pages;
+pub(crate) mod placed;
 pub(crate) mod record;
+pub(crate) mod request;
 pub(crate) mod store;
 pub(crate) mod within;
 pub(crate) mod words;
@@ -267,6 +269,20 @@ pub async fn defer(
     .await
 }
 
+/// Defers an enrolment, inside an act.
+async fn defer_inside(
+    tx: &mut WriteTx<'_>,
+    held: &Enrolment,
+    reason: DeferralReason,
+    returns_on: Day,
+) -> Result<Moved, Problem> {
+    let moved = rule::defer(&held.facts(), reason, returns_on, tx.now())?;
+    record_move(tx, held, &moved).await?;
+    tx.became("returns on", returns_on);
+    moves::after_deferral(tx, held, returns_on).await?;
+    Ok(moved)
+}
+
 /// Resumes an enrolment after a deferral or a withdrawal. Process: [`RESUMED`].
 ///
 /// # Errors
@@ -276,6 +292,11 @@ pub async fn resume(app: &App, permit: &Permit, id: EnrolmentId) -> Result<Moved
         within::resume_in(tx, id).await
     })
     .await
+}
+
+/// Gives the participant's role again, inside the act of coming back.
+async fn come_back(tx: &mut WriteTx<'_>, held: &Enrolment) -> Result<(), Problem> {
+    people::give_role(tx, held.person, Role::Participant, Scope::Own).await
 }
 
 /// Withdraws an enrolment. Process: [`WITHDRAWN`].
@@ -294,6 +315,19 @@ pub async fn withdraw(
     .await
 }
 
+/// Withdraws an enrolment, inside an act.
+async fn withdraw_inside(
+    tx: &mut WriteTx<'_>,
+    held: &Enrolment,
+    reason: WithdrawalReason,
+) -> Result<Moved, Problem> {
+    let moved = rule::withdraw(&held.facts(), reason, tx.now())?;
+    record_move(tx, held, &moved).await?;
+    leave(tx, held).await?;
+    moves::tell(tx, held, &words::withdrawn(reason)).await?;
+    Ok(moved)
+}
+
 /// Cancels an enrolment of somebody who never began. Process: [`CANCELLED`].
 ///
 /// # Errors
@@ -308,6 +342,19 @@ pub async fn cancel(
         within::cancel_in(tx, id, &why).await
     })
     .await
+}
+
+/// Cancels an enrolment, inside an act.
+async fn cancel_inside(
+    tx: &mut WriteTx<'_>,
+    held: &Enrolment,
+    why: &str,
+) -> Result<Moved, Problem> {
+    let moved = rule::cancel(&held.facts(), why, tx.now())?;
+    record_move(tx, held, &moved).await?;
+    leave(tx, held).await?;
+    moves::tell(tx, held, &words::cancelled()).await?;
+    Ok(moved)
 }
 
 /// Writes to somebody whose return is near. Process: [`REMINDED`].

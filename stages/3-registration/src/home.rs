@@ -40,10 +40,13 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
 
 async fn queue(call: &Call) -> Result<Markup, Problem> {
     let reach = reach(call, Action::KeepRegistrations)?;
-    let waiting = call
+    let (waiting, asked) = call
         .app()
         .db()
-        .read(async |tx| store::waiting(tx, reach.provider).await)
+        .read(async |tx| {
+            let asked = crate::enrolment::request::store::waiting(tx, reach.provider).await?;
+            Ok((store::waiting(tx, reach.provider).await?, asked))
+        })
         .await?;
     Ok(ui::card(
         "applications",
@@ -53,6 +56,9 @@ async fn queue(call: &Call) -> Result<Markup, Problem> {
                 0 => p class="govuk-body" { "All clear. No application waits for your decision." },
                 1 => p class="govuk-body" { "1 application waits for your decision." },
                 many => p class="govuk-body" { (many) " applications wait for your decision." },
+            }
+            @if asked > 0 {
+                p class="govuk-body" { a class="govuk-link" href="/admin/requests" { "Requests that wait for an answer: " (asked) } }
             }
             p { a class="govuk-link" href="/admin/applications" { "Open the queue" } }
         },

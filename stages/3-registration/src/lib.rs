@@ -14,11 +14,13 @@ mod listed;
 mod post;
 mod reach;
 mod routes;
+mod told;
 mod waiting;
 
 use kit::{Process, jobs::Jobs};
 use rulebook::people::Action;
 
+pub use application::change::{MoneySaid, change_application};
 pub use application::{
     ACCEPTED, Application, Given, Placing, REJECTED, accept, answer, application,
     applications_of_person, applications_sent_to, reject, send, submit_application, take_back,
@@ -36,6 +38,10 @@ pub use enrolment::{
     within::{
         change_cohort_in, change_funded_place_in, defer_in, resume_in, tell_outcome_in, withdraw_in,
     },
+};
+pub use enrolment::{
+    placed::{AfterMove, NewPlace, Told, change_school, move_cohort, resume_into},
+    request::{Grant, Request, Wish, ask, decline, grant, requests_of, take_back_request},
 };
 pub use home::card;
 pub use listed::{List, replace_list};
@@ -59,6 +65,7 @@ pub const PROCESSES: &[&Process] = &[
     &application::TAKEN_BACK,
     &ACCEPTED,
     &REJECTED,
+    &application::change::CHANGED,
     &waiting::JOINED,
     &waiting::ANSWERED,
     &waiting::LAPSED,
@@ -68,6 +75,12 @@ pub const PROCESSES: &[&Process] = &[
     &enrolment::CANCELLED,
     &PLACE_CHANGED,
     &enrolment::REMINDED,
+    &enrolment::placed::MOVED,
+    &enrolment::placed::SCHOOL_CHANGED,
+    &enrolment::request::ASKED,
+    &enrolment::request::GRANTED,
+    &enrolment::request::DECLINED,
+    &enrolment::request::TAKEN_BACK,
     &post::RECORDED,
     &post::ENDED,
 ];
@@ -84,6 +97,7 @@ pub const NAV: &[(&str, &str, Action)] = &[
         "/admin/participants",
         Action::ReadRegistrations,
     ),
+    ("Requests", "/admin/requests", Action::KeepRegistrations),
     ("Cohorts", "/admin/cohorts", Action::KeepCohorts),
 ];
 
@@ -92,4 +106,5 @@ pub fn jobs() -> Jobs {
     Jobs::new()
         .with::<enrolment::moves::RemindOfReturn>()
         .with::<waiting::LapseOffer>()
+        .with::<enrolment::placed::TellMoved>()
 }

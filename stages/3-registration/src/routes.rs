@@ -9,7 +9,11 @@ use crate::{application, cohort, deadline, enrolment, waiting};
 
 /// The routes of this stage.
 pub fn routes() -> Routes {
-    public_routes().and(applicant_routes()).and(desk_routes())
+    public_routes()
+        .and(applicant_routes())
+        .and(own_place_routes())
+        .and(desk_routes())
+        .and(elsewhere_routes())
 }
 
 fn public_routes() -> Routes {
@@ -90,6 +94,105 @@ fn applicant_routes() -> Routes {
             own,
             "Take an application back",
             status::take_back,
+        )
+}
+
+fn own_place_routes() -> Routes {
+    use application::change::pages as change;
+    use enrolment::request::own as place;
+    let own = Access::May(Action::Apply);
+    Routes::new()
+        .get(
+            "/application/{id}/change",
+            own,
+            "Another provider or cohort",
+            change::show,
+        )
+        .post(
+            "/application/{id}/change",
+            own,
+            "Change provider or cohort",
+            change::save,
+        )
+        .get("/place", own, "One’s own place", place::show)
+        .get("/place/pause", own, "Why and until when", place::ask_pause)
+        .post("/place/pause", own, "Ask for a pause", place::pause)
+        .get("/place/leave", own, "Why leave", place::ask_leave)
+        .post("/place/leave", own, "Ask to leave", place::leave)
+        .post(
+            "/place/requests/{id}/take-back",
+            own,
+            "Take a request back",
+            place::take_back,
+        )
+}
+
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
+fn elsewhere_routes() -> Routes {
+    use enrolment::{placed::pages as placed, request::pages as requests};
+    let keep = Access::May(Action::KeepRegistrations);
+    Routes::new()
+        .get("/admin/requests", keep, "What is asked for", requests::list)
+        .get("/admin/requests/{id}", keep, "One request", requests::one)
+        .post(
+            "/admin/requests/{id}",
+            keep,
+            "Answer a request",
+            requests::decide,
+        )
+        .get(
+            "/admin/participants/{id}/cohort",
+            keep,
+            "Which other cohort",
+            placed::ask_cohort,
+        )
+        .post(
+            "/admin/participants/{id}/cohort",
+            keep,
+            "Move to another cohort",
+            placed::move_cohort,
+        )
+        .get(
+            "/admin/participants/{id}/rejoin",
+            keep,
+            "Which later cohort",
+            placed::ask_rejoin,
+        )
+        .post(
+            "/admin/participants/{id}/rejoin",
+            keep,
+            "Resume into a later cohort",
+            placed::rejoin,
+        )
+        .get(
+            "/admin/participants/{id}/school",
+            keep,
+            "Which other school",
+            placed::ask_school,
+        )
+        .post(
+            "/admin/participants/{id}/school",
+            keep,
+            "Change the school",
+            placed::change_school,
+        )
+        .get(
+            "/admin/participants/{id}/transfer",
+            keep,
+            "Which other provider",
+            requests::ask_transfer,
+        )
+        .post(
+            "/admin/participants/{id}/transfer",
+            keep,
+            "Ask another provider to take over",
+            requests::transfer,
+        )
+        .post(
+            "/admin/participants/{id}/transfer/take-back",
+            keep,
+            "Take a transfer request back",
+            requests::take_back,
         )
 }
 

@@ -11,7 +11,10 @@ use kit::{
 };
 use rulebook::{
     delivery::group::{JoinFacts, join},
-    people::{Action, Circles, GroupId, PartnerId, Permit, PersonId, ProviderId, Role, Scope},
+    people::{
+        Action, Actor, Circles, GroupId, PartnerId, Permit, PersonId, ProviderId, Role, Scope,
+        may_see_all,
+    },
     registration::{CohortId, EnrolmentId},
 };
 
@@ -21,6 +24,8 @@ pub const GROUP_OPENED: Process = Process::new("group_opened", "opened the group
 pub const GROUP_LED: Process = Process::new("group_led", "chose who leads the group");
 /// People were put into a group.
 pub const GROUP_JOINED: Process = Process::new("group_joined", "put people into the group");
+/// Somebody left a group because they went to another cohort.
+pub const GROUP_LEFT: Process = Process::new("group_left", "took somebody out of the group");
 
 /// A group to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,6 +181,34 @@ pub async fn place_people(
         Ok(())
     })
     .await
+}
+
+/// Takes somebody who has gone to another cohort out of the group of the earlier one. Hung on
+/// [`registration::AfterMove`]; does nothing when they are in no group, or in one of their cohort. Process: [`GROUP_LEFT`].
+pub fn leave_when_moved(app: App, enrolment: EnrolmentId) -> registration::Told {
+    Box::pin(async move {
+        let left = app
+            .db()
+            .read(async |tx| {
+                let who = registration::enrolment(tx, enrolment).await?;
+                let Some(id) = store::group_of(tx, enrolment).await? else {
+                    return Ok(None);
+                };
+                let group = store::one(tx, id).await?;
+                Ok((group.cohort != who.cohort).then_some(id))
+            })
+            .await?;
+        let Some(id) = left else { return Ok(()) };
+        let permit = may_see_all(&Actor::System, Action::KeepCohorts)?;
+        app.act(&permit, &GROUP_LEFT, async move |tx| {
+            store::leave(tx, enrolment).await?;
+            tx.about(id);
+            tx.about(enrolment);
+            tx.changed("group", Some(id), None::<&str>);
+            Ok(())
+        })
+        .await
+    })
 }
 
 /// One group.

@@ -31,6 +31,7 @@ pub use event::{
     Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,
     move_event, read_time, schedule_event, time_in_words,
 };
+pub use group::leave_when_moved;
 pub use group::{
     Group, NewGroup, choose_leaders, facilitator_of, group, group_of, groups_of_cohort, join_group,
     members, open_group, place_people,
@@ -49,6 +50,7 @@ pub const PROCESSES: &[&Process] = &[
     &group::GROUP_OPENED,
     &group::GROUP_LED,
     &group::GROUP_JOINED,
+    &group::GROUP_LEFT,
     &event::EVENT_SCHEDULED,
     &event::EVENT_MOVED,
     &event::EVENT_CALLED_OFF,

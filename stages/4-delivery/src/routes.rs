@@ -133,6 +133,12 @@ fn leading() -> Routes {
             facilitate::person,
         )
         .get(
+            "/sessions/{event}/guide",
+            take,
+            "The facilitator’s guide of a session",
+            event::guide::show,
+        )
+        .get(
             "/sessions/{event}/register",
             take,
             "The register of a session",

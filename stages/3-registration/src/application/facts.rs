@@ -4,10 +4,10 @@
 
 use kit::{Problem, db::ReadTx};
 use rulebook::{
-    base::Day,
+    base::{Day, Urn},
     people::PersonId,
     registration::{
-        ApplicationId, CohortId,
+        ApplicationId, CohortId, EnrolmentId,
         application::ApplicationRefusal,
         duty::{DutyFacts, Induction},
         funding::{FundingFacts, funding as judge_funding},
@@ -54,8 +54,19 @@ pub(crate) async fn funding(
     answers: &Answers,
     cohort: &Cohort,
 ) -> Result<FundingFacts, Problem> {
+    funding_besides(tx, person, answers, cohort, None).await
+}
+
+/// The same, leaving out an enrolment of the person: the one that moves is not an earlier funded place.
+pub(crate) async fn funding_besides(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    answers: &Answers,
+    cohort: &Cohort,
+    besides: Option<EnrolmentId>,
+) -> Result<FundingFacts, Problem> {
     let mut lists = FundingLists {
-        previously_funded: enrolment::store::was_funded(tx, person).await?,
+        previously_funded: enrolment::store::was_funded(tx, person, besides).await?,
         ..FundingLists::default()
     };
     if let Some(urn) = answers.school {
@@ -75,16 +86,24 @@ pub(crate) async fn funding(
 /// [`ApplicationRefusal`] for a school that is unknown or closed; [`Problem::NotFound`] for an unknown provider.
 pub(crate) async fn check_chosen(tx: &mut ReadTx<'_>, answer: &Answer) -> Result<(), Problem> {
     match answer {
-        Answer::School(urn) => match people::find_school(tx, *urn).await {
-            Ok(school) if school.establishment_status == CLOSED => {
-                Err(ApplicationRefusal::SchoolClosed.into())
-            }
-            Ok(_) => Ok(()),
-            Err(Problem::NotFound) => Err(ApplicationRefusal::SchoolUnknown.into()),
-            Err(other) => Err(other),
-        },
+        Answer::School(urn) => check_school(tx, *urn).await,
         Answer::Provider(id) => people::provider(tx, *id).await.map(|_| ()),
         _ => Ok(()),
+    }
+}
+
+/// Is this school of the register, and open?
+///
+/// # Errors
+/// [`ApplicationRefusal`] when it is unknown or closed.
+pub(crate) async fn check_school(tx: &mut ReadTx<'_>, urn: Urn) -> Result<(), Problem> {
+    match people::find_school(tx, urn).await {
+        Ok(school) if school.establishment_status == CLOSED => {
+            Err(ApplicationRefusal::SchoolClosed.into())
+        }
+        Ok(_) => Ok(()),
+        Err(Problem::NotFound) => Err(ApplicationRefusal::SchoolUnknown.into()),
+        Err(other) => Err(other),
     }
 }
 

@@ -5,9 +5,10 @@
 use kit::{Problem, db::ReadTx, ui::SummaryList};
 use maud::{Markup, Render, html};
 use rulebook::{
-    base::Day,
+    base::{Day, Instant},
     people::PersonId,
     registration::{
+        ApplicationId,
         duty::{Duty, duty},
         funding::{Funding, funding},
         journey::Answers,
@@ -38,6 +39,20 @@ pub(crate) async fn names_of(tx: &mut ReadTx<'_>, answers: &Answers) -> Result<N
         );
     }
     Ok(names)
+}
+
+/// The provider and cohort that an application named before, each with the moment at which it was changed.
+pub(crate) async fn named_before(
+    tx: &mut ReadTx<'_>,
+    id: ApplicationId,
+) -> Result<Vec<(String, String, Instant)>, Problem> {
+    let mut named = Vec::new();
+    for (from, _, at) in super::change::store::moves(tx, id).await? {
+        let cohort = cohort::store::one(tx, from).await?;
+        let provider = people::provider(tx, cohort.provider).await?;
+        named.push((provider.name, cohort.name, at));
+    }
+    Ok(named)
 }
 
 /// Both decisions as they would be made on this day.

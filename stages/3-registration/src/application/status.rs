@@ -149,7 +149,7 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
     }
     let chosen = held.cohort.or_not_found()?;
     let today = call.now().day;
-    let (names, (cohort, waits), (duty, funding), outlook) = call
+    let (names, (cohort, waits), (duty, funding), (outlook, before)) = call
         .app()
         .db()
         .read(async |tx| {
@@ -158,8 +158,9 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
             let duty = decision::duty_kept(tx, held.id).await?;
             let funding = decision::funding_kept(tx, held.id).await?;
             let outlook = show::outlook(tx, &held.answers).await?;
+            let before = show::named_before(tx, held.id).await?;
             let waits = waiting::told(tx, held.id, &cohort, today).await?;
-            Ok((names, (cohort, waits), (duty, funding), outlook))
+            Ok((names, (cohort, waits), (duty, funding), (outlook, before)))
         })
         .await?;
     let body = html! {
@@ -169,11 +170,17 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
             (path(legs(&call, &held, &names, &cohort, waits.as_ref())))
         }
         @if let Some(waits) = &waits { (waits.section()) }
+        @if !before.is_empty() {
+            (ui::details("What it named before", html! {
+                ul { @for (provider, cohort, until) in &before { li { (provider) ", " (cohort) ", until " (call.app().clock().at(*until).day.with_weekday()) } } }
+            }))
+        }
         (ui::section("decisions", "What follows from your answers"))
         (kept(duty, funding))
         @if let Some((starts_on, duty)) = &outlook { (view::outlook(*starts_on, duty)) }
         (ui::details("Your answers", show::to_read(&held.answers, &names)))
         @if held.state == ApplicationState::Pending {
+            p class="govuk-body" { a class="govuk-link" href={ "/application/" (held.id) "/change" } { "Change provider or cohort" } }
             (ui::details("Take this application back", html! {
                 p { "You may do this until it is decided, and apply again afterwards." }
                 (ui::Form::post(format!("/application/{}/take-back", held.id)).body(html! {
@@ -212,7 +219,7 @@ fn standing(held: &Application) -> Markup {
                 p class="govuk-body" { "You took this application back. " a class="govuk-link" href="/apply/continue" { "Apply again" } }
             }
             ApplicationState::Accepted => {
-                p class="govuk-body" { "You have a place. " a class="govuk-link" href="/home" { "Go to your start page" } }
+                p class="govuk-body" { "You have a place. " a class="govuk-link" href="/home" { "Go to your start page" } ", or " a class="govuk-link" href="/place" { "see your place, to pause or to leave" } "." }
             }
             ApplicationState::Draft | ApplicationState::Pending => {}
         }

@@ -21,6 +21,7 @@ use rulebook::{
         application::ApplicationState,
         duty::Duty,
         enrolment::{DeferralReason, EnrolmentState, WithdrawalReason},
+        request::RequestKind,
     },
 };
 
@@ -28,7 +29,7 @@ use super::{Enrolment, pages::Move, store};
 use crate::{cohort, decision::view, post, post::Post};
 
 /// The enrolment at this address, and the permit to do this to it.
-pub(super) async fn open(
+pub(crate) async fn open(
     call: &Call,
     id: &str,
     action: Action,
@@ -54,6 +55,7 @@ struct Record {
     school: String,
     standings: Vec<(Post, Duty)>,
     told: Vec<Told>,
+    transfer_asked: bool,
 }
 
 async fn gather(call: &Call, held: &Enrolment) -> Result<Record, Problem> {
@@ -80,7 +82,10 @@ async fn gather(call: &Call, held: &Enrolment) -> Result<Record, Problem> {
             told.extend(history(tx, &held.application.to_string()).await?);
             told.sort_by_key(|entry| std::cmp::Reverse(entry.entry));
             told.dedup_by_key(|entry| entry.entry);
+            let transfer = super::request::store::open_of(tx, held.id, RequestKind::Transfer);
+            let transfer_asked = transfer.await?.is_some();
             Ok(Record {
+                transfer_asked,
                 email: people::person(tx, held.person).await?.email,
                 cohort: cohort::store::one(tx, held.cohort).await?.name,
                 provider: people::provider(tx, held.provider).await?.name,
@@ -111,7 +116,7 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
                 (ui::card("history", "History", timeline(&call, &record.told, &names)))
             },
             html! {
-                @if keeps { (ui::card("actions", "What can be done", actions(&held))) }
+                @if keeps { (ui::card("actions", "What can be done", actions(&held, record.transfer_asked))) }
                 @for (place, (_, duty)) in record.standings.iter().enumerate() {
                     (view::duty_view(&format!("duty-{place}"), duty))
                 }
@@ -141,19 +146,38 @@ pub(super) fn tag(state: EnrolmentState) -> Markup {
     ui::tag(kind, icon, state.label())
 }
 
-fn actions(held: &Enrolment) -> Markup {
+fn actions(held: &Enrolment, transfer_asked: bool) -> Markup {
+    let here = format!("/admin/participants/{}", held.id);
+    let taught = matches!(
+        held.state,
+        EnrolmentState::Active | EnrolmentState::Deferred
+    );
+    let may_return = matches!(
+        held.state,
+        EnrolmentState::Deferred | EnrolmentState::Withdrawn
+    );
     let possible = Move::ALL
         .iter()
         .filter(|one| held.state.targets().contains(&one.leads_to()));
     ui::button_row(html! {
         @for one in possible {
-            (ui::button_link(ButtonKind::Secondary, &format!("/admin/participants/{}/{one}", held.id), one.label()))
+            (ui::button_link(ButtonKind::Secondary, &format!("{here}/{one}"), one.label()))
+        }
+        @if may_return { (ui::button_link(ButtonKind::Secondary, &format!("{here}/rejoin"), "Resume into a later cohort")) }
+        @if taught {
+            (ui::button_link(ButtonKind::Secondary, &format!("{here}/cohort"), "Move to another cohort"))
+            (ui::button_link(ButtonKind::Secondary, &format!("{here}/school"), "Change the school"))
+            @if transfer_asked {
+                (ui::Form::post(format!("{here}/transfer/take-back")).body(html! { (ui::Button::new("Take the transfer request back").kind(ButtonKind::Secondary)) }))
+            } @else {
+                (ui::button_link(ButtonKind::Secondary, &format!("{here}/transfer"), "Transfer to another provider"))
+            }
         }
     })
 }
 
 /// A reason of DfE's lists in words; anything else as it was written.
-fn reason_words(code: &str) -> String {
+pub(crate) fn reason_words(code: &str) -> String {
     let listed = DeferralReason::from_code(code).map(Coded::label);
     listed
         .or_else(|_| WithdrawalReason::from_code(code).map(Coded::label))

@@ -7,13 +7,15 @@ use kit::{
     db::{ReadTx, Row, Sql, WriteTx},
 };
 use rulebook::{
-    base::{Coded, Day, Trn},
+    base::{Coded, Day, Trn, Urn},
     people::{PartnerId, PersonId, ProviderId},
+    production::EditionId,
     registration::{
         CohortId, EnrolmentId,
         duty::NpqOutcome,
         enrolment::{EnrolmentState, Moved},
         place::Becomes,
+        placing::Terms,
     },
 };
 
@@ -86,10 +88,19 @@ const SET_DECLARED: Sql = Sql::new(
 const SET_OUTCOME: Sql = Sql::new(
     "update registration_enrolments set outcome = $1, outcome_on = $2, changed_at = $3 where id = $4",
 );
-const SET_PLACE: Sql = Sql::new(
+const SET_FUNDING: Sql = Sql::new(
     "update registration_enrolments set cohort_id = $1, edition_id = $2, funded_place = $3, fundable = $4,
        changed_at = $5
      where id = $6 and cohort_id = $7",
+);
+const SET_PLACE: Sql = Sql::new(
+    "update registration_enrolments set cohort_id = $1, provider_id = $2, partner_id = $3, edition_id = $4,
+       funded_place = $5, fundable = $6, started_on = $7, changed_at = $8
+     where id = $9 and cohort_id = $10",
+);
+const SET_SCHOOL: Sql = Sql::new(
+    "update registration_enrolments set school_urn = $1, search = $2, changed_at = $3
+     where id = $4 and coalesce(school_urn, 0) = $5",
 );
 const HOLDS: Sql = Sql::new(
     "select id from registration_enrolments
@@ -98,9 +109,19 @@ const HOLDS: Sql = Sql::new(
      order by id limit 1",
 );
 const WAS_FUNDED: Sql = Sql::new(
-    "select id from registration_enrolments where programme = $1 and person_id = $2 and fundable = 1
+    "select id from registration_enrolments where programme = $1 and person_id = $2 and fundable = 1 and id <> $3
      order by id limit 1",
 );
+
+/// Another place of an enrolment.
+pub(crate) struct Place {
+    pub(crate) cohort: CohortId,
+    pub(crate) provider: ProviderId,
+    pub(crate) partner: Option<PartnerId>,
+    pub(crate) edition: EditionId,
+    pub(crate) terms: Terms,
+    pub(crate) started_on: Day,
+}
 
 /// What a list of participants is narrowed to.
 #[derive(Debug, Clone, Default)]
@@ -112,13 +133,54 @@ pub(crate) struct Wanted {
     pub(crate) words: String,
 }
 
-pub(crate) async fn add(tx: &mut WriteTx<'_>, new: &Enrolment) -> Result<(), Problem> {
-    let search = plain(&format!(
+/// What an enrolment is found by.
+fn search_words(held: &Enrolment, school: Option<Urn>) -> String {
+    plain(&format!(
         "{} {} {}",
-        new.full_name,
-        new.trn.as_ref().map_or("", Trn::as_str),
-        new.school.map_or_else(String::new, |urn| urn.to_string())
-    ));
+        held.full_name,
+        held.trn.as_ref().map_or("", Trn::as_str),
+        school.map_or_else(String::new, |urn| urn.to_string())
+    ))
+}
+
+pub(crate) async fn set_place(
+    tx: &mut WriteTx<'_>,
+    held: &Enrolment,
+    place: &Place,
+) -> Result<(), Problem> {
+    let at = tx.now().at;
+    tx.run_one(
+        SET_PLACE,
+        &[
+            &place.cohort,
+            &place.provider,
+            &place.partner,
+            &place.edition,
+            &place.terms.funded_place,
+            &place.terms.fundable,
+            &place.started_on,
+            &at,
+            &held.id,
+            &held.cohort,
+        ],
+    )
+    .await
+}
+
+pub(crate) async fn set_school(
+    tx: &mut WriteTx<'_>,
+    held: &Enrolment,
+    urn: Urn,
+) -> Result<(), Problem> {
+    let search = search_words(held, Some(urn));
+    let before = held.school.map_or(0, Urn::number);
+    let at = tx.now().at;
+    tx.run_one(SET_SCHOOL, &[&urn, &search, &at, &held.id, &before])
+        .await
+}
+
+pub(crate) async fn add(tx: &mut WriteTx<'_>, new: &Enrolment) -> Result<(), Problem> {
+    let search = search_words(new, new.school);
     tx.run_one(
         ADD,
         &[
@@ -236,7 +298,7 @@ pub(crate) async fn set_outcome(
 }
 
 /// The place becomes so: in this cohort, on its edition, funded or not.
-pub(crate) async fn set_place(
+pub(crate) async fn set_funding(
     tx: &mut WriteTx<'_>,
     held: &Enrolment,
     cohort: &crate::cohort::Cohort,
@@ -244,7 +306,7 @@ pub(crate) async fn set_place(
 ) -> Result<(), Problem> {
     let at = tx.now().at;
     tx.run_one(
-        SET_PLACE,
+        SET_FUNDING,
         &[
             &cohort.id,
             &cohort.edition,
@@ -283,9 +345,16 @@ pub(crate) async fn holds_a_place(
 }
 
 /// Had this person an accepted, eligible application whose place was funded or is undecided?
-pub(crate) async fn was_funded(tx: &mut ReadTx<'_>, person: PersonId) -> Result<bool, Problem> {
+pub(crate) async fn was_funded(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    besides: Option<EnrolmentId>,
+) -> Result<bool, Problem> {
+    let besides = besides.map_or(0, rulebook::base::Id::number);
     let found: Option<EnrolmentId> = tx
-        .first(WAS_FUNDED, &[&PROGRAMME, &person], |row| row.get(0))
+        .first(WAS_FUNDED, &[&PROGRAMME, &person, &besides], |row| {
+            row.get(0)
+        })
         .await?;
     Ok(found.is_some())
 }

@@ -5,16 +5,19 @@
 use kit::{Problem, db::WriteTx};
 use rulebook::{
     base::{Coded as _, Day},
-    people::{Role, Scope},
     registration::{
         CohortId, EnrolmentId,
         duty::NpqOutcome,
         enrolment::{self as rule, DeferralReason, EnrolmentState, Moved, WithdrawalReason},
         place::{self, Becomes, Held},
+        placing::MoveRefusal,
     },
 };
 
-use super::{Enrolment, leave, moves, record_move, store, words};
+use super::{
+    Enrolment, cancel_inside, come_back, defer_inside, moves, record_move, store, withdraw_inside,
+    words,
+};
 
 /// Defers an enrolment, inside an act of the process [`super::DEFERRED`]. Without a day of return it is the latest that
 /// may be named.
@@ -30,12 +33,8 @@ pub async fn defer_in(
     let held = store::one(tx, id).await?;
     let latest = rule::latest_return(held.days_deferred, tx.now().day);
     let returns_on = returns_on.unwrap_or(latest);
-    let moved = rule::defer(&held.facts(), reason, returns_on, tx.now())?;
-    record_move(tx, &held, &moved).await?;
     tx.because(reason.code());
-    tx.became("returns on", returns_on);
-    moves::after_deferral(tx, &held, returns_on).await?;
-    Ok(moved)
+    defer_inside(tx, &held, reason, returns_on).await
 }
 
 /// Resumes an enrolment, inside an act of the process [`super::RESUMED`].
@@ -47,9 +46,13 @@ pub async fn resume_in(tx: &mut WriteTx<'_>, id: EnrolmentId) -> Result<Moved, P
     let moved = rule::resume(&held.facts(), tx.now())?;
     record_move(tx, &held, &moved).await?;
     if !held.holds_a_place() {
+        let cohort = crate::cohort::store::one(tx, held.cohort).await?;
+        if crate::cohort::is_full(&cohort) {
+            return Err(MoveRefusal::NoPlaces.into());
+        }
         crate::cohort::take_place(tx, held.cohort, held.takes_a_funded_place()).await?;
-        people::give_role(tx, held.person, Role::Participant, Scope::Own).await?;
     }
+    come_back(tx, &held).await?;
     moves::tell(tx, &held, &words::resumed()).await?;
     Ok(moved)
 }
@@ -64,12 +67,8 @@ pub async fn withdraw_in(
     reason: WithdrawalReason,
 ) -> Result<Moved, Problem> {
     let held = store::one(tx, id).await?;
-    let moved = rule::withdraw(&held.facts(), reason, tx.now())?;
-    record_move(tx, &held, &moved).await?;
     tx.because(reason.code());
-    leave(tx, &held).await?;
-    moves::tell(tx, &held, &words::withdrawn(reason)).await?;
-    Ok(moved)
+    withdraw_inside(tx, &held, reason).await
 }
 
 /// Cancels an enrolment of somebody who never began, inside an act that says why.
@@ -78,14 +77,8 @@ pub async fn withdraw_in(
 /// [`rule::EnrolmentRefusal`].
 pub async fn cancel_in(tx: &mut WriteTx<'_>, id: EnrolmentId, why: &str) -> Result<Moved, Problem> {
     let held = store::one(tx, id).await?;
-    let moved = rule::cancel(&held.facts(), why, tx.now())?;
-    record_move(tx, &held, &moved).await?;
     tx.because(why.trim());
-    if held.holds_a_place() {
-        leave(tx, &held).await?;
-    }
-    moves::tell(tx, &held, &words::cancelled()).await?;
-    Ok(moved)
+    cancel_inside(tx, &held, why).await
 }
 
 /// Makes the place a funded one, or not, inside an act of the process [`super::PLACE_CHANGED`].
@@ -148,7 +141,7 @@ async fn move_place(
         crate::waiting::place_freed(tx, held.cohort, held.takes_a_funded_place()).await?;
         crate::cohort::take_place(tx, to.id, becomes.funded_place == Some(true)).await?;
     }
-    store::set_place(tx, held, to, becomes).await?;
+    store::set_funding(tx, held, to, becomes).await?;
     tx.about(held.id);
     tx.about(held.person);
     tx.changed("cohort", Some(held.cohort), Some(to.id));

@@ -2,7 +2,10 @@
 //!
 //! What this room must not know: when they are written. No letter names a reason that is about health or family.
 
-use rulebook::{base::Day, registration::enrolment::WithdrawalReason};
+use rulebook::{
+    base::Day,
+    registration::{enrolment::WithdrawalReason, request::RequestKind},
+};
 
 /// A letter without its greeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,5 +66,77 @@ pub(crate) fn cancelled() -> Words {
     say(
         "Your place on the NPQ is cancelled",
         "Your place on the NPQ for SENCOs is cancelled before it began. You may apply again for another cohort.",
+    )
+}
+
+pub(crate) fn moved(cohort: &str, starts_on: Day) -> Words {
+    say(
+        "You are in another cohort of the NPQ",
+        format!(
+            "Your place on the NPQ for SENCOs is now in the cohort {cohort}, taught from {}. What you have done stays yours. Your programme administrator will tell you your new group.",
+            starts_on.with_weekday()
+        ),
+    )
+}
+
+pub(crate) fn resumed_into(cohort: &str, starts_on: Day) -> Words {
+    say(
+        "Welcome back to the NPQ",
+        format!(
+            "You are back on the NPQ for SENCOs, with the cohort {cohort}, taught from {}. Everything you had done is still there.",
+            starts_on.with_weekday()
+        ),
+    )
+}
+
+pub(crate) fn transferred(provider: &str, cohort: &str) -> Words {
+    say(
+        "Another provider teaches you now",
+        format!(
+            "{provider} has taken you over: you are in their cohort {cohort}. Sign in as before; everything you have done is still there. They will tell you your new group."
+        ),
+    )
+}
+
+pub(crate) fn transfer_asked(provider: &str) -> Words {
+    say(
+        "Your provider has asked for your transfer",
+        format!(
+            "Your provider has asked {provider} to take you over on the NPQ for SENCOs. Until they agree nothing changes for you. If you did not expect this, tell your programme administrator."
+        ),
+    )
+}
+
+pub(crate) fn school_changed(school: &str) -> Words {
+    say(
+        "Your school on the NPQ was changed",
+        format!(
+            "Your place on the NPQ for SENCOs now names {school}. If that is wrong, tell your programme administrator."
+        ),
+    )
+}
+
+pub(crate) fn asked(kind: RequestKind) -> Words {
+    let what = match kind {
+        RequestKind::Leave => "to leave the NPQ for SENCOs",
+        RequestKind::Pause | RequestKind::Transfer => "for a pause on the NPQ for SENCOs",
+    };
+    say(
+        "We have what you asked for",
+        format!(
+            "You have asked {what}. Your programme administrator decides and writes to you. Nothing changes until then, and you can take it back under “Your place”."
+        ),
+    )
+}
+
+pub(crate) fn declined(kind: RequestKind, answer: &str) -> Words {
+    let what = match kind {
+        RequestKind::Pause => "The pause that you asked for",
+        RequestKind::Leave => "Leaving the NPQ",
+        RequestKind::Transfer => "The transfer that your provider asked for",
+    };
+    say(
+        "An answer to what was asked",
+        format!("{what} was not granted. The answer:\n\n{answer}\n\nYour place is as it was."),
     )
 }

@@ -9,6 +9,7 @@ mod deadline;
 mod desk;
 mod enrolments;
 mod journey;
+mod moves;
 mod posts;
 mod town;
 mod waiting;

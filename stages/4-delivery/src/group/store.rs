@@ -15,6 +15,7 @@ use rulebook::{
 
 use super::{Group, NewGroup};
 
+const LEAVE: Sql = Sql::new("delete from delivery_members where enrolment_id = $1");
 const ADD: Sql = Sql::new(
     "insert into delivery_groups (id, cohort_id, provider_id, partner_id, name, facilitator_id, coach_id, capacity)
      values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -125,6 +126,11 @@ pub(super) async fn put(
 ) -> Result<(), Problem> {
     let at = tx.now().at;
     tx.run_one(PUT, &[&enrolment, &group, &person, &at]).await
+}
+
+/// Takes somebody out of their group.
+pub(crate) async fn leave(tx: &mut WriteTx<'_>, enrolment: EnrolmentId) -> Result<(), Problem> {
+    tx.run_one(LEAVE, &[&enrolment]).await
 }
 
 pub(crate) async fn group_of(
