@@ -78,6 +78,18 @@ pub fn routes() -> Routes {
             pages::maps::cover,
         )
         .get(
+            "/curriculum/thread",
+            staff,
+            "The statutory thread through the courses",
+            pages::maps::thread,
+        )
+        .get(
+            "/curriculum/hours",
+            staff,
+            "Hours of work, week by week",
+            pages::maps::hours,
+        )
+        .get(
             "/curriculum/prerequisites",
             staff,
             "What builds on what",

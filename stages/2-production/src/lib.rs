@@ -15,6 +15,8 @@ mod release;
 mod revise;
 mod room;
 mod routes;
+mod sheet;
+mod steps;
 
 use kit::{
     Problem, Process,
@@ -29,6 +31,7 @@ pub use comment::{
     settle,
     suggestion::{SuggestionRefusal, accept, refuse, suggest},
 };
+pub use compare::{Fate, Piece, compare};
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use draft::{Draft, DraftRefusal, Kept, draft, drop_draft, keep_draft};
 pub use item::{Item, Kind, OpenRefusal, Texts, Version, item, items, open_items, texts};

@@ -4,7 +4,7 @@
 
 pub(crate) mod crossed;
 pub(crate) mod desk;
-mod fields;
+pub(crate) mod fields;
 pub(crate) mod live;
 pub(crate) mod pages;
 
@@ -132,7 +132,12 @@ fn apply(item: &Item, before: &Texts, revision: &Revision) -> Result<Texts, Revi
         if text.len() > FILE_BYTES {
             return Err(ReviseRefusal::TooLong { path: path.clone() });
         }
-        after.insert(path.clone(), text.clone());
+        // An emptied file is taken out of the item; the versions before keep it.
+        if text.trim().is_empty() {
+            after.remove(path);
+        } else {
+            after.insert(path.clone(), text.clone());
+        }
     }
     // When a source changed, the text may well be right as it is: what is asked for is a new legal check.
     if after == *before && revision.change != Change::SourceChanged {

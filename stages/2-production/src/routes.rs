@@ -5,7 +5,7 @@
 use kit::web::{Access, Routes};
 use rulebook::people::Action;
 
-use crate::{board, comment, compare, decision, draft, item, release, revise};
+use crate::{board, comment, compare, decision, draft, item, release, revise, sheet, steps};
 
 const READ: Access = Access::May(Action::ReadProduction);
 const WRITE: Access = Access::May(Action::WriteContent);
@@ -66,6 +66,30 @@ pub(crate) fn items() -> Routes {
 /// One file: written, checked, kept, saved.
 pub(crate) fn writing() -> Routes {
     Routes::new()
+        .get(
+            "/content/{item}/edit",
+            WRITE,
+            "The steps of a module, in their order",
+            steps::pages::show,
+        )
+        .post(
+            "/content/{item}/edit",
+            WRITE,
+            "Add, move, name, split or take out a step",
+            steps::pages::change,
+        )
+        .get(
+            "/content/{item}/form",
+            WRITE,
+            "The settings and questions of a page, as a form",
+            sheet::pages::show,
+        )
+        .post(
+            "/content/{item}/form",
+            WRITE,
+            "Change the form, or save a version",
+            sheet::pages::save,
+        )
         .get(
             "/content/{item}/revise",
             WRITE,

@@ -183,7 +183,7 @@ fn links(call: &Call, item: &Item) -> Markup {
     ui::button_row(html! {
         @if item.version > 1 { a class="govuk-link" href={ "/content/" (item.id) "/compare" } { "Compare versions" } }
         a class="govuk-link" href={ "/content/" (item.id) "/comments" } { "All comments" }
-        @if writes { a class="govuk-link" href={ "/content/" (item.id) "/revise" } { "Revise the text" } }
+        @if writes { a class="govuk-link" href={ "/content/" (item.id) "/edit" } { "Write" } }
     })
 }
 

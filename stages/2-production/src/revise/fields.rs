@@ -22,7 +22,10 @@ use super::{
 };
 use crate::{
     desk::time,
-    item::{Item, pages::short},
+    item::{
+        Item,
+        pages::{is_page, short},
+    },
 };
 
 /// What can be put into a text: code, words of the button, what goes before and after, and words to write over.
@@ -157,6 +160,9 @@ fn choose_file(desk: &Desk) -> Markup {
             (Select::new("file", "File").choices(files).value(desk.path.as_str()))
             (Button::new("Open this file").kind(ButtonKind::Secondary))
         }))
+        @if is_page(&desk.path) && !desk.fresh {
+            p class="govuk-body" { a class="govuk-link" href={ "/content/" (item.id) "/form?file=" (desk.path) } { "Settings and questions as a form" } }
+        }
         @if !desk.fresh && !item.key.is_empty() {
             p class="govuk-body" { a class="govuk-link" href={ (action) "?new=" } { "Add a file, such as a further step" } }
         }

@@ -155,7 +155,7 @@ pub(crate) fn read(desk: &Desk, form: &Form) -> Result<Revision, Problem> {
     }
 }
 
-async fn version(call: &Call, desk: &Desk, form: &Form) -> PageResult {
+pub(crate) async fn version(call: &Call, desk: &Desk, form: &Form) -> PageResult {
     let revision = match read(desk, form) {
         Ok(revision) => revision,
         Err(problem) => return page(call, desk, form, &problem.for_form()?).send(),

@@ -8,4 +8,5 @@ mod comments;
 mod pages;
 mod release;
 mod rig;
+mod steps;
 mod writing;
