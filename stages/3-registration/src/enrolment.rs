@@ -3,6 +3,7 @@
 //! What this room must not know: events, study, marks, money; the stages that do tell it what it keeps of them.
 
 pub(crate) mod api;
+mod funding;
 pub(crate) mod moves;
 pub(crate) mod pages;
 pub(crate) mod placed;
@@ -204,8 +205,8 @@ pub(crate) async fn npq_of(
 }
 
 /// The name that the duty knows a provider by: its own, unless only the record says that the law names it.
-fn name_for_law(provider: people::Provider) -> String {
-    let listed = duty::PROVIDERS_NAMED_IN_LAW.contains(&provider.name.as_str());
+pub(crate) fn name_for_law(provider: people::Provider) -> String {
+    let listed = duty::Law::newest().names(&provider.name);
     if provider.named_in_law && !listed {
         duty::RECORDED_AS_NAMED.to_owned()
     } else {

@@ -14,7 +14,6 @@ use rulebook::{
         CohortId, EnrolmentId,
         duty::NpqOutcome,
         enrolment::{EnrolmentState, Moved},
-        place::Becomes,
         placing::Terms,
     },
 };
@@ -88,10 +87,9 @@ const SET_DECLARED: Sql = Sql::new(
 const SET_OUTCOME: Sql = Sql::new(
     "update registration_enrolments set outcome = $1, outcome_on = $2, changed_at = $3 where id = $4",
 );
-const SET_FUNDING: Sql = Sql::new(
-    "update registration_enrolments set cohort_id = $1, edition_id = $2, funded_place = $3, fundable = $4,
-       changed_at = $5
-     where id = $6 and cohort_id = $7",
+const PUT_ON_EDITION: Sql = Sql::new(
+    "update registration_enrolments set edition_id = $1
+     where cohort_id = $2 and state in ('active', 'deferred')",
 );
 const SET_PLACE: Sql = Sql::new(
     "update registration_enrolments set cohort_id = $1, provider_id = $2, partner_id = $3, edition_id = $4,
@@ -208,6 +206,15 @@ pub(crate) async fn add(tx: &mut WriteTx<'_>, new: &Enrolment) -> Result<(), Pro
     .await
 }
 
+/// Everybody who is taught in a cohort, now or after a pause, studies this edition; how many that are.
+pub(crate) async fn put_on_edition(
+    tx: &mut WriteTx<'_>,
+    cohort: CohortId,
+    edition: EditionId,
+) -> Result<u64, Problem> {
+    Ok(tx.run(PUT_ON_EDITION, &[&edition, &cohort]).await?)
+}
+
 pub(crate) async fn one(tx: &mut ReadTx<'_>, id: EnrolmentId) -> Result<Enrolment, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
@@ -295,29 +302,6 @@ pub(crate) async fn set_outcome(
         outcome.map(|(_, on)| on),
     );
     tx.run_one(SET_OUTCOME, &[&outcome, &on, &at, &id]).await
-}
-
-/// The place becomes so: in this cohort, on its edition, funded or not.
-pub(crate) async fn set_funding(
-    tx: &mut WriteTx<'_>,
-    held: &Enrolment,
-    cohort: &crate::cohort::Cohort,
-    becomes: &Becomes,
-) -> Result<(), Problem> {
-    let at = tx.now().at;
-    tx.run_one(
-        SET_FUNDING,
-        &[
-            &cohort.id,
-            &cohort.edition,
-            &becomes.funded_place,
-            &becomes.fundable,
-            &at,
-            &held.id,
-            &held.cohort,
-        ],
-    )
-    .await
 }
 
 /// How many hold a place of this cohort with this delivery partner.

@@ -15,8 +15,8 @@ use rulebook::{
 };
 
 use super::{
-    Enrolment, cancel_inside, come_back, defer_inside, moves, record_move, store, withdraw_inside,
-    words,
+    Enrolment, cancel_inside, come_back, defer_inside, funding, moves, record_move, store,
+    withdraw_inside, words,
 };
 
 /// Defers an enrolment, inside an act of the process [`super::DEFERRED`]. Without a day of return it is the latest that
@@ -141,7 +141,7 @@ async fn move_place(
         crate::waiting::place_freed(tx, held.cohort, held.takes_a_funded_place()).await?;
         crate::cohort::take_place(tx, to.id, becomes.funded_place == Some(true)).await?;
     }
-    store::set_funding(tx, held, to, becomes).await?;
+    funding::set_funding(tx, held, to, becomes).await?;
     tx.about(held.id);
     tx.about(held.person);
     tx.changed("cohort", Some(held.cohort), Some(to.id));

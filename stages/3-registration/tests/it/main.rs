@@ -5,6 +5,7 @@
 #![cfg(test)]
 #![expect(clippy::too_many_lines, reason = "a journey is told in one piece")]
 
+mod cases;
 mod deadline;
 mod desk;
 mod enrolments;
