@@ -7,6 +7,7 @@ pub mod duty;
 pub mod funding;
 pub mod journey;
 
+pub mod alike;
 pub mod application;
 pub mod cohort;
 pub mod enrolment;

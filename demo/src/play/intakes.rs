@@ -2,12 +2,13 @@
 //!
 //! What this room must not know: what is taught.
 
-use kit::Problem;
+use kit::{App, Problem};
 use registration::{NewCohort, Placing};
 use rulebook::{
     base::Day,
-    people::{Action, Role},
+    people::{Action, Permit, PersonId, Role},
     registration::{
+        ApplicationId,
         application::RejectionReason,
         cohort::Places,
         duty::Induction,
@@ -51,8 +52,20 @@ pub(super) async fn apply(company: &mut Company<'_>, person: usize) -> Result<()
     let id = company.person(person)?;
     let permit = company.own(person, Action::Apply)?;
     let answers = answers(company, person)?;
-    let sent = registration::submit_application(company.app, &permit, id, answers.clone()).await;
-    let application = match sent {
+    let application = submit(company.app, &permit, id, answers).await?;
+    *company.applications.get_mut(person).ok_or_else(missing)? = Some(application);
+    Ok(())
+}
+
+/// Sends these answers; whether DfE pays is the rule's to say.
+pub(super) async fn submit(
+    app: &App,
+    permit: &Permit,
+    id: PersonId,
+    answers: Answers,
+) -> Result<ApplicationId, Problem> {
+    let sent = registration::submit_application(app, permit, id, answers.clone()).await;
+    match sent {
         // Whether DfE pays is the rule's to say: the person sees it, and says who pays when DfE does not.
         Err(Problem::Refused(_)) => {
             let unfunded = Answers {
@@ -61,15 +74,13 @@ pub(super) async fn apply(company: &mut Company<'_>, person: usize) -> Result<()
                 paid_by: Some(PaidBy::School),
                 ..answers
             };
-            registration::submit_application(company.app, &permit, id, unfunded).await?
+            registration::submit_application(app, permit, id, unfunded).await
         }
-        other => other?,
-    };
-    *company.applications.get_mut(person).ok_or_else(missing)? = Some(application);
-    Ok(())
+        other => other,
+    }
 }
 
-fn answers(company: &Company<'_>, person: usize) -> Result<Answers, Problem> {
+pub(super) fn answers(company: &Company<'_>, person: usize) -> Result<Answers, Problem> {
     let one = participant(person)?;
     let intake = intake_of(person);
     let (first, here) = senco_days(company.calendar.starts(intake), person);
@@ -143,7 +154,12 @@ pub(super) async fn decide(company: &mut Company<'_>, person: usize) -> Result<(
 /// Somebody pauses for a while.
 pub(super) async fn pause(company: &Company<'_>, person: usize) -> Result<(), Problem> {
     let permit = company.may(Role::ProgrammeAdministrator, 0, Action::KeepRegistrations)?;
-    let returns = company.calendar.today.plus_days(75);
+    // The first of them is expected back in a few days: their reminder has gone out.
+    let first = crate::cast::PARTICIPANTS
+        .iter()
+        .position(|one| one.standing == Standing::Deferred);
+    let days = if first == Some(person) { 9 } else { 75 };
+    let returns = company.calendar.today.plus_days(days);
     let reason = DeferralReason::ParentalLeave;
     let id = company.enrolment(person)?;
     registration::defer(company.app, &permit, id, reason, returns).await?;

@@ -5,7 +5,7 @@
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
 
-use crate::{application, cohort, deadline, enrolment, waiting};
+use crate::{alike, application, cohort, deadline, enrolment, waiting};
 
 /// The routes of this stage.
 pub fn routes() -> Routes {
@@ -14,6 +14,7 @@ pub fn routes() -> Routes {
         .and(own_place_routes())
         .and(desk_routes())
         .and(elsewhere_routes())
+        .and(record_routes())
 }
 
 fn public_routes() -> Routes {
@@ -95,6 +96,77 @@ fn applicant_routes() -> Routes {
             "Take an application back",
             status::take_back,
         )
+}
+
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
+fn record_routes() -> Routes {
+    use alike::pages as records;
+    use application::bulk::pages as bulk;
+    let read = Access::May(Action::ReadRegistrations);
+    let keep = Access::May(Action::KeepRegistrations);
+    Routes::new()
+        .get(
+            "/admin/applications/bulk",
+            keep,
+            "Accept from a file",
+            bulk::new,
+        )
+        .post(
+            "/admin/applications/bulk",
+            keep,
+            "Read a file of acceptances",
+            bulk::upload,
+        )
+        .get(
+            "/admin/applications/bulk/{id}",
+            keep,
+            "What becomes of each line",
+            bulk::show,
+        )
+        .post(
+            "/admin/applications/bulk/{id}",
+            keep,
+            "Accept the lines of a file",
+            bulk::run,
+        )
+        .get(
+            "/admin/duplicates",
+            keep,
+            "Records that look alike",
+            records::list,
+        )
+        .get(
+            "/admin/duplicates/{from}/{into}",
+            keep,
+            "Two records side by side",
+            records::show,
+        )
+        .post(
+            "/admin/duplicates/{from}/{into}",
+            keep,
+            "Merge two records",
+            records::merge,
+        )
+        .get(
+            "/admin/merges/{id}",
+            keep,
+            "Why undo a merge",
+            records::ask_undo,
+        )
+        .post("/admin/merges/{id}", keep, "Undo a merge", records::undo)
+        .get(
+            "/admin/persons/{id}",
+            read,
+            "One person’s record, or where it has moved",
+            records::person,
+        )
+        .get(
+            "/api/v1/persons/{id}",
+            read,
+            "One person, or where the record has moved",
+            records::api,
+        )
+        .as_kind(RouteKind::Api)
 }
 
 fn own_place_routes() -> Routes {

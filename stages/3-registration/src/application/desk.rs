@@ -72,6 +72,10 @@ pub(crate) async fn list(call: Call, query: Form) -> PageResult {
     let next = next.map(|last| queue_href(state, cohort, last.id));
     let body = html! {
         (ui::heading("Applications"))
+        p class="govuk-body" {
+            a class="govuk-link" href="/admin/applications/bulk" { "Accept from a file" } ". "
+            a class="govuk-link" href="/admin/duplicates" { "Records that look alike" }
+        }
         (filters(state, query.get("cohort"), &cohorts))
         (queue(&call, rows.get(..PAGE.min(rows.len())).unwrap_or(&[]), &cohorts, state))
         (ui::keyset_pagination(None, next.as_deref()))
