@@ -90,6 +90,8 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
       } else if (answer.status === 409) {
         over = true
         say('This was changed somewhere else, so we stopped saving it here. Copy what you wrote, then open the page again.')
+      } else if (answer.status === 422) {
+        say((await answer.json().catch(() => ({}))).status ?? 'We could not save your last changes.')
       } else if (answer.status === 401 || answer.status === 403) {
         say('You have been signed out. Sign in again in another tab; what you wrote stays here.')
       } else {
@@ -107,6 +109,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   }
   setInterval(save, 10000)
   addEventListener('online', save)
+  form.addEventListener('app:save', save)
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') save() })
   form.addEventListener('submit', () => { over = true })
   addEventListener('beforeunload', (event) => { if (!over && content() !== saved) event.preventDefault() })

@@ -11,7 +11,7 @@ use std::process::Command;
 use std::{env, fs};
 
 /// What `frontend/assets.mjs` reads. A change in any of them makes the assets again.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 15] = [
     "package.json",
     "package-lock.json",
     ".npmrc",
@@ -24,6 +24,7 @@ const INPUTS: [&str; 14] = [
     "styles/staff.css",
     "styles/device.css",
     "app.js",
+    "editor.js",
     "favicon.svg",
     "licences/govuk-frontend.txt",
 ];

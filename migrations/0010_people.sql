@@ -73,6 +73,7 @@ create table people_partners (
   name text not null
 );
 
+-- Schools of the national register; empty text where it says nothing.
 create table people_schools (
   urn bigint primary key,
   name text not null,
@@ -81,7 +82,29 @@ create table people_schools (
   phase text not null,
   town text not null,
   postcode text not null,
+  authority_code text not null,
   local_authority text not null,
-  search text not null
+  trust_code text not null,
+  trust text not null,
+  region text not null,
+  opened_on text,
+  closed_on text
 );
-create index people_schools_name on people_schools (name, urn);
+
+-- Which school went on as which; the register names schools here that its extract may not have.
+create table people_school_links (
+  old_urn bigint not null,
+  new_urn bigint not null,
+  since_on text,
+  primary key (old_urn, new_urn)
+);
+
+create table people_school_imports (
+  id bigint primary key,
+  file text not null,
+  at bigint not null,
+  schools bigint not null,
+  added bigint not null,
+  changed bigint not null,
+  closed bigint not null
+);

@@ -70,9 +70,36 @@ create table production_comments (
   person_id bigint not null,
   at bigint not null,
   settled_at bigint,
-  settled_by bigint
+  settled_by bigint,
+  before_text text not null,
+  after_text text not null,
+  start_at bigint not null,
+  proposed text,
+  outcome text check (outcome in ('accepted', 'refused')),
+  reason text,
+  became_version bigint
 );
 create index production_comments_item on production_comments (item_id, id);
+
+create table production_replies (
+  id bigint primary key,
+  comment_id bigint not null references production_comments (id),
+  words text not null,
+  person_id bigint not null,
+  at bigint not null
+);
+create index production_replies_comment on production_replies (comment_id, id);
+
+create table production_drafts (
+  item_id bigint not null references production_items (id),
+  file text not null,
+  person_id bigint not null,
+  base bigint not null,
+  turn bigint not null,
+  text text not null,
+  saved_at bigint not null,
+  primary key (item_id, file, person_id)
+);
 
 create table production_releases (
   edition_id bigint primary key,

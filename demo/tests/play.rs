@@ -45,6 +45,7 @@ async fn empty() -> (App, ThrowAway) {
         doorman: Arc::new(people::FrontDesk),
         nav: |_| Vec::new(),
         shelf: Shelf::new()
+            .with(people::Register::new())
             .with(curriculum::Library::new())
             .with(assessment::AfterRelease(vec![award::issue_when_earned])),
     })

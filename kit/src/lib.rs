@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod mail;
 pub mod paper;
 pub mod problem;
+pub mod sheet;
 pub mod system;
 #[cfg(feature = "testing")]
 pub mod testing;

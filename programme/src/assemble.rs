@@ -2,16 +2,24 @@
 //!
 //! What this room must not know: rules that look at more than one file; those are in `rules`.
 
+mod check;
 mod element;
+mod find;
 mod framework;
+mod media;
 mod module;
 mod pages;
 
-use crate::model::{AssessmentRules, ElementKind, Programme, Weights};
+pub(crate) use media::kind_of;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::model::{AssessmentRules, Programme, Weights};
 use crate::page::lint::Lexicon;
+use crate::page::words;
 use crate::read::record::{self, Record};
-use crate::read::{Desk, Found, Kind, Place, Reference, Use};
-use crate::{Code, page::words};
+use crate::read::{Desk, Doubt, Fault, Found, Kind, Mend, Place, Reference, Use};
+use crate::{Code, shape};
 
 /// The file at which a programme begins.
 pub(crate) const ROOT: &str = "programme.toml";
@@ -22,6 +30,8 @@ pub(crate) struct Assembled {
     pub programme: Programme,
     /// Where the budget of minutes stands.
     pub budget_at: Option<Place>,
+    /// Whether there is a file at which it begins.
+    pub begun: bool,
 }
 
 /// What every part is read with.
@@ -30,96 +40,91 @@ pub(crate) struct Bench<'b> {
     pub desk: &'b Desk<'b>,
     /// What pages are judged against.
     pub lexicon: Lexicon,
+    /// A number that is another when pages are judged against anything else.
+    pub fingerprint: u64,
     /// Longest a step may take.
     pub step_minutes_max: u32,
     /// Least and most minutes of study of one module.
     pub module_minutes: Option<[u32; 2]>,
 }
 
-impl Bench<'_> {
-    /// Notes uses of names; gives back the names.
-    fn refer(&self, kind: Kind, how: Use, from: &str, found: Vec<Found<String>>) -> Vec<String> {
-        let note = |one: Found<String>| {
-            let (target, place, from) = (one.value.clone(), one.place, from.to_owned());
-            self.desk.refer(Reference {
-                kind,
-                target,
-                place,
-                how,
-                from,
-            });
-            one.value
-        };
-        found.into_iter().map(note).collect()
-    }
+/// Notes uses of names; gives back the names.
+fn refer(
+    desk: &Desk<'_>,
+    (kind, how): (Kind, Use),
+    from: &str,
+    found: Vec<Found<String>>,
+) -> Vec<String> {
+    let note = |one: Found<String>| {
+        let (target, place, from) = (one.value.clone(), one.place, from.to_owned());
+        desk.refer(Reference {
+            kind,
+            target,
+            place,
+            how,
+            from,
+        });
+        one.value
+    };
+    found.into_iter().map(note).collect()
 }
 
-/// Reads the whole folder; `None` when there is no `programme.toml` that can be read.
-pub(crate) fn assemble(desk: &Desk<'_>) -> Option<Assembled> {
-    let text = desk.text(ROOT, &Place::start(ROOT))?;
-    let table = record::parse(desk, ROOT, text, 0);
-    let root = Record::document(desk, ROOT, 0, &table);
-    let head = root.need_record("programme");
+/// Reads the whole folder. Without a `programme.toml`, what lies in it is read all the same.
+pub(crate) fn assemble(desk: &Desk<'_>) -> Assembled {
+    let begun = desk.there(ROOT, &Place::start(ROOT));
+    let text = if begun { desk.text(ROOT) } else { "".into() };
+    let scratch;
+    let reader = if begun {
+        desk
+    } else {
+        // What an absent file lacks is not told key by key.
+        scratch = Desk::new(desk.shelf, None);
+        &scratch
+    };
+    let source = record::source(reader, ROOT, (0, &text));
+    let table = record::parse(reader, &source, &shape::ROOT);
+    let root = table.root();
+    let head = root.record("programme");
+    let lost = !begun || source.broken;
     let mut programme = heading(&head);
     let budget = head.bounds("minutes_budget");
     programme.minutes_budget = budget.as_ref().map(|found| found.value);
-    let at_root_or_head = |key| root.text(key).or_else(|| head.text(key));
-    if let Some(path) = named(desk, &head, "framework", at_root_or_head("framework")) {
-        programme.framework = framework::framework(desk, &path);
+    parts(desk, (&root, &head), lost, &mut programme);
+    if begun {
+        programme.engagement = weights(desk, &root, lost);
+        programme.assessment = assessment(desk, &root);
     }
-    if let Some(path) = named(desk, &head, "sources", at_root_or_head("sources")) {
-        programme.sources = framework::sources(desk, &path);
-    }
-    if let Some(path) = named(desk, &head, "glossary", at_root_or_head("glossary")) {
-        (programme.glossary, programme.abbreviations) = framework::glossary(desk, &path);
-    }
-    programme.engagement = weights(desk, &root);
-    programme.assessment = assessment(desk, &root);
+    let lexicon = lexicon(&programme, desk);
     let bench = Bench {
         desk,
-        lexicon: lexicon(&programme),
+        fingerprint: fingerprint(&lexicon),
+        lexicon,
         step_minutes_max: programme.step_minutes_max,
         module_minutes: programme.module_minutes,
     };
-    let mut folders = root.texts("elements");
-    folders.extend(head.texts("elements"));
-    if folders.is_empty() {
-        desk.fault(
-            Code::MissingKey,
-            &root.place(),
-            "the list “elements” is missing or empty",
-        );
-    }
-    for (order, folder) in (1..).zip(folders) {
-        element::element(&bench, order, &folder, &mut programme);
-    }
-    head.done();
-    root.done();
-    Some(Assembled {
+    elements(&bench, (&root, &head), lost, &mut programme);
+    Assembled {
         programme,
         budget_at: budget.map(|found| found.place),
-    })
+        begun,
+    }
 }
 
 /// The `[programme]` table.
 fn heading(head: &Record<'_>) -> Programme {
+    let bounds = |key| head.bounds(key).map(|found| found.value);
+    let number = |key| head.number(key).map(|found| found.value);
     Programme {
         id: head.need_text("id").value,
         title: head.need_text("title").value,
         version: head.need_text("version").value,
-        language: head
-            .text("language")
-            .map_or_else(|| "en-GB".to_owned(), |found| found.value),
+        language: head.words("language").unwrap_or_else(|| "en-GB".to_owned()),
         length_months: head.need_number("length_months").value,
-        assessment_period_months: head
-            .bounds("assessment_period_months")
-            .map(|found| found.value),
+        assessment_period_months: bounds("assessment_period_months"),
         minutes_budget: None,
-        module_minutes: head.bounds("module_minutes").map(|found| found.value),
-        step_minutes_max: head
-            .number("step_minutes_max")
-            .map_or(15, |found| found.value),
-        reading_age_max: head.number("reading_age_max").map(|found| found.value),
+        module_minutes: bounds("module_minutes"),
+        step_minutes_max: number("step_minutes_max").unwrap_or(15),
+        reading_age_max: number("reading_age_max"),
         elements: Vec::new(),
         framework: crate::Framework::default(),
         sources: Vec::new(),
@@ -130,74 +135,143 @@ fn heading(head: &Record<'_>) -> Programme {
     }
 }
 
-/// The path of a file that must be named.
-fn named(
+/// Framework, sources and glossary.
+fn parts(
     desk: &Desk<'_>,
-    head: &Record<'_>,
-    key: &str,
-    path: Option<Found<String>>,
-) -> Option<Found<String>> {
-    if path.is_none() {
-        desk.fault(
-            Code::MissingKey,
-            &head.place(),
-            format!("the key “{key}” is missing"),
-        );
+    (root, head): (&Record<'_>, &Record<'_>),
+    lost: bool,
+    programme: &mut Programme,
+) {
+    let path = |key: &str, usual: &str| {
+        let named = root.text(key).or_else(|| head.text(key));
+        let found = match named {
+            Some(found) => find::file(desk, found.value.clone(), &found, &[]),
+            // A file that lost its name is looked for where it usually is.
+            None if lost => desk.shelf.get(usual).map(|_| usual.to_owned()),
+            None => {
+                let message = format!("the key “{key}” is missing");
+                let help = format!("Add a line {key} = \"{usual}\" at the top of the file.");
+                desk.fault_with(Code::MissingKey, &head.place(), message, help);
+                None
+            }
+        };
+        found.filter(|path| desk.shelf.get(path).is_some())
+    };
+    match path("framework", "framework/framework.toml") {
+        Some(path) => programme.framework = framework::framework(desk, &path),
+        None => desk.doubt(Doubt::Names(Kind::Statement)),
     }
-    path
+    match path("sources", "sources.toml") {
+        Some(path) => programme.sources = framework::sources(desk, &path),
+        None => desk.doubt(Doubt::Names(Kind::Source)),
+    }
+    match path("glossary", "glossary.toml") {
+        Some(path) => {
+            (programme.glossary, programme.abbreviations) = framework::glossary(desk, &path);
+        }
+        None => desk.doubt(Doubt::Names(Kind::Term)),
+    }
 }
 
-fn weights(desk: &Desk<'_>, root: &Record<'_>) -> Weights {
-    let part = root.need_record("engagement");
-    let weights = Weights {
-        attendance: part.need_number("attendance").value,
-        checks: part.need_number("checks").value,
-        application: part.need_number("application").value,
-        gate_percent: part.need_number("gate_percent").value,
-    };
-    let sum = weights
-        .attendance
-        .saturating_add(weights.checks)
-        .saturating_add(weights.application);
-    if sum != 100 {
-        desk.fault(
-            Code::WeightsNotHundred,
-            &part.place(),
-            format!("the weights add up to {sum}"),
+/// The elements in the order that the file gives, or as they lie in the folder when that is lost.
+fn elements(
+    bench: &Bench<'_>,
+    (root, head): (&Record<'_>, &Record<'_>),
+    lost: bool,
+    programme: &mut Programme,
+) {
+    let desk = bench.desk;
+    let mut folders = root.texts("elements");
+    folders.extend(head.texts("elements"));
+    if folders.is_empty() && lost {
+        let place = Place::start(ROOT);
+        let found = find::marked_folders(desk, element::FILES);
+        folders.extend(found.into_iter().map(|value| Found {
+            value,
+            place: place.clone(),
+        }));
+    } else if folders.is_empty() {
+        desk.fault_with(
+            Code::MissingKey,
+            &root.place(),
+            "the list “elements” is missing or empty",
+            "Add a line elements = [\"…\"] with the folders of the elements, in order.",
         );
     }
-    if weights.gate_percent > 100 {
-        desk.fault(
-            Code::BadValue,
-            &part.place(),
-            "“gate_percent” should be at most 100",
-        );
+    if lost {
+        desk.doubt(Doubt::Folder(String::new()));
+        desk.doubt(Doubt::Gone);
     }
-    part.done();
-    weights
+    let taken: Vec<String> = folders
+        .iter()
+        .map(|one| one.value.trim_end_matches('/').to_owned())
+        .collect();
+    for (order, folder) in (1..).zip(&folders) {
+        element::element(bench, order, (folder, &taken), programme);
+    }
+}
+
+fn weights(desk: &Desk<'_>, root: &Record<'_>, lost: bool) -> Weights {
+    let part = root.record("engagement");
+    let (attendance, checks) = (part.need_number("attendance"), part.need_number("checks"));
+    let application = part.need_number("application");
+    let gate = part.need_number("gate_percent");
+    let sum = [&attendance, &checks, &application]
+        .iter()
+        .fold(0_u32, |sum, one| sum.saturating_add(one.value));
+    let whole = ["attendance", "checks", "application"]
+        .iter()
+        .all(|key| part.number(key).is_some());
+    if whole && sum != 100 && !lost {
+        let message = format!("the weights add up to {sum}");
+        let fault = Fault::new(Code::WeightsNotHundred, &part.place(), message);
+        let others = attendance.value.saturating_add(checks.value);
+        let fault = match 100_u32.checked_sub(others) {
+            Some(rest) => fault.help(format!(
+                "Change them so that they add up to 100: with these two others, application would be {rest}."
+            )),
+            None => fault,
+        };
+        let fault = fault
+            .see(Some(attendance.place), format!("{} here", attendance.value))
+            .see(Some(checks.place), format!("{} here", checks.value))
+            .see(
+                Some(application.place),
+                format!("{} here", application.value),
+            );
+        desk.say(fault);
+    }
+    if gate.value > 100 {
+        let message = "“gate_percent” should be at most 100";
+        desk.fault(Code::BadValue, &gate.place, message);
+    }
+    Weights {
+        attendance: attendance.value,
+        checks: checks.value,
+        application: application.value,
+        gate_percent: gate.value,
+    }
 }
 
 fn assessment(desk: &Desk<'_>, root: &Record<'_>) -> AssessmentRules {
-    let part = root.need_record("assessment");
-    let rules = AssessmentRules {
-        words_min: part.need_number("words_min").value,
-        words_max: part.need_number("words_max").value,
+    let part = root.record("assessment");
+    let (least, most) = (part.need_number("words_min"), part.need_number("words_max"));
+    if least.value > most.value && part.number("words_max").is_some() {
+        let message = "“words_min” should not be more than “words_max”";
+        let fault = Fault::new(Code::BadValue, &least.place, message);
+        let words = format!("the most is {}", most.value);
+        desk.say(fault.see(Some(most.place), words));
+    }
+    AssessmentRules {
+        words_min: least.value,
+        words_max: most.value,
         window_days: part.need_number("window_days").value,
         criteria: Vec::new(),
         brief: None,
-    };
-    if rules.words_min > rules.words_max {
-        desk.fault(
-            Code::BadValue,
-            &part.place(),
-            "“words_min” should not be more than “words_max”",
-        );
     }
-    part.done();
-    rules
 }
 
-fn lexicon(programme: &Programme) -> Lexicon {
+fn lexicon(programme: &Programme, desk: &Desk<'_>) -> Lexicon {
     let terms = programme.glossary.iter().map(|one| one.term.as_str());
     let shorts = programme.abbreviations.iter().map(|one| one.short.as_str());
     let short_forms = terms
@@ -213,14 +287,20 @@ fn lexicon(programme: &Programme) -> Lexicon {
     Lexicon {
         short_forms,
         sources,
+        words_known: !desk.doubts(&Doubt::Names(Kind::Term)),
+        sources_known: !desk.doubts(&Doubt::Names(Kind::Source)),
         reading_age_max: programme.reading_age_max,
     }
 }
 
-/// The kinds of element, as files name them.
-const KINDS: &[(&str, ElementKind)] = &[
-    ("conference", ElementKind::Conference),
-    ("course", ElementKind::Course),
-    ("assessment_preparation", ElementKind::AssessmentPreparation),
-    ("assessment", ElementKind::Assessment),
-];
+fn fingerprint(lexicon: &Lexicon) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    lexicon.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A mend that writes something at the end of a file.
+fn append(desk: &Desk<'_>, path: &str, text: &str) -> Mend {
+    let end = desk.shelf.get(path).map_or(0, <[u8]>::len);
+    Mend::Write(end..end, text.to_owned())
+}

@@ -83,6 +83,15 @@ codes! {
     UnusedFile "P010" Warning "nothing refers to the file"
         "It looks like content, but no participant will ever see it."
         "Name it in its module or element, link to it, or delete it.";
+    HiddenLetter "P011" Warning "the text has a letter that cannot be seen"
+        "What is read aloud, searched or compared is then not what is seen."
+        "Take the letter out, or type the word again.";
+    TooLarge "P012" Error "the page is too large"
+        "Nobody reads it in a quarter of an hour, and a file like this is nearly always a mistake."
+        "Split it, break its lines, or name it as a medium if it is one.";
+    Unreadable "P013" Error "the file cannot be read"
+        "What it says is missing from the programme."
+        "Give yourself the right to read it, or put a plain file in its place: links to other places are not followed.";
     UnknownStatement "P020" Error "there is no such statement in the framework"
         "The coverage map would promise something that does not exist."
         "Use an id from the framework file, or add the statement there.";
@@ -107,6 +116,12 @@ codes! {
     UnknownSection "P027" Error "the statement belongs to no section"
         "It would be missing from the coverage map."
         "Begin the id with the number of a section of the framework, as in 2.3.";
+    UncitedSource "P028" Warning "nothing cites the source"
+        "A register that lists what nobody relies on hides what somebody does."
+        "Cite it where it is relied on, or take it out of the register.";
+    UnknownStep "P029" Error "there is no such step in the module"
+        "The order of study rests on it."
+        "Use the id of a step of the same module.";
     PrerequisiteCycle "P030" Error "prerequisites go round in a circle"
         "Nobody could ever start."
         "Take one of the prerequisites out of the circle.";
@@ -149,6 +164,9 @@ codes! {
     WrongKindOfSource "P047" Warning "the source is of the wrong kind for this call-out"
         "Research is not law, and law is not research."
         "Cite a law or guidance in a law call-out, evidence or guidance in an evidence call-out.";
+    StatutoryProse "P048" Warning "the sentence tells what the law asks and cites nothing"
+        "Must and should mean different things in law; a reader has to be able to check."
+        "Link to the source in the same paragraph, as in [section 66](cfa:66), or put it into a law call-out.";
     HoursOutsideBudget "P050" Error "the hours of the programme are outside its budget"
         "Schools release people for the hours that were promised."
         "Change the minutes of the pages, or the minutes_budget.";
@@ -209,6 +227,15 @@ codes! {
     TooFewOptions "P082" Error "the check has too few options"
         "There would be nothing to decide."
         "Give it at least two options.";
+    SameOption "P083" Error "an option is there twice"
+        "Nobody can tell which of the two is meant."
+        "Change one of them, or take it out.";
+    IdleKey "P084" Warning "the key means nothing in a check of this kind"
+        "It looks as if it did something, and it is never shown."
+        "Take it out, or change the kind of the check.";
+    NothingToDecide "P085" Warning "every option is right"
+        "Who ticks everything is right without thinking."
+        "Add an option that is wrong and tempting, or ask in another way.";
 }
 
 impl std::fmt::Display for Code {

@@ -5,8 +5,10 @@
 mod codes;
 mod mutated;
 mod pages;
+mod recovered;
 mod told;
 mod whole;
+mod workshop;
 
 use crate::{Checked, Files, check, new};
 

@@ -3,6 +3,7 @@
 //! What this room decides: the way of an item from draft to ready, and of an edition to release.
 //! What it must not know: the text itself, where it is kept, registration and all that follows.
 
+pub mod anchor;
 pub mod change;
 pub mod release;
 pub mod review;
@@ -22,6 +23,10 @@ crate::id_of!(
 crate::id_of!(
     /// A comment on a passage.
     Comment, "com", CommentId
+);
+crate::id_of!(
+    /// An answer to a comment.
+    Reply, "rep", ReplyId
 );
 crate::id_of!(
     /// A named, dated signature on a version at a stage.

@@ -43,7 +43,7 @@ enum Command {
     Funding(decide_cmd::Decide),
     /// The register of schools.
     #[command(subcommand)]
-    Schools(decide_cmd::Schools),
+    Schools(crate::schools_cmd::Schools),
     /// The one engagement number of a participant, explained.
     Engagement(crate::engagement_cmd::Engagement),
     /// Bring the tables up to this version.
@@ -105,6 +105,6 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Demo(args) => Box::pin(demo_cmd::run(args)).await,
         Command::Duty(command) => decide_cmd::duty_cases(&command),
         Command::Funding(command) => decide_cmd::funding_cases(&command),
-        Command::Schools(command) => decide_cmd::schools(command).await,
+        Command::Schools(command) => Box::pin(crate::schools_cmd::run(command)).await,
     }
 }

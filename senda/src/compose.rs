@@ -123,6 +123,8 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         .with(curriculum::Library::new())
         .with(people::EveryPersonRow(person_rows()))
         .with(registration::AfterMove(vec![delivery::leave_when_moved]))
+        .with(production::WritingRoom::new())
+        .with(people::Register::new())
         .with(assessment::AfterRelease(vec![award::issue_when_earned]))
         .with(NameOf(|app, ids| {
             Box::pin(async move { people::names(&app, &ids).await })

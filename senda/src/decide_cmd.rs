@@ -1,4 +1,4 @@
-//! `senda duty decide`, `senda funding decide`, `senda schools import`: the rules and the register from the command line.
+//! `senda duty decide`, `senda funding decide`: the rules from the command line.
 //!
 //! What this room must not know: how a rule decides. It reads columns by name, asks the rulebook, and writes a table.
 //! Exit codes: 0 every line was decided, 1 some lines could not be read (told on standard error), 2 nothing was done.
@@ -10,10 +10,9 @@ use std::{
 };
 
 use clap::Subcommand;
-use kit::{Fault, Problem, clock::Clock, config::Config};
+use kit::Fault;
 use rulebook::{
     base::{Coded, Day, Reason},
-    people::{Action, Actor, may_see_all},
     registration::{
         duty::{DutyFacts, Induction, NpqOutcome, duty},
         funding::{
@@ -32,19 +31,6 @@ pub enum Decide {
         /// The file; its columns are found by name.
         #[arg(long)]
         cases: PathBuf,
-    },
-}
-
-/// What may be done with the register of schools.
-#[derive(Debug, Subcommand)]
-pub enum Schools {
-    /// Import an extract of the register, in its own columns.
-    Import {
-        /// The extract, as CSV.
-        file: PathBuf,
-        /// The settings file.
-        #[arg(long)]
-        config: Option<PathBuf>,
     },
 }
 
@@ -351,34 +337,6 @@ pub fn duty_cases(Decide::Decide { cases }: &Decide) -> Result<ExitCode, Fault> 
 /// [`Fault`] when the file cannot be read or a column is missing.
 pub fn funding_cases(Decide::Decide { cases }: &Decide) -> Result<ExitCode, Fault> {
     funding_table(&read(cases)?).map(|decided| show(&decided))
-}
-
-/// Imports an extract of the register of schools into a site's data.
-///
-/// # Errors
-/// [`Fault`] when the file cannot be read, a column is missing, or the data cannot be opened.
-pub async fn schools(command: Schools) -> Result<ExitCode, Fault> {
-    let Schools::Import { file, config } = command;
-    let text = read(&file)?;
-    let app = crate::compose::start(Config::load(config.as_deref())?, Clock::running()).await?;
-    let permit = may_see_all(&Actor::System, Action::RunSystem)
-        .map_err(|_no| Fault::say("Senda itself may not import schools"))?;
-    let report =
-        people::import_schools(&app, &permit, &text)
-            .await
-            .map_err(|problem| match problem {
-                Problem::Fault(fault) => fault,
-                other => Fault::say(format!("{other:?}")),
-            })?;
-    say(format_args!("{} schools imported.", report.schools));
-    for (line, why) in &report.passed_over {
-        eprintln!("senda: line {line}: {why}");
-    }
-    Ok(if report.passed_over.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
-    })
 }
 
 #[cfg(test)]

@@ -17,4 +17,5 @@ mod migrate_cmd;
 pub mod programme_cmd;
 pub mod run;
 mod say;
+pub mod schools_cmd;
 mod user_cmd;

@@ -75,6 +75,8 @@ pub struct Frame {
     pub wide: bool,
     /// The demonstration bar, in a demonstration only.
     pub demo: Option<DemoBar>,
+    /// A further script that this page alone needs: its plain name among the assets.
+    pub script: Option<&'static str>,
     /// Version of the running product.
     pub version: String,
 }
@@ -94,6 +96,7 @@ impl Frame {
             back: None,
             wide: false,
             demo: None,
+            script: None,
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
@@ -145,6 +148,7 @@ fn head(frame: &Frame) -> Markup {
             link rel="preload" href=(assets::url("atkinson-normal.woff2")) as="font" type="font/woff2" crossorigin;
             link rel="stylesheet" href=(assets::url("app.css"));
             script type="module" src=(assets::url("app.js")) {}
+            @if let Some(script) = frame.script { script type="module" src=(assets::url(script)) {} }
         }
     }
 }

@@ -44,6 +44,11 @@ impl Paged {
         self.frame.wide = true;
         self
     }
+    /// With a further script, by its plain name among the assets. The page works without it.
+    pub fn script(mut self, name: &'static str) -> Self {
+        self.frame.script = Some(name);
+        self
+    }
     /// A form that is shown again because of what was typed: the title says so, nothing was changed.
     pub fn again(mut self, errors: &ui::FormErrors) -> Self {
         if !errors.is_empty() {

@@ -261,7 +261,8 @@ pub(super) async fn door(
 }
 
 async fn ask_to_sign_in(call: &Call, kind: RouteKind, request: Request) -> Response {
-    if kind == RouteKind::Api {
+    // Script that saves while somebody types keeps their words on the page; a page to sign in would look like success.
+    if kind == RouteKind::Api || asks_for_json(&request) {
         return Problem::SignInFirst.into_response();
     }
     if request.method() == Method::GET {
@@ -276,6 +277,11 @@ async fn ask_to_sign_in(call: &Call, kind: RouteKind, request: Request) -> Respo
             fields,
         },
     )
+}
+
+fn asks_for_json(request: &Request) -> bool {
+    let accept = request.headers().get(header::ACCEPT);
+    accept.is_some_and(|accept| accept.as_bytes() == b"application/json")
 }
 
 async fn typed_fields(request: Request, most: usize) -> Vec<(String, String)> {

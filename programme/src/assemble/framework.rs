@@ -2,219 +2,186 @@
 //!
 //! What this room must not know: who uses them.
 
-use crate::Code;
+use std::collections::BTreeMap;
+
+use super::refer;
 use crate::model::{
     Abbreviation, Framework, Section, Source, SourceKind, Statement, StatementKind, Term,
 };
 use crate::read::record::{self, Record};
-use crate::read::{Desk, Found, Kind, Reference, Use};
+use crate::read::{Desk, Doubt, Fault, Found, Kind, Place, Use};
+use crate::{Code, shape};
 
 /// Reads the framework file.
-pub(super) fn framework(desk: &Desk<'_>, path: &Found<String>) -> Framework {
-    let file = path.value.as_str();
-    let Some(text) = desk.text(file, &path.place) else {
-        return Framework::default();
-    };
-    let table = record::parse(desk, file, text, 0);
-    let root = Record::document(desk, file, 0, &table);
-    let head = root.need_record("framework");
-    cite(desk, head.text("source").into_iter().collect(), file);
+pub(super) fn framework(desk: &Desk<'_>, path: &str) -> Framework {
+    let read = |desk: &Desk<'_>| read_framework(desk, path);
+    desk.remember(path, "framework", read).as_ref().clone()
+}
+
+fn read_framework(desk: &Desk<'_>, path: &str) -> Framework {
+    let text = desk.text(path);
+    let source = record::source(desk, path, (0, &text));
+    let table = record::parse(desk, &source, &shape::FRAMEWORK);
+    if source.broken {
+        desk.doubt(Doubt::Names(Kind::Statement));
+    }
+    let root = table.root();
+    let head = root.record("framework");
+    cite(desk, head.text("source").into_iter().collect(), path);
+    let mut seen: BTreeMap<u32, Place> = BTreeMap::new();
+    let sections = root.records("section");
+    let sections = sections
+        .iter()
+        .filter_map(|one| section(desk, one, &mut seen));
     let mut framework = Framework {
         id: head.need_text("id").value,
         title: head.need_text("title").value,
-        note: head.text("note").map(|found| found.value),
-        sections: root.records("section").into_iter().map(section).collect(),
+        note: head.words("note"),
+        sections: sections.collect(),
         statements: Vec::new(),
     };
-    head.done();
     let statements = root.records("statement");
     framework.statements = statements
-        .into_iter()
+        .iter()
         .filter_map(|one| statement(desk, one, &framework))
         .collect();
-    let mut seen = std::collections::BTreeSet::new();
-    for section in &framework.sections {
-        if !seen.insert(section.number) {
-            desk.fault(
-                Code::DuplicateId,
-                &root.place(),
-                format!("section {} is there twice", section.number),
-            );
-        }
-    }
-    root.done();
     framework
 }
 
-fn section(part: Record<'_>) -> Section {
-    let section = Section {
-        number: part.need_number("number").value,
-        title: part.need_text("title").value,
-        statutory: part.flag("statutory", false),
-    };
-    part.done();
-    section
-}
-
-fn statement(desk: &Desk<'_>, part: Record<'_>, framework: &Framework) -> Option<Statement> {
-    let id = part.need_text("id");
-    let kinds = [
-        ("learn_that", StatementKind::LearnThat),
-        ("learn_how_to", StatementKind::LearnHowTo),
-    ];
-    let kind = part
-        .word("kind", &kinds)
-        .map_or(StatementKind::LearnThat, |found| found.value);
-    let text = part.need_text("text").value;
-    let evidence = part.texts("evidence");
-    part.done();
-    if id.value.is_empty() || !desk.define(Kind::Statement, &id.value, &id.place) {
+fn section(desk: &Desk<'_>, part: &Record<'_>, seen: &mut BTreeMap<u32, Place>) -> Option<Section> {
+    let number = part.number("number")?;
+    if let Some(first) = seen.get(&number.value) {
+        let what = format!("section {}", number.value);
+        desk.twice(&what, &number.place, first.clone());
         return None;
     }
-    let section = id
-        .value
-        .split('.')
-        .next()
-        .and_then(|number| number.parse().ok());
-    let known = section.filter(|number| framework.sections.iter().any(|one| one.number == *number));
-    if known.is_none() {
-        desk.fault(
-            Code::UnknownSection,
-            &id.place,
-            format!("“{}” begins with no section's number", id.value),
-        );
+    seen.insert(number.value, number.place);
+    Some(Section {
+        number: number.value,
+        title: part.need_text("title").value,
+        statutory: part.flag("statutory", false),
+    })
+}
+
+fn statement(desk: &Desk<'_>, part: &Record<'_>, framework: &Framework) -> Option<Statement> {
+    let id = part.text("id")?;
+    let kinds = [StatementKind::LearnThat, StatementKind::LearnHowTo];
+    let kind = part.word("kind", shape::STATEMENT_KINDS, &kinds);
+    let kind = kind.unwrap_or(StatementKind::LearnThat);
+    if !desk.define(Kind::Statement, &id.value, &id.place) {
+        return None;
     }
+    let number = id.value.split('.').next().and_then(|one| one.parse().ok());
+    let known = |number: &u32| framework.sections.iter().any(|one| one.number == *number);
+    if !number.as_ref().is_some_and(known) {
+        let message = format!("“{}” begins with no section's number", id.value);
+        let numbers = framework.sections.iter().map(|one| one.number.to_string());
+        let numbers = numbers.collect::<Vec<_>>().join(", ");
+        let fault = Fault::new(Code::UnknownSection, &id.place, message);
+        desk.say(fault.help(format!("The sections of this framework are {numbers}.")));
+    }
+    let evidence = part.texts("evidence");
     if kind == StatementKind::LearnThat && evidence.is_empty() {
-        desk.fault(
-            Code::NoEvidence,
-            &id.place,
-            format!("statement {} names no evidence", id.value),
-        );
+        let message = format!("statement {} names no evidence", id.value);
+        desk.fault(Code::NoEvidence, &id.place, message);
     }
     let evidence = cite(desk, evidence, &id.value);
     Some(Statement {
         id: id.value,
-        section: section.unwrap_or_default(),
+        section: number.unwrap_or_default(),
         kind,
-        text,
+        text: part.need_text("text").value,
         evidence,
     })
 }
 
 fn cite(desk: &Desk<'_>, found: Vec<Found<String>>, from: &str) -> Vec<String> {
-    let note = |one: Found<String>| {
-        let (target, place, from) = (one.value.clone(), one.place, from.to_owned());
-        desk.refer(Reference {
-            kind: Kind::Source,
-            target,
-            place,
-            how: Use::Mention,
-            from,
-        });
-        one.value
-    };
-    found.into_iter().map(note).collect()
+    refer(desk, (Kind::Source, Use::Mention), from, found)
 }
 
 /// Reads the sources file.
-pub(super) fn sources(desk: &Desk<'_>, path: &Found<String>) -> Vec<Source> {
-    let file = path.value.as_str();
-    let Some(text) = desk.text(file, &path.place) else {
-        return Vec::new();
+pub(super) fn sources(desk: &Desk<'_>, path: &str) -> Vec<Source> {
+    let read = |desk: &Desk<'_>| {
+        let text = desk.text(path);
+        let source = record::source(desk, path, (0, &text));
+        let table = record::parse(desk, &source, &shape::SOURCES);
+        if source.broken {
+            desk.doubt(Doubt::Names(Kind::Source));
+        }
+        let parts = table.root().records("source");
+        let sources = parts.iter().filter_map(|part| one_source(desk, part));
+        sources.collect::<Vec<Source>>()
     };
-    let table = record::parse(desk, file, text, 0);
-    let root = Record::document(desk, file, 0, &table);
-    let sources = root
-        .records("source")
-        .into_iter()
-        .filter_map(|part| source(desk, part))
-        .collect();
-    root.done();
-    sources
+    desk.remember(path, "sources", read).as_ref().clone()
 }
 
-fn source(desk: &Desk<'_>, part: Record<'_>) -> Option<Source> {
-    let key = part.need_text("key");
-    let optional = |name| part.text(name).map(|found| found.value);
-    let kinds = [
-        ("law", SourceKind::Law),
-        ("guidance", SourceKind::Guidance),
-        ("evidence", SourceKind::Evidence),
-    ];
-    let status = part.word("status", &[("current", true), ("superseded", false)]);
+fn one_source(desk: &Desk<'_>, part: &Record<'_>) -> Option<Source> {
+    let key = part.text("key")?;
+    let kinds = [SourceKind::Law, SourceKind::Guidance, SourceKind::Evidence];
+    let current = part.word("status", shape::SOURCE_STATUS, &[true, false]);
     let newer = part.text("superseded_by");
-    if !part.has("kind") {
-        desk.fault(Code::MissingKey, &part.place(), "the key “kind” is missing");
-    }
+    let kind = part.word("kind", shape::SOURCE_KINDS, &kinds);
+    let paragraphs = part.texts("paragraphs").into_iter();
     let source = Source {
         key: key.value.clone(),
         title: part.need_text("title").value,
-        edition: optional("edition"),
-        date: optional("date"),
-        kind: part
-            .word("kind", &kinds)
-            .map_or(SourceKind::Evidence, |found| found.value),
-        url: optional("url"),
-        current: status.is_none_or(|found| found.value) && newer.is_none(),
+        edition: part.words("edition"),
+        date: part.words("date"),
+        kind: kind.unwrap_or(SourceKind::Evidence),
+        url: part.words("url"),
+        current: current.unwrap_or(true) && newer.is_none(),
         superseded_by: newer.as_ref().map(|found| found.value.clone()),
-        paragraphs: part
-            .texts("paragraphs")
-            .into_iter()
-            .map(|found| found.value)
-            .collect(),
-        locator: optional("locator"),
+        paragraphs: paragraphs.map(|found| found.value).collect(),
+        locator: part.words("locator"),
     };
-    part.done();
-    let own = source.key.clone();
-    cite(desk, newer.into_iter().collect(), &own);
-    (!key.value.is_empty() && desk.define(Kind::Source, &key.value, &key.place)).then_some(source)
+    cite(desk, newer.into_iter().collect(), &source.key);
+    desk.define(Kind::Source, &key.value, &key.place)
+        .then_some(source)
 }
 
 /// Reads the glossary file: terms and abbreviations.
-pub(super) fn glossary(desk: &Desk<'_>, path: &Found<String>) -> (Vec<Term>, Vec<Abbreviation>) {
-    let file = path.value.as_str();
-    let Some(text) = desk.text(file, &path.place) else {
-        return Default::default();
-    };
-    let table = record::parse(desk, file, text, 0);
-    let root = Record::document(desk, file, 0, &table);
-    let terms = root
-        .records("term")
-        .into_iter()
-        .filter_map(|part| term(desk, part))
-        .collect();
+pub(super) fn glossary(desk: &Desk<'_>, path: &str) -> (Vec<Term>, Vec<Abbreviation>) {
+    let read = |desk: &Desk<'_>| read_glossary(desk, path);
+    desk.remember(path, "glossary", read).as_ref().clone()
+}
+
+fn read_glossary(desk: &Desk<'_>, path: &str) -> (Vec<Term>, Vec<Abbreviation>) {
+    let text = desk.text(path);
+    let source = record::source(desk, path, (0, &text));
+    let table = record::parse(desk, &source, &shape::GLOSSARY);
+    if source.broken {
+        desk.doubt(Doubt::Names(Kind::Term));
+    }
+    let root = table.root();
+    let terms = root.records("term");
+    let terms = terms.iter().filter_map(|part| term(desk, part)).collect();
+    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
     let mut abbreviations: Vec<Abbreviation> = Vec::new();
     for part in root.records("abbreviation") {
-        let short = part.need_text("short");
-        let long = part.need_text("long").value;
-        part.done();
-        if abbreviations.iter().any(|one| one.short == short.value) {
-            desk.fault(
-                Code::DuplicateId,
-                &short.place,
-                format!("“{}” is explained twice", short.value),
-            );
-        } else {
-            abbreviations.push(Abbreviation {
-                short: short.value,
-                long,
-            });
+        let Some(short) = part.text("short") else {
+            continue;
+        };
+        if let Some(first) = seen.get(&short.value) {
+            let what = format!("the abbreviation “{}”", short.value);
+            desk.twice(&what, &short.place, first.clone());
+            continue;
         }
+        seen.insert(short.value.clone(), short.place);
+        abbreviations.push(Abbreviation {
+            short: short.value,
+            long: part.need_text("long").value,
+        });
     }
-    root.done();
     (terms, abbreviations)
 }
 
-fn term(desk: &Desk<'_>, part: Record<'_>) -> Option<Term> {
-    let id = part.need_text("id");
-    let source = part.text("source");
-    let legal = part.text("legal");
+fn term(desk: &Desk<'_>, part: &Record<'_>) -> Option<Term> {
+    let id = part.text("id")?;
+    let (source, legal) = (part.text("source"), part.text("legal"));
     if let Some(legal) = legal.as_ref().filter(|_| source.is_none()) {
-        desk.fault(
-            Code::ClaimWithoutSource,
-            &legal.place,
-            "this legal meaning cites nothing",
-        );
+        let message = "this legal meaning cites nothing";
+        let help = "Add a line source = \"…\" with its citation, for instance cfa:20.";
+        desk.fault_with(Code::ClaimWithoutSource, &legal.place, message, help);
     }
     let term = Term {
         id: id.value.clone(),
@@ -223,7 +190,7 @@ fn term(desk: &Desk<'_>, part: Record<'_>) -> Option<Term> {
         legal: legal.map(|found| found.value),
         source: source.as_ref().map(|found| found.value.clone()),
     };
-    part.done();
     cite(desk, source.into_iter().collect(), &id.value);
-    (!id.value.is_empty() && desk.define(Kind::Term, &id.value, &id.place)).then_some(term)
+    desk.define(Kind::Term, &id.value, &id.place)
+        .then_some(term)
 }

@@ -1,88 +1,139 @@
-//! Reads a module: its table, its steps, its task, its media.
+//! Reads a module: its table, its steps and its task.
 //!
 //! What this room must not know: whether the framework is covered.
 
-use super::{Bench, pages};
-use crate::Code;
-use crate::model::{Medium, MediumKind, Module, Statements, Status};
+use super::element::inside;
+use super::{Bench, find, media, pages, refer};
+use crate::model::{Module, Statements, Status};
 use crate::page::links::join;
 use crate::read::record::{self, Record};
-use crate::read::{Found, Kind, Place, Use};
+use crate::read::{Desk, Doubt, Fault, Found, Kind, Place, Use};
+use crate::{Code, shape};
 
-/// Reads the module in `folder` of the element `element`.
-pub(super) fn module(bench: &Bench<'_>, element: &str, folder: &Found<String>) -> Option<Module> {
+/// What stands in a module's own table.
+struct Table {
+    module: Module,
+    id: Option<Found<String>>,
+    steps: Vec<Found<String>>,
+    task: Option<Found<String>>,
+    status_at: Place,
+    steps_at: Place,
+    broken: bool,
+}
+
+/// Reads the module in a folder of the element `element`. `taken` are the folders of all its modules.
+pub(super) fn module(
+    bench: &Bench<'_>,
+    element: &str,
+    (folder, taken): (&Found<String>, &[String]),
+) -> Option<Module> {
     let desk = bench.desk;
-    let Some(key) = join(element, &folder.value) else {
-        let message = format!("“{}” leaves the programme folder", folder.value);
-        desk.fault(Code::BadValue, &folder.place, message);
+    let key = inside(desk, element, folder)?;
+    let Some((key, file)) = find::marked(desk, &key, folder, (&["module.toml"], taken)) else {
+        desk.doubt(Doubt::Names(Kind::Module));
         return None;
     };
-    let file = format!("{key}/module.toml");
-    let text = desk.text(&file, &folder.place)?;
-    let table = record::parse(desk, &file, text, 0);
-    let root = Record::document(desk, &file, 0, &table);
-    let id = root.need_text("id");
-    let words = [("complete", Status::Complete), ("outline", Status::Outline)];
-    let written = root
-        .word("status", &words)
-        .map_or(Status::Complete, |found| found.value);
-    let mut module = Module {
-        id: id.value.clone(),
-        title: root.need_text("title").value,
-        summary: root.need_text("summary").value,
-        status: written,
-        steps: Vec::new(),
-        task: None,
-        prerequisites: bench.refer(
-            Kind::Module,
-            Use::Before,
-            &id.value,
-            root.texts("prerequisites"),
-        ),
-        statements: statements(bench, &root, &id.value),
-        sources: bench.refer(Kind::Source, Use::Mention, &id.value, root.texts("sources")),
-        media: media(bench, &key),
-        study_minutes: 0,
-        minutes: 0,
-        key,
-    };
-    let defined = !id.value.is_empty() && desk.define(Kind::Module, &id.value, &id.place);
-    parts(bench, &root, &mut module);
-    // Minutes are computed; a number in the file may stand there for its readers.
-    let _ = root.has("study_minutes");
-    judge(bench, &id.place, &module);
-    root.done();
+    let read = |desk: &Desk<'_>| read(desk, &key, &file);
+    let table = desk.remember(&file, &key, read);
+    let mut module = table.module.clone();
+    let defined = table
+        .id
+        .as_ref()
+        .is_some_and(|id| desk.define(Kind::Module, &id.value, &id.place));
+    module.media = media::media(bench, &key);
+    parts(bench, &table, &mut module);
+    judge(bench, &table, &module);
     defined.then_some(module)
 }
 
-fn statements(bench: &Bench<'_>, root: &Record<'_>, id: &str) -> Statements {
-    let Some(part) = root.record("statements") else {
-        return Statements::default();
+fn read(desk: &Desk<'_>, key: &str, file: &str) -> Table {
+    let text = desk.text(file);
+    let source = record::source(desk, file, (0, &text));
+    let table = record::parse(desk, &source, &shape::MODULE);
+    let root = table.root();
+    let id = root.text("id");
+    if source.broken || id.is_none() {
+        desk.doubt(Doubt::Names(Kind::Module));
+    }
+    if source.broken && !root.record("statements").is_there() {
+        desk.doubt(Doubt::Gone);
+    }
+    if source.broken {
+        desk.doubt(Doubt::Folder(key.to_owned()));
+    }
+    let from = root.words("id").unwrap_or_default();
+    let status = root.word(
+        "status",
+        shape::STATUS,
+        &[Status::Complete, Status::Outline],
+    );
+    let refer = |kind, how, name| refer(desk, (kind, how), &from, root.texts(name));
+    let module = Module {
+        id: from.clone(),
+        title: root.need_text("title").value,
+        summary: root.need_text("summary").value,
+        status: status.unwrap_or(Status::Complete),
+        steps: Vec::new(),
+        task: None,
+        prerequisites: refer(Kind::Module, Use::Before, "prerequisites"),
+        statements: statements(desk, &root, &from),
+        sources: refer(Kind::Source, Use::Mention, "sources"),
+        media: Vec::new(),
+        study_minutes: 0,
+        minutes: 0,
+        key: key.to_owned(),
     };
-    let statements = Statements {
-        taught: bench.refer(Kind::Statement, Use::Taught, id, part.texts("taught")),
-        practised: bench.refer(Kind::Statement, Use::Practised, id, part.texts("practised")),
-        checked: bench.refer(Kind::Statement, Use::Checked, id, part.texts("checked")),
-    };
-    part.done();
-    statements
+    Table {
+        module,
+        id,
+        steps: root.texts("steps"),
+        task: root.text("task"),
+        status_at: root.value_place("status"),
+        steps_at: root.value_place("steps"),
+        broken: source.broken,
+    }
 }
 
-fn parts(bench: &Bench<'_>, root: &Record<'_>, module: &mut Module) {
+fn statements(desk: &Desk<'_>, root: &Record<'_>, id: &str) -> Statements {
+    let part = root.record("statements");
+    let refer = |how, name| {
+        let found = if part.is_there() {
+            part.texts(name)
+        } else {
+            Vec::new()
+        };
+        refer(desk, (Kind::Statement, how), id, found)
+    };
+    Statements {
+        taught: refer(Use::Taught, "taught"),
+        practised: refer(Use::Practised, "practised"),
+        checked: refer(Use::Checked, "checked"),
+    }
+}
+
+fn parts(bench: &Bench<'_>, table: &Table, module: &mut Module) {
     let mut names = pages::Names::default();
-    for found in root.texts("steps") {
-        let path = format!("{}/{}", module.key, found.value);
-        module.steps.extend(pages::step(
-            bench,
-            &path,
-            &found.place,
-            (&module.id, &mut names),
-        ));
+    let taken = table.steps.iter().chain(&table.task);
+    let taken: Vec<&str> = taken.map(|found| found.value.as_str()).collect();
+    let path = |found: &Found<String>| {
+        let path = match join(&module.key, &found.value) {
+            Some(path) => find::file(bench.desk, path, found, &taken),
+            None => inside(bench.desk, &module.key, found),
+        };
+        if path.is_none() {
+            bench.desk.doubt(Doubt::Module(module.id.clone()));
+        }
+        path
+    };
+    let mut steps = Vec::new();
+    for found in &table.steps {
+        if let Some(path) = path(found) {
+            steps.push(pages::step(bench, &path, (&module.id, &mut names)));
+        }
     }
-    if let Some(found) = root.text("task") {
-        let path = format!("{}/{}", module.key, found.value);
-        module.task = pages::task(bench, &path, &found.place, &module.id);
-    }
+    let task = table.task.as_ref().and_then(path);
+    module.task = task.map(|path| pages::task(bench, &path, &module.id));
+    module.steps = steps;
     module.study_minutes = module
         .steps
         .iter()
@@ -92,115 +143,42 @@ fn parts(bench: &Bench<'_>, root: &Record<'_>, module: &mut Module) {
 }
 
 /// Study and application are there, and of the length that was promised.
-fn judge(bench: &Bench<'_>, place: &Place, module: &Module) {
+fn judge(bench: &Bench<'_>, table: &Table, module: &Module) {
     let desk = bench.desk;
     let name = format!("module {} “{}”", module.id, module.title);
+    let place = table
+        .id
+        .as_ref()
+        .map_or_else(|| table.status_at.clone(), |id| id.place.clone());
     if module.status == Status::Outline {
-        return desk.fault(
-            Code::OutlineOnly,
-            place,
-            format!("{name} is only an outline"),
-        );
+        let message = format!("{name} is only an outline");
+        return desk.fault(Code::OutlineOnly, &table.status_at, message);
     }
-    if module.steps.is_empty() {
-        desk.fault(Code::NoStudy, place, format!("{name} has no step"));
+    if table.broken {
+        return;
     }
-    if module.task.is_none() {
-        desk.fault(Code::NoApplication, place, format!("{name} has no task"));
+    if table.steps.is_empty() {
+        desk.fault(Code::NoStudy, &place, format!("{name} has no step"));
+    }
+    if table.task.is_none() {
+        desk.fault(Code::NoApplication, &place, format!("{name} has no task"));
     }
     let Some([least, most]) = bench.module_minutes else {
         return;
     };
-    if !module.steps.is_empty() && !(least..=most).contains(&module.study_minutes) {
-        let message = format!(
-            "the study of {name} takes {} minutes, not {least} to {most}",
-            module.study_minutes
-        );
-        desk.fault(Code::ModuleOutsideBudget, place, message);
-    }
-}
-
-/// Reads `media.toml` of a module, when it has one.
-fn media(bench: &Bench<'_>, key: &str) -> Vec<Medium> {
-    let desk = bench.desk;
-    let file = format!("{key}/media.toml");
-    if !desk.files.contains_key(&file) {
-        return Vec::new();
-    }
-    let Some(text) = desk.text(&file, &Place::start(&file)) else {
-        return Vec::new();
-    };
-    let table = record::parse(desk, &file, text, 0);
-    let root = Record::document(desk, &file, 0, &table);
-    let media = root
-        .records("media")
-        .into_iter()
-        .filter_map(|part| medium(bench, key, part))
-        .collect();
-    root.done();
-    media
-}
-
-fn medium(bench: &Bench<'_>, key: &str, part: Record<'_>) -> Option<Medium> {
-    let kinds = [
-        ("image", MediumKind::Image),
-        ("audio", MediumKind::Audio),
-        ("video", MediumKind::Video),
-    ];
-    let file = part.need_text("file");
-    let kind = part
-        .word("kind", &kinds)
-        .map_or_else(|| kind_of(&file.value), |found| found.value);
-    let (captions, transcript) = (part.text("captions"), part.text("transcript"));
-    let optional = |name| part.text(name).map(|found| found.value);
-    let (title, credit) = (optional("title"), optional("credit"));
-    part.done();
-    let needs = match kind {
-        MediumKind::Image => [false, false],
-        MediumKind::Audio => [false, true],
-        MediumKind::Video => [true, true],
-    };
-    for (needed, there, name) in [
-        (needs[0], &captions, "captions"),
-        (needs[1], &transcript, "transcript"),
-    ] {
-        if needed && there.is_none() {
-            bench.desk.fault(
-                Code::MediaWithoutText,
-                &file.place,
-                format!("“{}” has no {name}", file.value),
-            );
-        }
-    }
-    let path = present(bench, key, &file)?;
-    let companion =
-        |found: Option<Found<String>>| found.and_then(|found| present(bench, key, &found));
-    Some(Medium {
-        file: path,
-        kind,
-        title,
-        captions: companion(captions),
-        transcript: companion(transcript),
-        credit,
-    })
-}
-
-/// The path of a file that must be there.
-fn present(bench: &Bench<'_>, key: &str, found: &Found<String>) -> Option<String> {
-    let path = join(key, &found.value).filter(|path| bench.desk.files.contains_key(path));
-    if let Some(path) = &path {
-        bench.desk.mark_used(path);
-    } else {
-        let message = format!("the file {} is not there", found.value);
-        bench.desk.fault(Code::MissingFile, &found.place, message);
-    }
-    path
-}
-
-fn kind_of(file: &str) -> MediumKind {
-    match file.rsplit_once('.').map(|(_, end)| end) {
-        Some("mp4" | "webm" | "mov") => MediumKind::Video,
-        Some("mp3" | "ogg" | "wav" | "m4a") => MediumKind::Audio,
-        _ => MediumKind::Image,
+    let whole =
+        table.steps.len() == module.steps.len() && module.steps.iter().all(|step| step.minutes > 0);
+    let minutes = module.study_minutes;
+    if whole && !module.steps.is_empty() && !(least..=most).contains(&minutes) {
+        let message = format!("the study of {name} takes {minutes} minutes, not {least} to {most}");
+        let help = match (least.checked_sub(minutes), minutes.checked_sub(most)) {
+            (Some(missing), _) => format!("Add {missing} minutes of study or more."),
+            (None, Some(over)) => format!(
+                "Take out {over} minutes of study or more, or move a step to another module."
+            ),
+            (None, None) => Code::ModuleOutsideBudget.help().to_owned(),
+        };
+        let fault = Fault::new(Code::ModuleOutsideBudget, &place, message).help(help);
+        desk.say(fault.see(Some(table.steps_at.clone()), "these are its steps"));
     }
 }

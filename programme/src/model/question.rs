@@ -21,6 +21,9 @@ pub struct Check {
     pub feedback: Option<String>,
     /// A model answer, for `recall`.
     pub model: Option<String>,
+    /// Whether the participant says, before the answer is marked, how sure they are.
+    #[serde(default)]
+    pub confidence: bool,
 }
 
 /// How a check is answered.

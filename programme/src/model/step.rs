@@ -31,6 +31,9 @@ pub struct Step {
     pub words: u32,
     /// Reading age in years, when there is enough text to tell.
     pub reading_age: Option<u32>,
+    /// Ids of steps of the same module that come before.
+    #[serde(default)]
+    pub prerequisites: Vec<String>,
 }
 
 /// Application: something to do in one's own school.

@@ -28,6 +28,8 @@ pub(crate) struct Callout<'t> {
     pub at: usize,
     /// What stands after the colons.
     pub head: &'t str,
+    /// Where that begins.
+    pub head_at: usize,
     /// Where the Markdown inside begins.
     pub body_at: usize,
     /// The Markdown inside.
@@ -37,6 +39,13 @@ pub(crate) struct Callout<'t> {
 }
 
 impl<'t> Callout<'t> {
+    /// Where a part of the head stands in the text.
+    pub fn place_of(&self, part: &str) -> std::ops::Range<usize> {
+        let inside = part.as_ptr().addr().checked_sub(self.head.as_ptr().addr());
+        let start = self.head_at + inside.unwrap_or_default().min(self.head.len());
+        start..start + part.len()
+    }
+
     /// The first word: `law`, `evidence`, `school`.
     pub fn kind(&self) -> &'t str {
         self.head.split_whitespace().next().unwrap_or_default()
@@ -98,8 +107,8 @@ struct Cutter<'t> {
     blocks: Vec<Block<'t>>,
     /// Where the present part begins.
     from: usize,
-    /// The open call-out: where its line begins, and its head.
-    open: Option<(usize, &'t str)>,
+    /// The open call-out: where its line begins, where its head begins, and its head.
+    open: Option<(usize, usize, &'t str)>,
     /// The letter of an open code fence and how many there are.
     fence: Option<(char, usize)>,
 }
@@ -112,11 +121,13 @@ impl<'t> Cutter<'t> {
         let Some(head) = line.strip_prefix(":::") else {
             return;
         };
+        let blank = head.len() - head.trim_start().len();
+        let head_at = at + 3 + blank;
         let head = head.trim();
         let next = at + line.len();
         if !head.is_empty() {
             self.cut(at, false);
-            self.open = Some((at, head));
+            self.open = Some((at, head_at, head));
         } else if self.open.is_some() {
             self.cut(at, true);
             self.open = None;
@@ -150,10 +161,11 @@ impl<'t> Cutter<'t> {
     fn cut(&mut self, at: usize, closed: bool) {
         let part = self.text.get(self.from..at).unwrap_or_default();
         match self.open {
-            Some((start, head)) => {
+            Some((start, head_at, head)) => {
                 self.blocks.push(Block::Callout(Callout {
                     at: start,
                     head,
+                    head_at,
                     body_at: self.from,
                     body: part,
                     closed,

@@ -21,8 +21,12 @@ pub(crate) struct Facts<'t> {
     pub html: Vec<Range<usize>>,
     /// Paragraphs that are read, law left out.
     pub paragraphs: Vec<(String, Range<usize>)>,
+    /// Paragraphs that look like tables and are none.
+    pub near_tables: Vec<Range<usize>>,
     /// All words outside code.
     pub texts: Vec<(String, Range<usize>)>,
+    /// Where lists and quotations lie deeper in each other than anybody reads.
+    pub too_deep: Option<Range<usize>>,
     /// Call-outs.
     pub callouts: Vec<Callout<'t>>,
     /// Closing lines that close nothing.
@@ -49,9 +53,10 @@ pub(crate) fn gather(text: &str) -> Facts<'_> {
     let mut facts = Facts::default();
     for block in blocks(text) {
         match block {
-            Block::Prose { at, text } => Walk::new(&mut facts, at, true).run(text),
+            Block::Prose { at, text } => Walk::new(&mut facts, (at, text), true).run(),
             Block::Callout(callout) => {
-                Walk::new(&mut facts, callout.body_at, callout.kind() != "law").run(callout.body);
+                let inside = (callout.body_at, callout.body);
+                Walk::new(&mut facts, inside, callout.kind() != "law").run();
                 facts.callouts.push(callout);
             }
             Block::Stray { at } => facts.strays.push(at),
@@ -62,6 +67,7 @@ pub(crate) fn gather(text: &str) -> Facts<'_> {
 
 struct Walk<'w, 't> {
     facts: &'w mut Facts<'t>,
+    text: &'t str,
     base: usize,
     /// Whether paragraphs count for the reading age.
     read: bool,
@@ -71,13 +77,18 @@ struct Walk<'w, 't> {
     links: Vec<Link>,
     head: bool,
     code: bool,
+    deep: usize,
 }
 
+/// Levels of lists and quotations that are followed.
+const DEEPEST: usize = 64;
+
 impl<'w, 't> Walk<'w, 't> {
-    fn new(facts: &'w mut Facts<'t>, base: usize, read: bool) -> Self {
+    fn new(facts: &'w mut Facts<'t>, (base, text): (usize, &'t str), read: bool) -> Self {
         let links = Vec::new();
         Self {
             facts,
+            text,
             base,
             read,
             heading: None,
@@ -86,12 +97,21 @@ impl<'w, 't> Walk<'w, 't> {
             links,
             head: false,
             code: false,
+            deep: 0,
         }
     }
 
-    fn run(mut self, text: &str) {
-        for (event, span) in Parser::new_ext(text, super::options()).into_offset_iter() {
+    fn run(mut self) {
+        for (event, span) in Parser::new_ext(self.text, super::options()).into_offset_iter() {
             let span = span.start + self.base..span.end + self.base;
+            match &event {
+                Event::Start(_) => self.deep += 1,
+                Event::End(_) => self.deep = self.deep.saturating_sub(1),
+                _ => {}
+            }
+            if self.deep > DEEPEST && self.facts.too_deep.is_none() {
+                self.facts.too_deep = Some(span.clone());
+            }
             match event {
                 Event::Start(tag) => self.start(tag, span),
                 Event::End(tag) => self.end(tag),
@@ -115,6 +135,10 @@ impl<'w, 't> Walk<'w, 't> {
             Tag::CodeBlock(_) => self.code = true,
             Tag::Paragraph | Tag::Item => {
                 self.close_paragraph();
+                let from = span.start.saturating_sub(self.base)..span.end.saturating_sub(self.base);
+                if looks_like_table(self.text.get(from).unwrap_or_default()) {
+                    self.facts.near_tables.push(span.clone());
+                }
                 self.paragraph = Some((String::new(), span));
             }
             Tag::List(_) => self.close_paragraph(),
@@ -189,6 +213,16 @@ impl<'w, 't> Walk<'w, 't> {
             paragraph.push_str(words);
         }
     }
+}
+
+/// Whether a paragraph was meant to be a table: two lines or more that begin with a bar.
+fn looks_like_table(text: &str) -> bool {
+    let mut lines = text
+        .lines()
+        .map(str::trim_start)
+        .filter(|line| !line.is_empty());
+    let first = lines.next().is_some_and(|line| line.starts_with('|'));
+    first && lines.next().is_some_and(|line| line.starts_with('|'))
 }
 
 /// The anchor of a heading: its words in small letters joined by hyphens.

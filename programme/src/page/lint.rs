@@ -5,10 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::facts::{Facts, gather, slug};
+use super::facts::{Facts, Link, gather, slug};
 use super::links::{Target, folder, target};
 use crate::model::SourceKind;
-use crate::read::{Desk, Kind, Place, Reference, Use, nearest};
+use crate::read::{Desk, Fault, FileUse, Kind, Mend, Place, Reference, Use, nearest};
 use crate::{Code, Severity};
 
 /// Link texts that say nothing.
@@ -26,14 +26,44 @@ const VAGUE: &[&str] = &[
 pub(crate) const CALLOUTS: &[&str] = &["law", "evidence", "school"];
 
 /// What pages are judged against.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub(crate) struct Lexicon {
     /// Short forms that are explained.
     pub short_forms: BTreeSet<String>,
     /// Sources by key.
     pub sources: BTreeMap<String, SourceKind>,
+    /// Whether the glossary could be read whole.
+    pub words_known: bool,
+    /// Whether the sources could be read whole.
+    pub sources_known: bool,
     /// Highest reading age.
     pub reading_age_max: Option<u32>,
+}
+
+impl Lexicon {
+    /// Whether what stands before the colon of a link is, or was meant to be, the key of a source.
+    fn is_source(&self, key: &str) -> bool {
+        let plain = !key.is_empty()
+            && key
+                .bytes()
+                .all(|one| one.is_ascii_alphanumeric() || one == b'-');
+        let never = [
+            "javascript",
+            "data",
+            "vbscript",
+            "file",
+            "blob",
+            "ftp",
+            "tel",
+        ];
+        let others = ["term", "module", "source", "https", "http", "mailto"];
+        self.sources.contains_key(key)
+            || plain
+                && !never.contains(&key.to_ascii_lowercase().as_str())
+                && nearest(key, others).is_none()
+                && (!self.sources_known
+                    || nearest(key, self.sources.keys().map(String::as_str)).is_some())
+    }
 }
 
 /// A page to judge.
@@ -60,8 +90,8 @@ pub(crate) struct Linted {
     pub words: usize,
     /// Reading age in years.
     pub reading_age: Option<u32>,
-    /// The last heading.
-    pub last_heading: Option<String>,
+    /// The last heading and its place.
+    pub last_heading: Option<(String, Place)>,
 }
 
 /// Judges a page.
@@ -76,12 +106,13 @@ pub(crate) fn lint(desk: &Desk<'_>, lexicon: &Lexicon, page: Page<'_>) -> Linted
     judge.parts(&facts);
     judge.callouts(&facts);
     judge.abbreviations(&facts);
+    judge.prose(&facts);
     let terms = judge.links(&facts);
     let reading_age = judge.hardness(&facts);
     let last_heading = facts
         .headings
         .last()
-        .map(|(_, words, _)| words.trim().to_owned());
+        .map(|(_, words, span)| (words.trim().to_owned(), judge.place(span)));
     Linted {
         terms,
         words: facts.words,
@@ -128,23 +159,27 @@ impl Judge<'_, '_> {
     fn headings(&self, facts: &Facts<'_>) {
         let mut before = 1;
         for (level, words, span) in &facts.headings {
+            self.desk.anchor(self.page.file, slug(words));
             if *level == 1 {
                 let message = format!(
                     "“{}” is a heading of level 1; the title of the page is that already",
                     words.trim()
                 );
-                self.desk.fault_with(
-                    Code::HeadingJump,
-                    &self.place(span),
-                    message,
-                    "Write it with ##.",
-                );
+                let fault = Fault::new(Code::HeadingJump, &self.place(span), message);
+                let mend = Mend::Swap("# ".to_owned(), "## ".to_owned());
+                self.desk.say(fault.help("Write it with ##.").mend(mend));
             } else if *level > before + 1 {
                 let message = format!(
                     "“{}” is of level {level} after level {before}",
                     words.trim()
                 );
-                self.fault(Code::HeadingJump, span, message);
+                let place = self.place(span);
+                let (is, next) = (usize::from(*level), usize::from(before) + 1);
+                let fault = Fault::new(Code::HeadingJump, &place, message);
+                let wanted = format!("{} ", "#".repeat(next));
+                let fault = fault.help(format!("Write it with {}.", wanted.trim()));
+                self.desk
+                    .say(fault.mend(Mend::Swap(format!("{} ", "#".repeat(is)), wanted)));
             }
             before = *level;
         }
@@ -153,6 +188,23 @@ impl Judge<'_, '_> {
     fn parts(&self, facts: &Facts<'_>) {
         for span in &facts.empty_headers {
             self.fault(Code::TableWithoutHeader, span, "this column has no heading");
+        }
+        for span in &facts.near_tables {
+            let help =
+                "Write the names of the columns in its first row and | --- | --- | below them.";
+            let message = "this is not read as a table: it has no heading row";
+            self.desk
+                .fault_with(Code::TableWithoutHeader, &self.place(span), message, help);
+        }
+        if let Some(span) = &facts.too_deep {
+            let message =
+                "lists and quotations lie deeper in each other here than anybody can follow";
+            self.desk.fault_with(
+                Code::TooLarge,
+                &self.place(span),
+                message,
+                "Write it flatter.",
+            );
         }
         for span in &facts.html {
             self.fault(Code::RawHtml, span, "this HTML will not be shown");
@@ -171,31 +223,21 @@ impl Judge<'_, '_> {
             let head = callout.at..callout.at + 3 + callout.head.len();
             let kind = callout.kind();
             if !callout.closed {
-                self.fault(
-                    Code::OpenCallout,
-                    &head,
-                    format!("the call-out “{kind}” is not closed"),
-                );
+                let message = format!("the call-out “{kind}” is not closed");
+                self.fault(Code::OpenCallout, &head, message);
             }
             if !CALLOUTS.contains(&kind) {
                 let message = format!("“{kind}” is not a kind of call-out");
-                match nearest(kind, CALLOUTS.iter().copied()) {
-                    Some(meant) => {
-                        let help = format!("Did you mean “{meant}”?");
-                        self.desk.fault_with(
-                            Code::UnknownCallout,
-                            &self.place(&head),
-                            message,
-                            help,
-                        );
-                    }
-                    None => self.fault(Code::UnknownCallout, &head, message),
-                }
+                let place = self.place(&callout.place_of(kind));
+                let fault = Fault::new(Code::UnknownCallout, &place, message);
+                let meant = nearest(kind, CALLOUTS.iter().copied());
+                self.desk.say(fault.meant(kind, meant));
             }
             let citations = callout.citations();
             for citation in &citations {
-                self.refer(Kind::Source, citation, &head);
-                self.kind_of_source(kind, citation, &head);
+                let at = callout.place_of(citation);
+                self.refer(Kind::Source, citation, &at);
+                self.kind_of_source(kind, citation, &at);
             }
             let inside = callout.body_at..callout.body_at + callout.body.len();
             if matches!(kind, "law" | "evidence")
@@ -207,7 +249,7 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn cites(&self, facts: &Facts<'_>, inside: &Range<usize>) -> bool {
+    pub(super) fn cites(&self, facts: &Facts<'_>, inside: &Range<usize>) -> bool {
         let within = |span: &Range<usize>| inside.start <= span.start && span.end <= inside.end;
         facts.links.iter().any(|link| {
             within(&link.span) && matches!(self.target(&link.target), Target::Citation(_))
@@ -242,7 +284,7 @@ impl Judge<'_, '_> {
 
     fn target<'l>(&self, link: &'l str) -> Target<'l> {
         target(link, folder(self.page.file), |key| {
-            self.lexicon.sources.contains_key(key)
+            self.lexicon.is_source(key)
         })
     }
 
@@ -254,7 +296,7 @@ impl Judge<'_, '_> {
             .map(|(_, words, _)| slug(words))
             .collect();
         let mut terms: Vec<String> = Vec::new();
-        let mut texts: BTreeMap<String, &str> = BTreeMap::new();
+        let mut texts: BTreeMap<String, &Link> = BTreeMap::new();
         for link in &facts.links {
             let words = link.text.trim();
             if words.is_empty() {
@@ -263,11 +305,8 @@ impl Judge<'_, '_> {
                 } else {
                     Code::EmptyLinkText
                 };
-                self.fault(
-                    code,
-                    &link.span,
-                    format!("nothing stands for “{}”", link.target),
-                );
+                let message = format!("nothing stands for “{}”", link.target);
+                self.fault(code, &link.span, message);
             }
             let found = self.target(&link.target);
             if let Target::Term(term) = found
@@ -276,76 +315,91 @@ impl Judge<'_, '_> {
                 terms.push(term.to_owned());
             }
             if link.picture && matches!(found, Target::Outside | Target::Plain) {
-                self.fault(
-                    Code::UnsafeLink,
-                    &link.span,
-                    "a picture from another site tells that site who reads this page",
-                );
+                let message = "a picture from another site tells that site who reads this page";
+                let help = "Put the picture into the folder of the module and name it there.";
+                self.desk
+                    .fault_with(Code::UnsafeLink, &self.place(&link.span), message, help);
                 continue;
             }
-            self.leads_somewhere(&found, &link.target, &link.span, &anchors);
+            self.leads_somewhere(&found, link, &anchors);
             if !link.picture && !words.is_empty() && !matches!(found, Target::Term(_)) {
-                let first = texts.entry(words.to_lowercase()).or_insert(&link.target);
-                self.link_text(words, first, &link.target, &link.span);
+                let first = texts.entry(words.to_lowercase()).or_insert(link);
+                self.link_text(words, first, link);
             }
         }
         terms
     }
 
-    fn link_text(&self, words: &str, first: &str, target: &str, span: &Range<usize>) {
+    fn link_text(&self, words: &str, first: &Link, link: &Link) {
         if VAGUE.contains(&words.to_lowercase().as_str()) {
-            self.fault(
-                Code::LinkText,
-                span,
-                format!("“{words}” does not tell where the link leads"),
-            );
-        } else if first != target {
-            self.fault(
-                Code::LinkText,
-                span,
-                format!("“{words}” leads to {first} above and to {target} here"),
-            );
+            let message = format!("“{words}” does not tell where the link leads");
+            self.fault(Code::LinkText, &link.span, message);
+        } else if first.target != link.target {
+            let (one, two) = (&first.target, &link.target);
+            let message = format!("“{words}” leads to {one} above and to {two} here");
+            let fault = Fault::new(Code::LinkText, &self.place(&link.span), message);
+            let place = self.place(&first.span);
+            self.desk
+                .say(fault.see(Some(place), "the same words lead elsewhere here"));
         }
     }
 
-    fn leads_somewhere(
-        &self,
-        found: &Target<'_>,
-        link: &str,
-        span: &Range<usize>,
-        anchors: &BTreeSet<String>,
-    ) {
+    /// Where the address stands inside a link; the whole link when it stands elsewhere.
+    fn address(&self, link: &Link) -> Range<usize> {
+        let source = self.page.body.get(link.span.clone()).unwrap_or_default();
+        match source.rfind(link.target.as_str()) {
+            Some(at) if !link.target.is_empty() => {
+                let start = link.span.start + at;
+                start..start + link.target.len()
+            }
+            _ => link.span.clone(),
+        }
+    }
+
+    fn leads_somewhere(&self, found: &Target<'_>, link: &Link, anchors: &BTreeSet<String>) {
+        let at = self.address(link);
+        let place = self.place(&at);
         match found {
-            Target::Term(term) => self.refer(Kind::Term, term, span),
-            Target::Module(module) => self.refer(Kind::Module, module, span),
-            Target::Citation(citation) => self.refer(Kind::Source, citation, span),
+            Target::Term(term) => self.refer(Kind::Term, term, &at),
+            Target::Module(module) => self.refer(Kind::Module, module, &at),
+            Target::Citation(citation) => self.refer(Kind::Source, citation, &at),
             Target::Outside => {}
             Target::Plain => {
-                let words = (format!("{link} is not encrypted"), "Use https.".to_owned());
-                self.desk.fault_as(
-                    Code::UnsafeLink,
-                    Severity::Warning,
-                    &self.place(span),
-                    words,
-                );
+                let message = format!("{} is not encrypted", link.target);
+                let fault = Fault::new(Code::UnsafeLink, &place, message)
+                    .help("Use https.")
+                    .graded(Severity::Warning);
+                let mend = Mend::Swap("http:".to_owned(), "https:".to_owned());
+                self.desk.say(fault.mend(mend));
             }
             Target::Anchor(anchor) if anchors.contains(*anchor) => {}
             Target::Anchor(anchor) => {
-                self.fault(
-                    Code::BrokenLink,
-                    span,
-                    format!("no heading on this page has the anchor “{anchor}”"),
-                );
+                let message = format!("no heading on this page has the anchor “{anchor}”");
+                let meant = nearest(anchor, anchors.iter().map(String::as_str));
+                let fault = Fault::new(Code::BrokenLink, &place, message);
+                self.desk.say(fault.meant(anchor, meant));
             }
-            Target::File(path) if self.desk.files.contains_key(path) => self.desk.mark_used(path),
             Target::File(path) => {
-                self.fault(Code::BrokenLink, span, format!("there is no file {path}"));
+                let anchor = link
+                    .target
+                    .split_once('#')
+                    .map(|(_, anchor)| anchor.to_owned());
+                self.desk.use_file(FileUse {
+                    path: path.clone(),
+                    anchor,
+                    place,
+                    code: Code::BrokenLink,
+                    shown: link.picture,
+                });
             }
-            Target::Unsafe => self.fault(
-                Code::UnsafeLink,
-                span,
-                format!("“{link}” is not a kind of link that is allowed"),
-            ),
+            Target::Unsafe => {
+                let message = format!("“{}” is not a kind of link that is allowed", link.target);
+                let fault = Fault::new(Code::UnsafeLink, &place, message);
+                let scheme = link.target.split(':').next().unwrap_or_default();
+                let known = ["term", "module", "source", "https", "mailto"];
+                let meant = nearest(scheme, known).filter(|meant| *meant != scheme);
+                self.desk.say(fault.meant(scheme, meant));
+            }
         }
     }
 }

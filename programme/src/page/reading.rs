@@ -11,18 +11,28 @@ const FEWEST_WORDS: usize = 100;
 pub(crate) struct Hardness {
     /// Years of age at which it can be read.
     pub age: u32,
-    /// The paragraph with the longest sentence, by position.
-    pub paragraph: usize,
-    /// The longest sentence.
-    pub longest: String,
-    /// Its words.
-    pub longest_words: usize,
+    /// Its longest sentences, the longest first.
+    pub longest: Vec<Long>,
 }
+
+/// A long sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Long {
+    /// Its words, counted.
+    pub words: usize,
+    /// The paragraph in which it stands, by position.
+    pub paragraph: usize,
+    /// The sentence.
+    pub sentence: String,
+}
+
+/// Sentences that are pointed at.
+const LONGEST: usize = 3;
 
 /// Scores paragraphs; `None` when there is too little text.
 pub(crate) fn score<'p, P: IntoIterator<Item = &'p str>>(paragraphs: P) -> Option<Hardness> {
     let (mut words, mut sentences, mut syllables) = (0_usize, 0_usize, 0_usize);
-    let mut longest = (0, 0, "");
+    let mut longest: Vec<(usize, usize, &str)> = Vec::new();
     for (at, paragraph) in paragraphs.into_iter().enumerate() {
         for sentence in split_sentences(paragraph) {
             let count = count_words(sentence);
@@ -35,21 +45,30 @@ pub(crate) fn score<'p, P: IntoIterator<Item = &'p str>>(paragraphs: P) -> Optio
                 .split_whitespace()
                 .map(count_syllables)
                 .sum::<usize>();
-            if count > longest.1 {
-                longest = (at, count, sentence);
+            longest.push((count, at, sentence));
+            if longest.len() > 64 {
+                keep_longest(&mut longest);
             }
         }
     }
     if words < FEWEST_WORDS {
         return None;
     }
-    let age = age(words, sentences, syllables);
+    keep_longest(&mut longest);
+    let long = |(words, paragraph, sentence): (usize, usize, &str)| Long {
+        words,
+        paragraph,
+        sentence: sentence.trim().to_owned(),
+    };
     Some(Hardness {
-        age,
-        paragraph: longest.0,
-        longest: longest.2.trim().to_owned(),
-        longest_words: longest.1,
+        age: age(words, sentences, syllables),
+        longest: longest.into_iter().map(long).collect(),
     })
+}
+
+fn keep_longest(list: &mut Vec<(usize, usize, &str)>) {
+    list.sort_by_key(|one| std::cmp::Reverse(one.0));
+    list.truncate(LONGEST);
 }
 
 /// Age in whole years, in integers: `0.39 w/s + 11.8 y/w - 15.59 + 5`, rounded.

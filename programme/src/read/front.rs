@@ -42,9 +42,56 @@ pub(crate) fn split(text: &str) -> Option<Parts<'_>> {
     None
 }
 
+/// The parts of a page whose front matter is not closed: it ends before the first line that does not look like TOML.
+pub(crate) fn unclosed(text: &str) -> Parts<'_> {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let rest = text.get(start..).unwrap_or_default();
+    let first = rest.split_inclusive('\n').next().unwrap_or_default();
+    let front_at = start + first.len();
+    let mut at = front_at;
+    let mut body_at = front_at;
+    let mut deep = 0_usize;
+    for line in text
+        .get(front_at..)
+        .unwrap_or_default()
+        .split_inclusive('\n')
+    {
+        let bare = line.trim();
+        let key = bare.split_once('=').map(|(key, _)| key.trim());
+        let is_key = key.is_some_and(|key| !key.is_empty() && !key.contains(' '));
+        let table = bare.starts_with('[') && bare.ends_with(']') && !bare.contains("](");
+        let inside = deep > 0 || bare.starts_with([']', '"', '#']) && !bare.starts_with("##");
+        if !(bare.is_empty() || is_key || table || inside) {
+            break;
+        }
+        if is_key || deep > 0 {
+            let opened = deep + bare.matches('[').count();
+            deep = opened.saturating_sub(bare.matches(']').count());
+        }
+        at += line.len();
+        if !bare.is_empty() {
+            body_at = at;
+        }
+    }
+    Parts {
+        front: text.get(front_at..body_at).unwrap_or_default(),
+        front_at,
+        body: text.get(body_at..).unwrap_or_default(),
+        body_at,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{split, unclosed};
+
+    #[test]
+    fn an_unclosed_front_matter_ends_where_the_prose_begins() {
+        let text = "+++\ntitle = \"A\"\nsources = [\n  \"a\",\n]\n[[check]]\nid = \"x\"\n\nGood help begins.\n";
+        let parts = unclosed(text);
+        assert!(parts.front.ends_with("id = \"x\"\n"), "{parts:?}");
+        assert_eq!(parts.body.trim(), "Good help begins.");
+    }
 
     #[test]
     fn a_page_is_split_at_its_fences_whatever_the_line_ends() {

@@ -1,362 +1,305 @@
-//! A TOML table with its places: asks for keys by type, says what is missing, wrong or unknown.
+//! A TOML table with its places: what was asked for, when it is there and of the right type. What is missing, wrong or
+//! unknown has been told by then, from the table's shape.
 //!
 //! What this room must not know: what the keys mean.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Desk, Found, Place, nearest};
-use crate::{Code, Severity};
+use super::judge::Judge;
+use super::repair::{Lost, repair};
+use super::{Desk, Doubt, Fault, Found, Place};
+use crate::Code;
+use crate::shape::Shape;
 
 /// A table that is being read.
 pub(crate) struct Record<'t> {
-    desk: &'t Desk<'t>,
     file: &'t str,
     /// Where the TOML begins in its file.
     base: usize,
     /// What to point at when a key is missing.
     whole: Range<usize>,
     table: Option<&'t DeTable<'t>>,
-    asked: RefCell<Vec<&'static str>>,
 }
 
-/// Parses TOML that begins at `base` in `file`; every syntax fault is noted.
-pub(crate) fn parse<'t>(
-    desk: &Desk<'_>,
-    file: &str,
-    text: &'t str,
+/// TOML that can be read, of a file.
+pub(crate) struct Source<'t> {
+    file: &'t str,
     base: usize,
-) -> Spanned<DeTable<'t>> {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        let place = Place {
-            file: file.to_owned(),
-            span: shift(&span, base),
-        };
-        desk.fault(Code::BrokenToml, &place, error.message().trim().to_owned());
-    }
-    table
+    text: Cow<'t, str>,
+    lost: Lost,
+    /// Whether some of it could not be read.
+    pub broken: bool,
 }
 
-fn shift(span: &Range<usize>, base: usize) -> Range<usize> {
-    span.start.saturating_add(base)..span.end.saturating_add(base)
+/// TOML that has been parsed, in its file.
+pub(crate) struct Sheet<'t> {
+    file: &'t str,
+    base: usize,
+    table: Spanned<DeTable<'t>>,
+}
+
+/// Errors of syntax that are told of one file.
+const MOST_ERRORS: usize = 20;
+
+/// Makes TOML that begins at `base` in `file` ready to be parsed; what cannot be read is told and left out.
+pub(crate) fn source<'t>(
+    desk: &Desk<'_>,
+    file: &'t str,
+    (base, text): (usize, &'t str),
+) -> Source<'t> {
+    let Some((repaired, lost)) = repair(text) else {
+        return Source {
+            file,
+            base,
+            text: Cow::Borrowed(text),
+            lost: Lost::default(),
+            broken: false,
+        };
+    };
+    let bytes = desk.shelf.get(file).unwrap_or_default();
+    let mut told = BTreeSet::new();
+    for error in &lost.errors {
+        let in_file =
+            |span: &Range<usize>| span.start.saturating_add(base)..span.end.saturating_add(base);
+        // Where a byte is no letter, that has been told.
+        let letters = bytes.get(in_file(&error.out)).unwrap_or_default();
+        let before = text.get(..error.span.start).unwrap_or_default();
+        let line = before.matches('\n').count();
+        if std::str::from_utf8(letters).is_err() || told.len() >= MOST_ERRORS || !told.insert(line)
+        {
+            continue;
+        }
+        let place = Place::at(file, in_file(&error.span));
+        let opened = error
+            .opened
+            .as_ref()
+            .map(|span| Place::at(file, in_file(span)));
+        let fault = syntax(&place, &error.message);
+        desk.say(fault.see(opened, "opened here, and never closed"));
+    }
+    desk.doubt(Doubt::File(file.to_owned()));
+    Source {
+        file,
+        base,
+        text: Cow::Owned(repaired),
+        lost,
+        broken: true,
+    }
+}
+
+/// Parses TOML and judges it by its shape; every fault is noted.
+pub(crate) fn parse<'t>(desk: &Desk<'_>, source: &'t Source<'t>, shape: &Shape) -> Sheet<'t> {
+    let (table, _) = DeTable::parse_recoverable(&source.text);
+    let judge = Judge {
+        desk,
+        file: source.file,
+        base: source.base,
+        text: &source.text,
+        lost: &source.lost,
+    };
+    judge.table(table.get_ref(), shape, &(0..0));
+    Sheet {
+        file: source.file,
+        base: source.base,
+        table,
+    }
+}
+
+fn syntax(place: &Place, message: &str) -> Fault {
+    let fault = Fault::new(Code::BrokenToml, place, message);
+    if message.contains("duplicate key") {
+        fault.help("Name each key once; take one of the two away.")
+    } else if message.contains("array") || message.contains("unclosed") {
+        fault.help("Close what was opened: each bracket and each quote needs its partner.")
+    } else if message.contains("string") {
+        fault.help("Put text between two straight double quotes, and \\\" for a quote inside it.")
+    } else {
+        fault
+    }
+}
+
+impl Sheet<'_> {
+    /// The whole document.
+    pub fn root(&self) -> Record<'_> {
+        Record {
+            file: self.file,
+            base: self.base,
+            whole: 0..0,
+            table: Some(self.table.get_ref()),
+        }
+    }
+}
+
+/// A whole number that means something.
+pub(super) fn whole(value: &DeValue<'_>) -> Option<u32> {
+    let number = value.as_integer()?;
+    let parsed = u32::from_str_radix(number.as_str(), number.radix()).ok();
+    parsed.filter(|value| *value <= 1_000_000)
 }
 
 impl<'t> Record<'t> {
-    /// A whole document.
-    pub fn document(
-        desk: &'t Desk<'t>,
-        file: &'t str,
-        base: usize,
-        table: &'t Spanned<DeTable<'t>>,
-    ) -> Self {
-        let table = table.get_ref();
-        Self {
-            desk,
-            file,
-            base,
-            whole: base..base,
-            table: Some(table),
-            asked: RefCell::default(),
-        }
-    }
-
-    /// A table with nothing in it, for a part that is missing.
-    fn absent(&self) -> Self {
-        let asked = RefCell::default();
-        Self {
-            desk: self.desk,
-            file: self.file,
-            base: self.base,
-            whole: self.whole.clone(),
-            table: None,
-            asked,
-        }
-    }
-
     /// Where the table is.
     pub fn place(&self) -> Place {
-        Place {
-            file: self.file.to_owned(),
-            span: self.whole.clone(),
-        }
+        self.at(&self.whole)
     }
 
     fn at(&self, span: &Range<usize>) -> Place {
-        Place {
-            file: self.file.to_owned(),
-            span: shift(span, self.base),
-        }
+        let span = span.start.saturating_add(self.base)..span.end.saturating_add(self.base);
+        Place::at(self.file, span)
     }
 
-    fn get(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
-        self.asked.borrow_mut().push(key);
+    fn get(&self, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
         self.table?.get(key)
     }
 
-    /// Whether the key is there.
-    pub fn has(&self, key: &'static str) -> bool {
+    /// Whether the key is there, whatever its value.
+    pub fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
-    fn wrong(&self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
-        let found = value.get_ref().type_str();
-        let message = format!("“{key}” should be {wanted}, but this is of type {found}");
-        self.desk
-            .fault(Code::WrongType, &self.at(&value.span()), message);
-    }
-
-    fn missing(&self, key: &str) {
-        self.desk.fault(
-            Code::MissingKey,
-            &self.place(),
-            format!("the key “{key}” is missing"),
-        );
+    fn found<T>(&self, value: &Spanned<DeValue<'_>>, read: Option<T>) -> Option<Found<T>> {
+        let place = self.at(&value.span());
+        read.map(|value| Found { value, place })
     }
 
     /// Text that may be left out.
-    pub fn text(&self, key: &'static str) -> Option<Found<String>> {
+    pub fn text(&self, key: &str) -> Option<Found<String>> {
         let value = self.get(key)?;
-        self.as_text(key, value, Severity::Warning)
+        self.found(value, words(value.get_ref()))
     }
 
-    fn as_text(
-        &self,
-        key: &str,
-        value: &Spanned<DeValue<'_>>,
-        severity: Severity,
-    ) -> Option<Found<String>> {
-        let place = self.at(&value.span());
-        let Some(text) = value.get_ref().as_str() else {
-            self.wrong(value, key, "text in quotes");
-            return None;
-        };
-        if text.trim().is_empty() {
-            let words = (
-                format!("“{key}” is empty"),
-                "Give it a value, or take the key away.".to_owned(),
-            );
-            self.desk.fault_as(Code::BadValue, severity, &place, words);
-            return None;
-        }
-        Some(Found {
-            value: text.to_owned(),
-            place,
-        })
+    /// The words alone.
+    pub fn words(&self, key: &str) -> Option<String> {
+        self.text(key).map(|found| found.value)
     }
 
     /// Text that must be there; empty at this table's place when it is not.
-    pub fn need_text(&self, key: &'static str) -> Found<String> {
-        let Some(value) = self.get(key) else {
-            self.missing(key);
-            return Found {
-                value: String::new(),
-                place: self.place(),
-            };
-        };
-        let found = self.as_text(key, value, Severity::Error);
-        found.unwrap_or_else(|| Found {
+    pub fn need_text(&self, key: &str) -> Found<String> {
+        self.text(key).unwrap_or_else(|| Found {
             value: String::new(),
-            place: self.at(&value.span()),
+            place: self.value_place(key),
         })
     }
 
-    /// A whole number that may be left out.
-    pub fn number(&self, key: &'static str) -> Option<Found<u32>> {
-        let value = self.get(key)?;
-        self.as_number(key, value)
+    /// Where a value is, or else the table.
+    pub fn value_place(&self, key: &str) -> Place {
+        self.get(key)
+            .map_or_else(|| self.place(), |value| self.at(&value.span()))
     }
 
-    fn as_number(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Found<u32>> {
-        let place = self.at(&value.span());
-        let Some(number) = value.get_ref().as_integer() else {
-            self.wrong(value, key, "a whole number");
-            return None;
-        };
-        let parsed = u32::from_str_radix(number.as_str(), number.radix()).ok();
-        let Some(value) = parsed.filter(|value| *value <= 1_000_000) else {
-            let message = format!("“{key}” should be between 0 and 1,000,000");
-            self.desk.fault(Code::BadValue, &place, message);
-            return None;
-        };
-        Some(Found { value, place })
+    /// A whole number that may be left out.
+    pub fn number(&self, key: &str) -> Option<Found<u32>> {
+        let value = self.get(key)?;
+        self.found(value, whole(value.get_ref()))
     }
 
     /// A whole number that must be there; 0 when it is not.
-    pub fn need_number(&self, key: &'static str) -> Found<u32> {
-        if !self.has(key) {
-            self.missing(key);
-        }
+    pub fn need_number(&self, key: &str) -> Found<u32> {
         self.number(key).unwrap_or_else(|| Found {
             value: 0,
-            place: self.place(),
+            place: self.value_place(key),
         })
     }
 
     /// Least and most of something.
-    pub fn bounds(&self, key: &'static str) -> Option<Found<[u32; 2]>> {
+    pub fn bounds(&self, key: &str) -> Option<Found<[u32; 2]>> {
         let value = self.get(key)?;
-        let list = self.items(key, value)?;
-        let numbers: Vec<u32> = list
+        let list: Vec<u32> = value
+            .get_ref()
+            .as_array()?
             .iter()
-            .filter_map(|one| self.as_number(key, one))
-            .map(|one| one.value)
+            .filter_map(|one| whole(one.get_ref()))
             .collect();
-        let place = self.at(&value.span());
-        match numbers.as_slice() {
-            [least, most] if least <= most => Some(Found {
-                value: [*least, *most],
-                place,
-            }),
-            _ => {
-                let message = format!("“{key}” should be two numbers, the smaller first");
-                self.desk.fault(Code::BadValue, &place, message);
-                None
-            }
-        }
+        let pair = <[u32; 2]>::try_from(list).ok();
+        self.found(value, pair.filter(|[least, most]| least <= most))
     }
 
     /// True or false; `otherwise` when left out.
-    pub fn flag(&self, key: &'static str, otherwise: bool) -> bool {
-        let Some(value) = self.get(key) else {
-            return otherwise;
-        };
-        value.get_ref().as_bool().unwrap_or_else(|| {
-            self.wrong(value, key, "true or false");
-            otherwise
-        })
+    pub fn flag(&self, key: &str, otherwise: bool) -> bool {
+        let value = self.get(key).and_then(|value| value.get_ref().as_bool());
+        value.unwrap_or(otherwise)
     }
 
-    /// One of a few words.
-    pub fn word<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<Found<T>> {
-        let found = self.text(key)?;
-        if let Some((_, value)) = words.iter().find(|(word, _)| *word == found.value) {
-            return Some(Found {
-                value: *value,
-                place: found.place,
-            });
-        }
-        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let message = format!(
-            "“{}” is not a value of “{key}”; it may be {}",
-            found.value,
-            known.join(", ")
-        );
-        self.desk.fault(Code::BadValue, &found.place, message);
-        None
+    /// The value that stands at the place of a word in a list.
+    pub fn word<T: Copy>(&self, key: &str, words: &[&str], values: &[T]) -> Option<T> {
+        let text = self.words(key)?;
+        let at = words.iter().position(|word| *word == text)?;
+        values.get(at).copied()
     }
 
-    fn items(
-        &self,
-        key: &str,
-        value: &'t Spanned<DeValue<'t>>,
-    ) -> Option<&'t [Spanned<DeValue<'t>>]> {
-        let list = value.get_ref().as_array();
-        if list.is_none() {
-            self.wrong(value, key, "a list in square brackets");
-        }
-        list.map(|list| &**list)
-    }
-
-    fn list(&self, key: &'static str) -> &'t [Spanned<DeValue<'t>>] {
-        self.get(key)
-            .and_then(|value| self.items(key, value))
-            .unwrap_or_default()
+    fn list(&self, key: &str) -> &'t [Spanned<DeValue<'t>>] {
+        let list = self.get(key).and_then(|value| value.get_ref().as_array());
+        list.map(|list| &**list).unwrap_or_default()
     }
 
     /// A list of texts; empty when left out.
-    pub fn texts(&self, key: &'static str) -> Vec<Found<String>> {
-        self.list(key)
-            .iter()
-            .filter_map(|one| self.as_text(key, one, Severity::Error))
+    pub fn texts(&self, key: &str) -> Vec<Found<String>> {
+        let list = self.list(key).iter();
+        list.filter_map(|one| self.found(one, words(one.get_ref())))
             .collect()
     }
 
     /// A list of numbers and texts; empty when left out.
-    pub fn mixed(&self, key: &'static str) -> Vec<Found<Result<u32, String>>> {
-        let one = |value: &Spanned<DeValue<'_>>| {
-            if value.get_ref().is_integer() {
-                self.as_number(key, value).map(|found| Found {
-                    value: Ok(found.value),
-                    place: found.place,
-                })
-            } else {
-                self.as_text(key, value, Severity::Error)
-                    .map(|found| Found {
-                        value: Err(found.value),
-                        place: found.place,
-                    })
-            }
-        };
-        self.list(key).iter().filter_map(one).collect()
-    }
-
-    fn part(&self, key: &str, value: &'t Spanned<DeValue<'t>>) -> Option<Self> {
-        let Some(table) = value.get_ref().as_table() else {
-            self.wrong(value, key, "a table");
-            return None;
-        };
-        let (desk, file, base) = (self.desk, self.file, self.base);
-        let whole = shift(&value.span(), base);
-        Some(Self {
-            desk,
-            file,
-            base,
-            whole,
-            table: Some(table),
-            asked: RefCell::default(),
-        })
-    }
-
-    /// A table that may be left out.
-    pub fn record(&self, key: &'static str) -> Option<Self> {
-        let value = self.get(key)?;
-        self.part(key, value)
-    }
-
-    /// A table that must be there; an empty one when it is not.
-    pub fn need_record(&self, key: &'static str) -> Self {
-        if !self.has(key) {
-            self.desk.fault(
-                Code::MissingKey,
-                &self.place(),
-                format!("the table [{key}] is missing"),
-            );
-        }
-        self.record(key).unwrap_or_else(|| self.absent())
-    }
-
-    /// A list of tables; empty when left out.
-    pub fn records(&self, key: &'static str) -> Vec<Self> {
-        self.list(key)
-            .iter()
-            .filter_map(|one| self.part(key, one))
+    pub fn mixed(&self, key: &str) -> Vec<Found<Result<u32, String>>> {
+        let read = |value: &DeValue<'_>| whole(value).map(Ok).or_else(|| words(value).map(Err));
+        let list = self.list(key).iter();
+        list.filter_map(|one| self.found(one, read(one.get_ref())))
             .collect()
     }
 
-    /// Says which keys nobody asked for.
-    pub fn done(self) {
-        let Some(table) = self.table else { return };
-        let asked = self.asked.borrow();
-        for (key, _) in table {
-            let name = key.get_ref().as_ref();
-            if asked.contains(&name) {
-                continue;
-            }
-            let place = self.at(&key.span());
-            let message = format!("the key “{name}” is not known here");
-            match nearest(name, asked.iter().copied()) {
-                Some(meant) => {
-                    let help = format!("Did you mean “{meant}”?");
-                    self.desk
-                        .fault_with(Code::UnknownKey, &place, message, help);
-                }
-                None => self.desk.fault(Code::UnknownKey, &place, message),
-            }
-        }
+    fn part(&self, value: &'t Spanned<DeValue<'t>>) -> Option<Self> {
+        Some(Self {
+            file: self.file,
+            base: self.base,
+            whole: value.span(),
+            table: Some(value.get_ref().as_table()?),
+        })
     }
+
+    /// A table; an empty one when it is not there.
+    pub fn record(&self, key: &str) -> Self {
+        let part = self.get(key).and_then(|value| self.part(value));
+        part.unwrap_or_else(|| Self {
+            file: self.file,
+            base: self.base,
+            whole: self.whole.clone(),
+            table: None,
+        })
+    }
+
+    /// Whether this table is there.
+    pub fn is_there(&self) -> bool {
+        self.table.is_some()
+    }
+
+    /// A list of tables; empty when left out. One table counts as a list of one.
+    pub fn records(&self, key: &str) -> Vec<Self> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        if value.get_ref().is_table() {
+            return self.part(value).into_iter().collect();
+        }
+        self.list(key)
+            .iter()
+            .filter_map(|one| self.part(one))
+            .collect()
+    }
+}
+
+/// Text that says something. A number without quotes has been told, and is read as it stands.
+fn words(value: &DeValue<'_>) -> Option<String> {
+    let text = match value {
+        DeValue::String(text) => text.to_string(),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Datetime(day) => day.to_string(),
+        _ => return None,
+    };
+    (!text.trim().is_empty()).then_some(text)
 }

@@ -5,21 +5,25 @@
 
 use std::collections::BTreeSet;
 
+use super::Doubts;
 use crate::Code;
 use crate::model::{ElementKind, Module, Programme, StatementKind, Status};
-use crate::read::{Desk, Kind, Place, Reference, Use};
+use crate::read::{Desk, Doubt, Fault, Kind, Notes, Place, Use};
 
 /// Judges coverage.
-pub(super) fn judge(desk: &Desk<'_>, references: &[Reference], programme: &Programme) {
-    coverage(desk, references, programme);
-    thread(desk, programme);
-    claims(desk, references, programme);
+pub(super) fn judge(desk: &Desk<'_>, (notes, doubts): (&Notes, &Doubts), programme: &Programme) {
+    // What is missing altogether may have been what covers a statement.
+    if !doubts.gone() {
+        coverage(desk, (notes, doubts), programme);
+        thread(desk, doubts, programme);
+    }
+    claims(desk, (notes, doubts), programme);
 }
 
-fn coverage(desk: &Desk<'_>, references: &[Reference], programme: &Programme) {
+fn coverage(desk: &Desk<'_>, (notes, doubts): (&Notes, &Doubts), programme: &Programme) {
     let used = |how: Use| -> BTreeSet<&str> {
-        references
-            .iter()
+        notes
+            .references()
             .filter(|one| one.how == how)
             .map(|one| one.target.as_str())
             .collect()
@@ -37,6 +41,9 @@ fn coverage(desk: &Desk<'_>, references: &[Reference], programme: &Programme) {
         let Some(place) = desk.definition(Kind::Statement, id) else {
             continue;
         };
+        if doubts.mention(id) {
+            continue;
+        }
         if !taught.contains(id) {
             desk.fault(
                 Code::NeverTaught,
@@ -61,7 +68,7 @@ fn coverage(desk: &Desk<'_>, references: &[Reference], programme: &Programme) {
     }
 }
 
-fn thread(desk: &Desk<'_>, programme: &Programme) {
+fn thread(desk: &Desk<'_>, doubts: &Doubts, programme: &Programme) {
     for section in programme
         .framework
         .sections
@@ -90,7 +97,8 @@ fn thread(desk: &Desk<'_>, programme: &Programme) {
                     .flatten()
                     .any(|id| ids.contains(id.as_str()))
             };
-            if !course.modules.iter().any(carries) {
+            let doubtful = ids.iter().any(|id| doubts.mention(id));
+            if !doubtful && !course.modules.iter().any(carries) {
                 let place = desk
                     .definition(Kind::Element, &course.key)
                     .unwrap_or_else(|| Place::start(&course.key));
@@ -99,24 +107,36 @@ fn thread(desk: &Desk<'_>, programme: &Programme) {
                     "“{}” carries no statement of section {number} “{title}”",
                     course.title
                 );
-                desk.fault(Code::NoStatutoryThread, &place, message);
+                let fault = Fault::new(Code::NoStatutoryThread, &place, message);
+                let ids: Vec<&str> = ids.iter().copied().collect();
+                desk.say(fault.help(format!(
+                    "Teach, practise or check one of {} in one of its modules.",
+                    ids.join(", ")
+                )));
             }
         }
     }
 }
 
 /// What a complete module claims is done on one of its pages.
-fn claims(desk: &Desk<'_>, references: &[Reference], programme: &Programme) {
+fn claims(desk: &Desk<'_>, (notes, doubts): (&Notes, &Doubts), programme: &Programme) {
     let modules = programme.elements.iter().flat_map(|one| &one.modules);
     let done: std::collections::BTreeMap<&str, Done<'_>> = modules
         .filter(|one| one.status == Status::Complete)
         .map(|one| (one.id.as_str(), Done::of(one)))
         .collect();
-    for reference in references.iter().filter(|one| one.kind == Kind::Statement) {
+    let statements = notes.references().filter(|one| one.kind == Kind::Statement);
+    for reference in statements {
         let Some(done) = done.get(reference.from.as_str()) else {
             continue;
         };
         let id = reference.target.as_str();
+        if desk.definition(Kind::Statement, id).is_none()
+            || doubts.mention(id)
+            || doubts.has(&Doubt::Module(reference.from.clone()))
+        {
+            continue;
+        }
         let message = match reference.how {
             Use::Taught if !done.taught.contains(id) => {
                 format!("no step of this module teaches {id}")

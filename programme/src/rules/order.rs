@@ -6,25 +6,38 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::Code;
 use crate::model::{ElementKind, Programme};
-use crate::read::{Desk, Kind, Reference, Use};
+use crate::read::{Desk, Fault, Kind, Notes, Place, Reference, Use};
 
-/// An element or a module.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Node<'p> {
-    Element(&'p str),
-    Module(&'p str),
+/// An element, a module, or a step by its module and its own name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Node {
+    Element(String),
+    Module(String),
+    Step(String),
 }
 
-impl<'p> Node<'p> {
-    fn name(self) -> &'p str {
+impl Node {
+    fn name(&self) -> &str {
         match self {
             Self::Element(name) | Self::Module(name) => name,
+            Self::Step(name) => name.split_once('/').map_or(name, |(_, step)| step),
+        }
+    }
+
+    fn defined(&self, desk: &Desk<'_>) -> Option<Place> {
+        match self {
+            Self::Element(name) => desk.definition(Kind::Element, name),
+            Self::Module(name) => desk.definition(Kind::Module, name),
+            Self::Step(name) => desk.definition(Kind::Step, name),
         }
     }
 }
 
+/// What each needs, with where it says so.
+type Needs = BTreeMap<Node, Vec<(Node, Place)>>;
+
 /// Judges every need.
-pub(super) fn judge(desk: &Desk<'_>, references: &[Reference], programme: &Programme) {
+pub(super) fn judge(desk: &Desk<'_>, notes: &Notes, programme: &Programme) {
     let positions = positions(programme);
     let courses: BTreeMap<String, &str> = programme
         .elements
@@ -32,13 +45,14 @@ pub(super) fn judge(desk: &Desk<'_>, references: &[Reference], programme: &Progr
         .filter(|one| one.kind == ElementKind::Course)
         .filter_map(|one| Some((one.number?.to_string(), one.key.as_str())))
         .collect();
-    let mut needs: BTreeMap<Node<'_>, Vec<Node<'_>>> = BTreeMap::new();
+    let mut needs = Needs::new();
     let mut late = Vec::new();
-    for reference in references.iter().filter(|one| one.how == Use::Before) {
+    for reference in notes.references().filter(|one| one.how == Use::Before) {
         let Some((from, target)) = ends(reference, &courses) else {
             continue;
         };
-        needs.entry(from).or_default().push(target);
+        let need = (target.clone(), reference.place.clone());
+        needs.entry(from.clone()).or_default().push(need);
         if let (Some(here), Some(there)) = (positions.get(&from), positions.get(&target))
             && there >= here
         {
@@ -46,69 +60,79 @@ pub(super) fn judge(desk: &Desk<'_>, references: &[Reference], programme: &Progr
         }
     }
     for (reference, from, target) in late {
-        if let Some(path) = path(&needs, target, from) {
-            let message = format!("{} needs {}", from.name(), path.join(", which needs "));
-            desk.fault(Code::PrerequisiteCycle, &reference.place, message);
+        let (a, b) = (from.name(), target.name());
+        if let Some(way) = path(&needs, &target, &from) {
+            let names: Vec<&str> = std::iter::once(b)
+                .chain(way.iter().map(|(node, _)| node.name()))
+                .collect();
+            let message = format!("{a} needs {}", names.join(", which needs "));
+            let fault = Fault::new(Code::PrerequisiteCycle, &reference.place, message);
+            desk.say(way.into_iter().fold(fault, |fault, (node, place)| {
+                fault.see(Some(place), format!("{} is needed here", node.name()))
+            }));
         } else {
-            let message = format!(
-                "{} comes before {}, which it needs",
-                from.name(),
-                target.name()
-            );
-            desk.fault(Code::BeforePrerequisite, &reference.place, message);
+            let message = format!("{a} comes before {b}, which it needs");
+            let fault = Fault::new(Code::BeforePrerequisite, &reference.place, message);
+            desk.say(fault.see(target.defined(desk), format!("{b} is here")));
         }
     }
 }
 
-fn ends<'r>(
-    reference: &'r Reference,
-    courses: &BTreeMap<String, &'r str>,
-) -> Option<(Node<'r>, Node<'r>)> {
-    let (from, target) = (reference.from.as_str(), reference.target.as_str());
+fn ends(reference: &Reference, courses: &BTreeMap<String, &str>) -> Option<(Node, Node)> {
+    let (from, target) = (reference.from.clone(), reference.target.clone());
     match reference.kind {
         Kind::Module => Some((Node::Module(from), Node::Module(target))),
+        Kind::Step => Some((Node::Step(from), Node::Step(target))),
         Kind::Element => Some((Node::Element(from), Node::Element(target))),
-        Kind::Course => Some((Node::Element(from), Node::Element(courses.get(target)?))),
+        Kind::Course => {
+            let key = courses.get(&target)?;
+            Some((Node::Element(from), Node::Element((*key).to_owned())))
+        }
         Kind::Statement | Kind::Source | Kind::Term => None,
     }
 }
 
 /// The order in which everything is met.
-fn positions(programme: &Programme) -> BTreeMap<Node<'_>, usize> {
-    let nodes = programme.elements.iter().flat_map(|element| {
-        let modules = element
-            .modules
-            .iter()
-            .map(|module| Node::Module(&module.id));
-        std::iter::once(Node::Element(&element.key)).chain(modules)
-    });
-    nodes.enumerate().map(|(at, node)| (node, at)).collect()
+fn positions(programme: &Programme) -> BTreeMap<Node, usize> {
+    let mut nodes = Vec::new();
+    for element in &programme.elements {
+        nodes.push(Node::Element(element.key.clone()));
+        for module in &element.modules {
+            nodes.push(Node::Module(module.id.clone()));
+            let steps = module.steps.iter();
+            nodes.extend(steps.map(|step| Node::Step(format!("{}/{}", module.id, step.id))));
+        }
+    }
+    nodes
+        .into_iter()
+        .enumerate()
+        .map(|(at, node)| (node, at))
+        .collect()
 }
 
-/// The shortest way from one to the other along needs, both ends told.
-fn path<'p>(
-    needs: &BTreeMap<Node<'p>, Vec<Node<'p>>>,
-    start: Node<'p>,
-    goal: Node<'p>,
-) -> Option<Vec<&'p str>> {
-    let mut came: BTreeMap<Node<'_>, Node<'_>> = BTreeMap::new();
+/// The shortest way from one to the other along needs: each further node with where it is needed.
+fn path(needs: &Needs, start: &Node, goal: &Node) -> Option<Vec<(Node, Place)>> {
+    if start == goal {
+        return Some(Vec::new());
+    }
+    let mut came: BTreeMap<&Node, (&Node, &Place)> = BTreeMap::new();
     let mut seen = BTreeSet::from([start]);
     let mut queue = VecDeque::from([start]);
     while let Some(node) = queue.pop_front() {
         if node == goal {
-            let mut names = vec![goal.name()];
-            let mut at = goal;
-            while let Some(before) = came.get(&at) {
-                names.push(before.name());
-                at = *before;
+            let mut way = Vec::new();
+            let mut at = node;
+            while let Some((before, place)) = came.get(at) {
+                way.push((at.clone(), (*place).clone()));
+                at = before;
             }
-            names.reverse();
-            return Some(names);
+            way.reverse();
+            return Some(way);
         }
-        for next in needs.get(&node).into_iter().flatten() {
-            if seen.insert(*next) {
-                came.insert(*next, node);
-                queue.push_back(*next);
+        for (next, place) in needs.get(node).into_iter().flatten() {
+            if seen.insert(next) {
+                came.insert(next, (node, place));
+                queue.push_back(next);
             }
         }
     }

@@ -3,7 +3,7 @@
 //! What this room must not know: a real qualification.
 
 use super::{MODULE, STEP, edit, valid};
-use crate::{Code, Files, check};
+use crate::{Checked, Code, Files, Obstacles, Workshop, check};
 
 /// A file, words in it, and what to put in their place; `""` for the words replaces the file, and `-` for the new
 /// words takes the file away.
@@ -21,7 +21,7 @@ const BODY: &str = "Good help begins";
 fn changes(code: Code) -> Vec<Change> {
     match code {
         Code::BrokenToml => vec![(COURSE, "number = 1", "number = = 1")],
-        Code::InvalidUtf8 => vec![(COURSE, "", "\u{1}")],
+        Code::InvalidUtf8 => vec![(COURSE, "First course", "\u{1}")],
         Code::MissingFile => vec![(TASK, "", "-")],
         Code::FrontMatter => vec![(STEP, "", "No front matter.")],
         Code::UnknownKey => vec![(TABLE, "summary =", "sumary =")],
@@ -30,6 +30,34 @@ fn changes(code: Code) -> Vec<Change> {
         Code::BadValue => vec![(TABLE, "\"complete\"", "\"finished\"")],
         Code::DuplicateId => vec![(FRAMEWORK, "id = \"2.1\"", "id = \"1.1\"")],
         Code::UnusedFile => vec![("courses/1-first/lost.md", "", "Lost.")],
+        Code::HiddenLetter => vec![(STEP, BODY, "Good\u{202e} help begins")],
+        Code::TooLarge => vec![(STEP, BODY, "\u{3}")],
+        Code::Unreadable => vec![(COURSE, "", "\u{2}")],
+        Code::UncitedSource => vec![("sources.toml", "[[source]]\nkey = \"study\"", SPARE)],
+        Code::UnknownStep => vec![(
+            STEP,
+            "minutes = 10",
+            "minutes = 10\nprerequisites = [\"look\"]",
+        )],
+        Code::StatutoryProse => vec![(STEP, BODY, "By law, help must be good. Good help begins")],
+        Code::SameOption => vec![(
+            STEP,
+            "text = \"Write the plan\"",
+            "text = \"Look at what happens in the class\"",
+        )],
+        Code::IdleKey => vec![(
+            STEP,
+            "kind = \"single\"",
+            "kind = \"single\"\nmodel = \"Look.\"",
+        )],
+        Code::NothingToDecide => vec![
+            (STEP, "kind = \"single\"", "kind = \"multiple\""),
+            (
+                STEP,
+                "text = \"Write the plan\"",
+                "text = \"Write the plan\"\nright = true",
+            ),
+        ],
         Code::UnknownStatement => vec![(
             TABLE,
             "practised = [\"1.1\"]",
@@ -123,6 +151,8 @@ fn changes(code: Code) -> Vec<Change> {
     }
 }
 
+const SPARE: &str =
+    "[[source]]\nkey = \"spare\"\ntitle = \"Spare\"\nkind = \"law\"\n\n[[source]]\nkey = \"study\"";
 const LONG: &str = "Look at the whole class and at each pupil in it before you choose what to do about any of it. Look at the \
     whole class and at each pupil in it before you choose what to do about any of it. Look at the whole class and at each \
     pupil in it before you choose what to do about any of it. Look at the whole class and at each pupil in it before you \
@@ -132,10 +162,59 @@ const LONG: &str = "Look at the whole class and at each pupil in it before you c
 fn change(files: &mut Files, (path, from, to): Change) {
     match (from, to) {
         ("", "-") => drop(files.remove(path)),
-        ("", "\u{1}") => drop(files.insert(path.to_owned(), vec![b'a', 0xff, b'b'])),
+        (from, "\u{1}") => {
+            edit(files, path, from, "\u{1}");
+            let bytes = files.get_mut(path).unwrap();
+            bytes
+                .iter_mut()
+                .filter(|byte| **byte == 1)
+                .for_each(|byte| *byte = 0xff);
+        }
+        (from, "\u{3}") => edit(files, path, from, &"wide ".repeat(5_000)),
         ("", to) => drop(files.insert(path.to_owned(), to.into())),
         (from, to) => edit(files, path, from, to),
     }
+}
+
+/// A new programme with the change for this code, checked.
+fn checked_with(code: Code) -> Checked {
+    let mut files = valid();
+    let mut obstacles = Obstacles::new();
+    for one in changes(code) {
+        if one.2 == "\u{2}" {
+            files.remove(one.0);
+            obstacles.insert(one.0.to_owned(), "permission denied".to_owned());
+        } else {
+            change(&mut files, one);
+        }
+    }
+    Workshop::open_with(files, obstacles).checked().clone()
+}
+
+#[test]
+fn one_fault_is_told_once_and_nothing_that_only_follows_from_it() {
+    let mut wrong = Vec::new();
+    for code in Code::ALL {
+        let found = super::codes(&checked_with(*code));
+        let more: &[&str] = match code {
+            // These changes break two things at once.
+            Code::DuplicateId => &["P020", "P043"],
+            Code::TooFewOptions => &["P084"],
+            Code::NeverTaught | Code::NoStatutoryThread => &["P040", "P043"],
+            Code::NoStudy | Code::NoApplication => &["P010", "P046"],
+            Code::UnknownSection => &["P040", "P042", "P020", "P043"],
+            Code::MediaWithoutText => &["P003"],
+            _ => &[],
+        };
+        let others: Vec<&&str> = found
+            .iter()
+            .filter(|one| **one != code.code() && !more.contains(*one))
+            .collect();
+        if !others.is_empty() {
+            wrong.push(format!("{code} {code:?} brings {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -148,11 +227,7 @@ fn a_new_programme_is_without_fault() {
 #[test]
 fn every_code_is_brought_out_by_a_change_of_its_own() {
     for code in Code::ALL {
-        let mut files = valid();
-        for one in changes(*code) {
-            change(&mut files, one);
-        }
-        let checked = check(&files);
+        let checked = checked_with(*code);
         let found: Vec<_> = checked
             .diagnostics
             .iter()
@@ -184,7 +259,7 @@ fn codes_are_unique_and_in_order() {
 fn faults_point_at_the_words_they_are_about() {
     let table: [(Change, &str, u32, u32, &str); 4] = [
         ((TABLE, "summary =", "sumary ="), TABLE, 3, 1, "P006 P005"),
-        ((STEP, "term:duty", "term:dutie"), STEP, 41, 25, "P023"),
+        ((STEP, "term:duty", "term:dutie"), STEP, 41, 32, "P023"),
         ((STEP, "minutes = 10", "minutes = 99"), STEP, 4, 11, "P051"),
         (
             (COURSE, "number = 1", "number = \"é\""),

@@ -50,7 +50,7 @@ const PIECES: &[&[u8]] = &[
     b"act:",
 ];
 
-fn mutate(files: &mut Files, (file, at, cut, piece): (usize, usize, usize, usize)) {
+pub(super) fn mutate(files: &mut Files, (file, at, cut, piece): (usize, usize, usize, usize)) {
     let paths: Vec<String> = files.keys().cloned().collect();
     let bytes = files.get_mut(&paths[file % paths.len()]).unwrap();
     let at = at % (bytes.len() + 1);

@@ -164,6 +164,7 @@ fn question(kind: CheckKind) -> Check {
         options,
         feedback: None,
         model,
+        confidence: false,
     }
 }
 

@@ -18,6 +18,7 @@ mod demonstration;
 mod hostile;
 mod house;
 mod programme_command;
+mod schools;
 mod sign_in;
 mod study;
 mod taught;

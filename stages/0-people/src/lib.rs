@@ -31,8 +31,11 @@ pub use organisation::{
 };
 pub use password::hash as hash_password;
 pub use school::{
-    ImportReport, School, after as schools_after, find as find_school, import as import_schools,
-    search as search_schools,
+    Begin as SchoolImport, Extract as SchoolExtract, Found as FoundSchools, ImportReport, Register,
+    School, Succession, after as schools_after, check as check_schools,
+    extract::links as read_links, extract::read as read_schools, find as find_school,
+    import as import_extract, import_text as import_schools, search as search_schools,
+    successors as successors_of,
 };
 pub use session::{begin_for as begin_session_for, hand_out_link, link_for};
 pub use staff::{Known, end_role, everybody, give_role, holders, invite, mail_holders};
@@ -60,6 +63,18 @@ pub const PROCESSES: &[&Process] = &[
 pub fn routes() -> Routes {
     let staff = Access::May(Action::KeepStaff);
     Routes::new()
+        .get(
+            "/schools",
+            Access::Public,
+            "Find a school",
+            school::pages::list,
+        )
+        .get(
+            "/schools/{urn}",
+            Access::Public,
+            "What the register says of a school",
+            school::pages::one,
+        )
         .get("/sign-in", Access::Public, "Sign in", session::pages::show)
         .post(
             "/sign-in",

@@ -2,16 +2,20 @@
 //!
 //! What this room must not know: who is SENCO where (registration does), or which types the duty binds (the rulebook does).
 
-use std::collections::HashMap;
+pub(crate) mod extract;
+pub(crate) mod import;
+pub(crate) mod index;
+pub(crate) mod pages;
+mod store;
 
-use kit::{
-    App, Fault, OrNotFound, Problem, Process,
-    db::{ReadTx, Row, Sql, WriteTx},
-};
-use rulebook::{base::Urn, people::Permit};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// An extract of the register was imported.
-pub const IMPORTED: Process = Process::new("schools_imported", "imported schools from");
+use kit::{OrNotFound, Problem, db::ReadTx};
+use rulebook::base::{Day, Urn};
+
+pub use extract::{Extract, Succession};
+pub use import::{Begin, IMPORTED, ImportReport, check, import, import_text};
+pub use index::Found;
 
 /// A school of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,230 +34,163 @@ pub struct School {
     pub town: String,
     /// Its postcode.
     pub postcode: String,
+    /// The number of its local authority; empty where the register does not say.
+    pub authority_code: String,
     /// Its local authority, in words.
     pub local_authority: String,
+    /// The number of its trust; empty without one.
+    pub trust_code: String,
+    /// Its trust, in words; empty without one.
+    pub trust: String,
+    /// Its region, in words.
+    pub region: String,
+    /// The day it opened, where the register knows.
+    pub opened_on: Option<Day>,
+    /// The day it closed, where it has.
+    pub closed_on: Option<Day>,
 }
 
-/// What an import did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ImportReport {
-    /// Schools written.
-    pub schools: usize,
-    /// Lines that were passed over, with the reason.
-    pub passed_over: Vec<(u64, String)>,
+impl School {
+    /// GIAS code of a closed school.
+    const CLOSED: u32 = 2;
+
+    /// Is it closed?
+    pub fn is_closed(&self) -> bool {
+        self.establishment_status == Self::CLOSED
+    }
+
+    /// Was it open on this day, as far as the register knows? Without dates its status of today counts.
+    pub fn is_open_on(&self, day: Day) -> bool {
+        match (self.opened_on, self.closed_on) {
+            (Some(opened), _) if day < opened => false,
+            (_, Some(closed)) => day < closed,
+            (_, None) => !self.is_closed(),
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn unnamed() -> Self {
+        Self {
+            urn: Urn::from_number(100_000).unwrap(),
+            name: String::new(),
+            establishment_type: 1,
+            establishment_status: 1,
+            phase: String::new(),
+            town: String::new(),
+            postcode: String::new(),
+            authority_code: String::new(),
+            local_authority: String::new(),
+            trust_code: String::new(),
+            trust: String::new(),
+            region: String::new(),
+            opened_on: None,
+            closed_on: None,
+        }
+    }
 }
 
-const PUT: Sql = Sql::new(
-    "insert into people_schools (urn, name, establishment_type, establishment_status, phase, town, postcode, local_authority, search)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     on conflict (urn) do update set name = excluded.name, establishment_type = excluded.establishment_type,
-       establishment_status = excluded.establishment_status, phase = excluded.phase, town = excluded.town,
-       postcode = excluded.postcode, local_authority = excluded.local_authority, search = excluded.search",
-);
-const ONE: Sql = Sql::new(
-    "select urn, name, establishment_type, establishment_status, phase, town, postcode, local_authority
-     from people_schools where urn = $1",
-);
-const SEARCH: Sql = Sql::new(
-    "select urn, name, establishment_type, establishment_status, phase, town, postcode, local_authority
-     from people_schools where search like $1 and search like $2 and search like $3
-     order by name, urn limit 25",
-);
+/// The register in memory, for searching; it lies on the shelf of the program and is read anew after an import.
+#[derive(Default)]
+pub struct Register(Mutex<Option<(i64, Arc<index::Index>)>>);
 
-const AFTER: Sql = Sql::new(
-    "select urn, name, establishment_type, establishment_status, phase, town, postcode, local_authority
-     from people_schools where urn > $1 order by urn limit $2",
-);
+impl Register {
+    /// A register that reads itself when it is first asked.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    async fn index(&self, tx: &mut ReadTx<'_>) -> Result<Arc<index::Index>, Problem> {
+        let newest = store::newest_import(tx).await?;
+        let known = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some((of, index)) = known
+            && of == newest
+        {
+            return Ok(index);
+        }
+        let index = Arc::new(index::Index::new(store::all(tx).await?));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((newest, Arc::clone(&index)));
+        Ok(index)
+    }
+}
+
+/// Schools that fit these words by name, town, postcode, URN, authority or trust, best first, typing mistakes forgiven; a page
+/// of at most 25 after the first `skip`.
+///
+/// # Errors
+/// [`Problem::Fault`] when the data cannot be read.
+pub async fn search(
+    register: &Register,
+    tx: &mut ReadTx<'_>,
+    words: &str,
+    skip: usize,
+) -> Result<Found, Problem> {
+    const PAGE: usize = 25;
+    Ok(register.index(tx).await?.find(words, skip, PAGE))
+}
 
 /// Schools in the order of their URNs, after this number, at most so many: for lists across the register, page by page.
 pub async fn after(tx: &mut ReadTx<'_>, urn: i64, most: i64) -> Result<Vec<School>, Problem> {
-    Ok(tx.all(AFTER, &[&urn, &most], read).await?)
+    store::after(tx, urn, most).await
 }
 
 /// The school with this URN.
 pub async fn find(tx: &mut ReadTx<'_>, urn: Urn) -> Result<School, Problem> {
-    tx.first(ONE, &[&urn], read).await?.or_not_found()
+    store::one(tx, urn).await?.or_not_found()
 }
 
-/// Schools whose name, town, postcode or URN contain every word (the first three count), at most 25.
-pub async fn search(tx: &mut ReadTx<'_>, words: &str) -> Result<Vec<School>, Problem> {
-    let plain = plain(words);
-    let mut patterns = plain.split_whitespace().map(|word| format!("%{word}%"));
-    let Some(first) = patterns.next() else {
-        return Ok(Vec::new());
-    };
-    let mut next = || patterns.next().unwrap_or_else(|| "%".into());
-    Ok(tx.all(SEARCH, &[&first, &next(), &next()], read).await?)
-}
-
-/// Lower case, letters and digits only, one space between words: apostrophes and full stops do not matter.
-fn plain(text: &str) -> String {
-    let spaced: String = text
-        .to_lowercase()
-        .chars()
-        .filter(|c| !matches!(c, '\'' | '’' | '.'))
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Imports an extract in the register's own columns, by name in any order. Process: [`IMPORTED`].
+/// The schools that this one went on as, straight or by way of others, that the register still has; nearest first.
 ///
 /// # Errors
-/// [`Problem::Fault`] when a column is missing; lines that cannot be read are told in the report.
-pub async fn import(app: &App, permit: &Permit, text: &str) -> Result<ImportReport, Problem> {
-    let (schools, report) = parse(text)?;
-    app.act(permit, &IMPORTED, async move |tx: &mut WriteTx<'_>| {
-        for school in &schools {
-            put(tx, school).await?;
-        }
-        tx.about("register extract");
-        tx.became("schools", schools.len());
-        Ok(())
-    })
-    .await?;
-    Ok(report)
-}
-
-async fn put(tx: &mut WriteTx<'_>, school: &School) -> Result<(), Problem> {
-    let search = plain(&format!(
-        "{} {} {} {} {}",
-        school.name,
-        school.town,
-        school.postcode,
-        school.postcode.replace(' ', ""),
-        school.urn
-    ));
-    tx.run_one(
-        PUT,
-        &[
-            &school.urn,
-            &school.name,
-            &school.establishment_type,
-            &school.establishment_status,
-            &school.phase,
-            &school.town,
-            &school.postcode,
-            &school.local_authority,
-            &search,
-        ],
-    )
-    .await
-}
-
-fn parse(text: &str) -> Result<(Vec<School>, ImportReport), Fault> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let headers = reader
-        .headers()
-        .map_err(|e| Fault::because("reading the header line", e))?
-        .clone();
-    let places: HashMap<&str, usize> = headers
-        .iter()
-        .enumerate()
-        .map(|(place, name)| (name.trim(), place))
-        .collect();
-    for name in [
-        "URN",
-        "EstablishmentName",
-        "TypeOfEstablishment (code)",
-        "EstablishmentStatus (code)",
-    ] {
-        if !places.contains_key(name) {
-            return Err(Fault::say(format!(
-                "The column “{name}” is missing from the extract."
-            )));
+/// [`Problem::Fault`] when the data cannot be read.
+pub async fn successors(tx: &mut ReadTx<'_>, urn: Urn) -> Result<Vec<School>, Problem> {
+    const FURTHEST: usize = 12;
+    let (mut seen, mut next) = (vec![urn], 0);
+    while let Some(old) = seen.get(next).copied() {
+        next += 1;
+        for new in store::links_from(tx, old).await? {
+            if !seen.contains(&new) && seen.len() <= FURTHEST {
+                seen.push(new);
+            }
         }
     }
     let mut schools = Vec::new();
-    let mut report = ImportReport::default();
-    for (place, record) in reader.records().enumerate() {
-        let line = u64::try_from(place).unwrap_or(0) + 2;
-        let read = record.map_err(|e| e.to_string()).and_then(|record| {
-            let cell = |name: &str| {
-                places
-                    .get(name)
-                    .and_then(|p| record.get(*p))
-                    .unwrap_or("")
-                    .trim()
-                    .to_owned()
-            };
-            school_of(cell)
-        });
-        match read {
-            Ok(school) => schools.push(school),
-            Err(why) => report.passed_over.push((line, why)),
-        }
+    for new in seen.into_iter().skip(1) {
+        schools.extend(store::one(tx, new).await?);
     }
-    report.schools = schools.len();
-    Ok((schools, report))
-}
-
-fn school_of(cell: impl Fn(&str) -> String) -> Result<School, String> {
-    let number = |name: &str| {
-        cell(name)
-            .parse::<u32>()
-            .map_err(|_| format!("{name} is not a number"))
-    };
-    let name = cell("EstablishmentName");
-    if name.is_empty() {
-        return Err("EstablishmentName is empty".into());
-    }
-    Ok(School {
-        urn: cell("URN")
-            .parse()
-            .map_err(|_| "URN is not six digits".to_owned())?,
-        name,
-        establishment_type: number("TypeOfEstablishment (code)")?,
-        establishment_status: number("EstablishmentStatus (code)")?,
-        phase: cell("PhaseOfEducation (name)"),
-        town: cell("Town"),
-        postcode: cell("Postcode"),
-        local_authority: cell("LA (name)"),
-    })
-}
-
-fn read(row: &Row<'_>) -> Result<School, Fault> {
-    Ok(School {
-        urn: row.get(0)?,
-        name: row.get(1)?,
-        establishment_type: row.get(2)?,
-        establishment_status: row.get(3)?,
-        phase: row.get(4)?,
-        town: row.get(5)?,
-        postcode: row.get(6)?,
-        local_authority: row.get(7)?,
-    })
+    Ok(schools)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const EXTRACT: &str = "Postcode,URN,EstablishmentName,TypeOfEstablishment (code),EstablishmentStatus (code),Town\n\
-        LS1 1AA,100001,\"St Example’s, Primary\",1,1,Leeds\n\
-        LS1 1AB,abc,Broken,1,1,Leeds\n";
-
     #[test]
-    fn columns_are_found_by_name_and_broken_lines_are_told() {
-        let (schools, report) = parse(EXTRACT).unwrap();
-        assert_eq!(schools.len(), 1);
-        assert_eq!(schools[0].town, "Leeds");
+    fn a_school_is_open_from_its_first_day_until_the_day_it_closed() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let school = School {
+            opened_on: Some(day("2015-09-01")),
+            closed_on: Some(day("2024-08-31")),
+            establishment_status: 2,
+            ..School::unnamed()
+        };
+        let open = |on: &str| school.is_open_on(day(on));
         assert_eq!(
-            report.passed_over,
-            vec![(3, "URN is not six digits".to_owned())]
+            [
+                open("2015-08-31"),
+                open("2015-09-01"),
+                open("2024-08-30"),
+                open("2024-08-31")
+            ],
+            [false, true, true, false]
         );
-    }
-
-    #[test]
-    fn a_missing_column_is_named() {
-        let error = parse("URN,Town\n1,2\n").unwrap_err().to_string();
-        assert!(error.contains("EstablishmentName"), "{error}");
-    }
-
-    #[test]
-    fn apostrophes_and_postcode_spaces_do_not_matter() {
-        assert_eq!(plain("St. Example’s LS1 1AA"), "st examples ls1 1aa");
+        let undated = School {
+            establishment_status: 2,
+            ..School::unnamed()
+        };
+        assert!(!undated.is_open_on(day("2020-01-01")));
     }
 }

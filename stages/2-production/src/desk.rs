@@ -124,3 +124,9 @@ pub(crate) fn waits_for_me(call: &Call, overview: &Overview, item: &Item) -> boo
     barrier(call, item, authors, overview.approved(item.id)).is_none()
         && (item.stage != Stage::Draft || free)
 }
+
+/// The time of day in London: `14:03`.
+pub(crate) fn time(call: &Call, at: rulebook::base::Instant) -> String {
+    let minute = call.app().clock().at(at).minute_of_day;
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}

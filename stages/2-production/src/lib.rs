@@ -8,23 +8,33 @@ mod comment;
 mod compare;
 mod decision;
 mod desk;
+mod draft;
 mod item;
+mod join;
 mod release;
 mod revise;
+mod room;
+mod routes;
 
 use kit::{
     Problem, Process,
     jobs::Jobs,
     ui::Markup,
-    web::{Access, Call, Routes},
+    web::{Call, Routes},
 };
 use rulebook::people::Action;
 
-pub use comment::{Comment, NewComment, SettleRefusal, comment, settle};
+pub use comment::{
+    Comment, CommentRefusal, NewComment, Outcome, Reply, SettleRefusal, comment, reopen, reply,
+    settle,
+    suggestion::{SuggestionRefusal, accept, refuse, suggest},
+};
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
+pub use draft::{Draft, DraftRefusal, Kept, draft, drop_draft, keep_draft};
 pub use item::{Item, Kind, OpenRefusal, Texts, Version, item, items, open_items, texts};
 pub use release::{Workshop, release, workshop};
 pub use revise::{ReviseRefusal, Revised, Revision, revise};
+pub use room::WritingRoom;
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
@@ -34,7 +44,14 @@ pub const PROCESSES: &[&Process] = &[
     &decision::SIGNED_OFF,
     &decision::SENT_BACK,
     &comment::COMMENTED,
+    &comment::REPLIED,
     &comment::SETTLED,
+    &comment::REOPENED,
+    &comment::suggestion::SUGGESTED,
+    &comment::suggestion::ACCEPTED,
+    &comment::suggestion::REFUSED,
+    &draft::DRAFTED,
+    &draft::DRAFT_DROPPED,
     &release::RELEASED,
 ];
 
@@ -55,76 +72,9 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
 }
 
 /// The routes of this stage.
-#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 pub fn routes() -> Routes {
-    let read = Access::May(Action::ReadProduction);
-    let write = Access::May(Action::WriteContent);
-    let lead = Access::May(Action::ReleaseEdition);
-    Routes::new()
-        .get(
-            "/content",
-            read,
-            "What waits for whom, by stage",
-            board::show,
-        )
-        .post(
-            "/content/open",
-            lead,
-            "Open a programme for production",
-            board::open,
-        )
-        .get(
-            "/content/releases",
-            read,
-            "What stands in the way of a release",
-            release::pages::show,
-        )
-        .post(
-            "/content/releases",
-            lead,
-            "Release an edition",
-            release::pages::send,
-        )
-        .get(
-            "/content/{item}",
-            read,
-            "An item: text, checks, sign-offs, history",
-            item::pages::show,
-        )
-        .get(
-            "/content/{item}/compare",
-            read,
-            "Compare two versions of an item",
-            compare::pages::show,
-        )
-        .post(
-            "/content/{item}/decide",
-            read,
-            "Decide on an item",
-            decision::pages::record,
-        )
-        .get(
-            "/content/{item}/revise",
-            write,
-            "Revise a file of an item",
-            revise::pages::show,
-        )
-        .post(
-            "/content/{item}/revise",
-            write,
-            "Check a text, or save a version",
-            revise::pages::save,
-        )
-        .post(
-            "/content/{item}/comments",
-            read,
-            "Comment on an item",
-            comment::pages::add,
-        )
-        .post(
-            "/content/comments/{id}/settle",
-            read,
-            "Settle a comment",
-            comment::pages::mark_settled,
-        )
+    routes::board()
+        .and(routes::items())
+        .and(routes::writing())
+        .and(routes::comments())
 }

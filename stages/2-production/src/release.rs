@@ -64,18 +64,33 @@ pub async fn workshop(
             Ok((items, texts))
         })
         .await?;
-    let mut files = pictures(app, programme)?;
-    files.extend(
-        texts
-            .into_iter()
-            .map(|(path, text)| (path, text.into_bytes())),
-    );
+    let files = gathered(app, programme, texts)?;
     let checked = programme::check(&files);
     Ok(Workshop {
         items,
         files,
         checked,
     })
+}
+
+/// The programme’s files as they stand: every item’s newest texts, and the folder’s pictures.
+pub(crate) async fn files_of(
+    app: &App,
+    provider: ProviderId,
+    programme: &str,
+) -> Result<Files, Problem> {
+    let texts = app
+        .db()
+        .read(async |tx| item::store::current_texts(tx, provider, programme).await)
+        .await?;
+    gathered(app, programme, texts)
+}
+
+fn gathered(app: &App, programme: &str, texts: item::Texts) -> Result<Files, Problem> {
+    let mut files = pictures(app, programme)?;
+    let texts = texts.into_iter();
+    files.extend(texts.map(|(path, text)| (path, text.into_bytes())));
+    Ok(files)
 }
 
 /// The files of the folder that are no text.

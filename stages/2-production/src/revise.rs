@@ -2,6 +2,10 @@
 //!
 //! What this room must not know: what the text means; the writer says what kind of change it is.
 
+pub(crate) mod crossed;
+pub(crate) mod desk;
+mod fields;
+pub(crate) mod live;
 pub(crate) mod pages;
 
 use kit::{App, Problem, Process, db::WriteTx};
@@ -15,7 +19,7 @@ use rulebook::{
 };
 
 use crate::{
-    decision,
+    comment, decision, draft,
     item::{self, Item, Texts, Version, parts::lies_in},
 };
 
@@ -83,20 +87,39 @@ pub async fn revise(app: &App, permit: &Permit, revision: Revision) -> Result<Re
     let by = permit.actor().ok_or(Problem::NotAllowed)?;
     let held = permit.clone();
     app.act(permit, &REVISED, async move |tx| {
-        let item = item::item(tx, revision.item).await?;
-        if *held.circles() != item.circles() || held.action() != Stage::Draft.action() {
-            return Err(Problem::NotFound);
+        let saved = save_in(tx, &held, by, &revision).await?;
+        for path in revision.files.keys() {
+            draft::store::drop(tx, (revision.item, path), by).await?;
         }
-        if revision.base != item.version {
-            return Err(Problem::MovedOn);
-        }
-        let before = item::texts(tx, item.id, item.version).await?;
-        let after = apply(&item, &before, &revision)?;
-        let standing = item::standing(tx, item.id).await?;
-        let reopened = reopen(&standing.sign_offs, revision.change);
-        record(tx, &item, by, &revision, (&after, &reopened)).await
+        Ok(saved)
     })
     .await
+}
+
+/// The same, inside an act that does more: a suggestion that is taken over.
+pub(crate) async fn save_in(
+    tx: &mut WriteTx<'_>,
+    held: &Permit,
+    by: PersonId,
+    revision: &Revision,
+) -> Result<Revised, Problem> {
+    let item = item::item(tx, revision.item).await?;
+    if *held.circles() != item.circles() || held.action() != Stage::Draft.action() {
+        return Err(Problem::NotFound);
+    }
+    if revision.base != item.version {
+        return Err(Problem::MovedOn);
+    }
+    let before = item::texts(tx, item.id, item.version).await?;
+    let after = apply(&item, &before, revision)?;
+    let standing = item::standing(tx, item.id).await?;
+    let reopened = reopen(&standing.sign_offs, revision.change);
+    record(tx, &item, by, revision, (&after, &reopened)).await?;
+    comment::follow(tx, item.id, (&before, &after)).await?;
+    Ok(Revised {
+        version: item.version + 1,
+        reopened,
+    })
 }
 
 /// The item's files with the revision's in their place.
@@ -148,7 +171,7 @@ async fn record(
     by: PersonId,
     revision: &Revision,
     (after, reopened): (&Texts, &Reopened),
-) -> Result<Revised, Problem> {
+) -> Result<(), Problem> {
     let version = item.version + 1;
     item::store::move_on(tx, item, Stage::Draft, version).await?;
     let saved = Version {
@@ -172,10 +195,7 @@ async fn record(
     for undone in &reopened.undone {
         tx.changed("sign-off", Some(undone.stage), None::<&str>);
     }
-    Ok(Revised {
-        version,
-        reopened: reopened.clone(),
-    })
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The comments on an item's page.
+//! Comments and suggestions over HTTP: beside the text of an item, and as a list of their own.
 //!
 //! What this room must not know: who may sign.
 
@@ -6,21 +6,28 @@ use axum::extract::Path;
 use kit::{
     OrNotFound, Problem,
     ui::{
-        self, Button, ButtonKind, Checkboxes, Choice, FormErrors, Icon, Input, Kind, Markup,
-        Select, Textarea, tag,
+        self, Button, ButtonKind, Checkboxes, Choice, FormErrors, Input, Markup, Select, Textarea,
     },
     web::{Call, Form, PageResult},
 };
 use maud::html;
 use rulebook::{
-    people::Action,
-    production::{CommentId, ItemId},
+    people::{Action, Permit},
+    production::{CommentId, change::Change},
 };
 
-use super::{Comment, NewComment, comment, settle, store};
-use crate::item::{
-    self,
-    pages::{Opened, page, short},
+use super::{
+    Comment, NewComment, comment, reopen, reply, settle, store,
+    suggestion::{accept, refuse, suggest},
+    thread::thread,
+};
+use crate::{
+    desk::Names,
+    item::{
+        self, Item,
+        pages::{Opened, moved_on, page, short},
+    },
+    revise::pages::notice,
 };
 
 /// The section of comments: open ones, settled ones folded, and a form for a new one.
@@ -32,42 +39,13 @@ pub(crate) fn section(call: &Call, opened: &Opened, form: &Form, errors: &FormEr
     html! {
         section class="app-card" aria-labelledby="comments" {
             h2 class="app-card__title" id="comments" { "Comments, " (open.len()) " open" }
-            @for one in &open { (thread(call, opened, one)) }
+            @for one in &open { (thread(call, opened, one, form, errors)) }
             @if !settled.is_empty() {
                 (ui::details(&format!("Settled comments: {}", settled.len()), html! {
-                    @for one in &settled { (thread(call, opened, one)) }
+                    @for one in &settled { (thread(call, opened, one, form, errors)) }
                 }))
             }
             (new_one(opened, form, errors))
-        }
-    }
-}
-
-fn thread(call: &Call, opened: &Opened, one: &Comment) -> Markup {
-    let done = if one.settled.is_some() {
-        " app-thread--done"
-    } else {
-        ""
-    };
-    let day = call.app().clock().at(one.at).day.in_words();
-    let mine = call.person().is_ok_and(|person| person == one.by);
-    html! {
-        article class={ "app-thread" (done) } id=(one.id) aria-label={ "Comment by " (opened.names.name(one.by)) } {
-            h3 { (opened.names.name(one.by)) }
-            p class="app-muted" { a class="govuk-link" href={ "/content/" (opened.item.id) "?file=" (one.file) } { (short(&opened.item, &one.file)) } ", version " (one.version) ", " (day) }
-            @if one.blocking { p { (tag(Kind::Stop, Icon::Lock, "Blocks the sign-off")) } }
-            @if !one.passage.is_empty() {
-                blockquote { (one.passage) }
-                @if opened.texts.get(&one.file).is_none_or(|text| !text.contains(&one.passage)) {
-                    p class="app-muted" { "These words are no longer in the text." }
-                }
-            }
-            p { (one.words) }
-            @if one.settled.is_none() && (mine || !one.blocking) {
-                (ui::Form::post(format!("/content/comments/{}/settle", one.id)).body(html! {
-                    (Button::new("Mark as settled").kind(ButtonKind::Secondary))
-                }))
-            }
         }
     }
 }
@@ -77,10 +55,15 @@ fn new_one(opened: &Opened, form: &Form, errors: &FormErrors) -> Markup {
         .texts
         .keys()
         .map(|path| Choice::new(path.as_str(), short(&opened.item, path)));
+    let shown = opened.file(form.get("file")).map_or("", |(path, _)| path);
     let fields = html! {
-        (Select::new("file", "On which file").id("comment-file").choices(files).value(form.get("file")).error(errors.of("file")))
-        (Input::new("passage", "The words it is about").hint("Copy them from the text. May be left empty.").value(form.get("passage")).error(errors.of("passage")))
-        (Textarea::new("words", "Comment").rows(3).value(form.get("words")).error(errors.of("words")))
+        (Select::new("file", "On which file").id("comment-file").choices(files).value(shown).error(errors.of("file")))
+        (Input::new("passage", "The words it is about").hint("Copy them from the text, or mark them in it. May be left empty for a comment.").value(form.get("passage")).error(errors.of("passage")))
+        (Textarea::new("words", "Comment").hint("With a suggestion: why.").rows(3).value(form.get("words")).error(errors.of("words")))
+        (Checkboxes::new("suggests", "Other words").small().choice(
+            Choice::new("yes", "I suggest other words for this passage")
+                .reveals(html! { (Textarea::new("proposed", "What should stand there instead").hint("Empty: the passage should go.").rows(3).value(form.get("proposed")).error(errors.of("proposed"))) })
+        ).values(form.all("suggests").map(str::to_owned)))
         (Checkboxes::new("blocking", "Weight").small().choice(Choice::new("yes", "The text may not be signed before this is settled")).values(form.all("blocking").map(str::to_owned)))
         (Button::new("Add the comment").kind(ButtonKind::Secondary))
     };
@@ -89,15 +72,31 @@ fn new_one(opened: &Opened, form: &Form, errors: &FormErrors) -> Markup {
         .label("New comment")
         .body(fields);
     // With a mistake in it the form stays open; otherwise it is out of the way.
-    if errors.of("words").is_some() || errors.of("passage").is_some() {
+    if ["words", "passage", "proposed"]
+        .iter()
+        .any(|field| errors.of(field).is_some())
+    {
         sends
     } else {
-        ui::details("Comment on the text", sends)
+        ui::details("Comment on the text, or suggest other words", sends)
     }
 }
 
+/// Every thread of an item, open ones first.
+pub(crate) async fn list(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
+    let opened = Opened::ask(&call, &id).await?;
+    let title = format!("Comments on {}", opened.item.title);
+    let body = html! {
+        (ui::heading_row(Some(&format!("{}. Version {}", opened.item.part, opened.item.version)), &title, None, None))
+        (section(&call, &opened, &form, &FormErrors::none()))
+    };
+    call.page(&opened.permit, title.clone(), body)
+        .back(format!("/content/{id}"), opened.item.title.clone())
+        .send()
+}
+
 pub(crate) async fn add(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
-    let item_id: ItemId = id.parse().or_not_found()?;
+    let item_id = id.parse().or_not_found()?;
     let item = call
         .app()
         .db()
@@ -105,31 +104,49 @@ pub(crate) async fn add(call: Call, Path(id): Path<String>, form: Form) -> PageR
         .await?;
     let permit = call.may(Action::ReadProduction, &item.circles())?;
     let mut reader = form.reader();
-    let new = NewComment {
+    let suggests = reader.ticked("suggests");
+    let proposed = reader.optional("proposed", 4_000);
+    let mut new = NewComment {
         item: item_id,
         version: reader
             .parsed("version", "Open the item again.")
             .unwrap_or(item.version),
         file: reader.text("file", "Choose the file", 300),
         passage: reader.optional("passage", 500),
-        words: reader.text("words", "Enter your comment", 4_000),
+        words: reader.optional("words", 4_000),
         blocking: reader.ticked("blocking"),
     };
+    if new.words.is_empty() && !suggests {
+        reader.wrong("words", "Enter your comment");
+    }
     let errors = reader.errors();
     if !errors.is_empty() {
         return page(&call, &id, &form, &errors).await?.send();
     }
     let file = new.file.clone();
-    match comment(call.app(), &permit, new).await {
-        Ok(_) => Ok(call.go_saying(
-            format!("/content/{id}?file={file}"),
-            "Your comment is added.",
-        )),
+    let done = if suggests {
+        if new.words.is_empty() {
+            "I suggest these words.".clone_into(&mut new.words);
+        }
+        suggest(call.app(), &permit, new, &proposed).await
+    } else {
+        comment(call.app(), &permit, new).await
+    };
+    match done {
+        Ok(made) => {
+            let said = if suggests {
+                "Your suggestion is added."
+            } else {
+                "Your comment is added."
+            };
+            Ok(call.go_saying(format!("/content/{id}?file={file}#{made}"), said))
+        }
         Err(problem) => page(&call, &id, &form, &problem.for_form()?).await?.send(),
     }
 }
 
-pub(crate) async fn mark_settled(call: Call, Path(id): Path<String>) -> PageResult {
+/// The comment that an address names, its item, and the permit to do this with it.
+async fn asked(call: &Call, id: &str, action: Action) -> Result<(Comment, Item, Permit), Problem> {
     let id: CommentId = id.parse().or_not_found()?;
     let (comment, item) = call
         .app()
@@ -140,12 +157,97 @@ pub(crate) async fn mark_settled(call: Call, Path(id): Path<String>) -> PageResu
             Ok((comment, item))
         })
         .await?;
-    let permit = call.may(Action::ReadProduction, &item.circles())?;
+    call.may(Action::ReadProduction, &item.circles())?;
+    let permit = call
+        .may(action, &item.circles())
+        .map_err(|_no| Problem::NotAllowed)?;
+    Ok((comment, item, permit))
+}
+
+pub(crate) async fn answer(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
+    let (comment, item, permit) = asked(&call, &id, Action::ReadProduction).await?;
+    let mut reader = form.reader();
+    let words = reader.text("answer", "Enter your answer", 4_000);
+    let errors = reader.errors();
+    if !errors.is_empty() {
+        return page(&call, &item.id.to_string(), &form, &errors)
+            .await?
+            .send();
+    }
+    reply(call.app(), &permit, comment.id, &words).await?;
+    Ok(call.go_saying(back(&comment), "Your answer is added."))
+}
+
+/// The item's page at this thread.
+fn back(comment: &Comment) -> String {
+    format!(
+        "/content/{}?file={}#{}",
+        comment.item, comment.file, comment.id
+    )
+}
+
+pub(crate) async fn mark_settled(call: Call, Path(id): Path<String>) -> PageResult {
+    let (comment, _, permit) = asked(&call, &id, Action::ReadProduction).await?;
     match settle(call.app(), &permit, comment.id).await {
         // Somebody settled it a moment ago: what was wished for is so.
         Ok(_) | Err(Problem::MovedOn) => {
-            Ok(call.go_saying(format!("/content/{}", item.id), "The comment is settled."))
+            Ok(call.go_saying(back(&comment), "The comment is settled."))
         }
         Err(problem) => Err(problem),
+    }
+}
+
+pub(crate) async fn open_again(call: Call, Path(id): Path<String>) -> PageResult {
+    let (comment, _, permit) = asked(&call, &id, Action::ReadProduction).await?;
+    match reopen(call.app(), &permit, comment.id).await {
+        Ok(_) | Err(Problem::MovedOn) => {
+            Ok(call.go_saying(back(&comment), "The comment is open again."))
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+pub(crate) async fn take_over(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
+    let (comment, item, permit) = asked(&call, &id, Action::WriteContent).await?;
+    let mut reader = form.reader();
+    let change = reader.choice::<Change>("kind", "Choose what kind of change it is");
+    let errors = reader.errors();
+    let item_id = item.id.to_string();
+    let Some(change) = change else {
+        return page(&call, &item_id, &form, &errors).await?.send();
+    };
+    let names = Names::of(&call, [comment.by]).await?;
+    let credit = format!("A suggestion by {}, accepted.", names.name(comment.by));
+    match accept(call.app(), &permit, comment.id, change, &credit).await {
+        Ok(revised) => Ok(call.go_saying(back(&comment), &notice(change, &revised))),
+        Err(Problem::MovedOn) => moved_on(&call, &item_id, &form).await,
+        Err(problem) => page(&call, &item_id, &form, &problem.for_form()?)
+            .await?
+            .send(),
+    }
+}
+
+pub(crate) async fn turn_down(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
+    let (comment, item, permit) = asked(&call, &id, Action::WriteContent).await?;
+    let mut reader = form.reader();
+    let reason = reader.text(
+        "refusal",
+        "Say why, so that whoever suggested it knows",
+        1_000,
+    );
+    let errors = reader.errors();
+    let item_id = item.id.to_string();
+    if !errors.is_empty() {
+        return page(&call, &item_id, &form, &errors).await?.send();
+    }
+    match refuse(call.app(), &permit, comment.id, &reason).await {
+        Ok(_) => Ok(call.go_saying(
+            back(&comment),
+            "The suggestion is refused, and your reason is kept with it.",
+        )),
+        Err(Problem::MovedOn) => moved_on(&call, &item_id, &form).await,
+        Err(problem) => page(&call, &item_id, &form, &problem.for_form()?)
+            .await?
+            .send(),
     }
 }

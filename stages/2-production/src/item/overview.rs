@@ -26,6 +26,10 @@ const AUTHORS: Sql = Sql::new(
      select d.item_id, d.person_id from production_decisions d
      join production_items i on i.id = d.item_id
      where i.provider_id = $1 and i.programme = $2 and d.decision = 'pass_on'
+     union
+     select c.item_id, c.person_id from production_comments c
+     join production_items i on i.id = c.item_id
+     where i.provider_id = $1 and i.programme = $2 and c.outcome = 'accepted'
      order by 1, 2",
 );
 const APPROVED: Sql = Sql::new(

@@ -26,7 +26,7 @@ use super::{
     store,
 };
 use crate::{
-    comment::{self, Comment},
+    comment::{self, Comment, Reply, shown},
     compare,
     decision::{
         self,
@@ -48,6 +48,7 @@ pub(crate) struct Opened {
     pub(super) decisions: Vec<Told>,
     pub(super) signatures: Vec<Signature>,
     pub(crate) comments: Vec<Comment>,
+    pub(crate) replies: Vec<Reply>,
     pub(crate) names: Names,
     pub(crate) workshop: Workshop,
 }
@@ -61,7 +62,7 @@ impl Opened {
             .read(async |tx| super::item(tx, id).await)
             .await?;
         let permit = call.may(Action::ReadProduction, &item.circles())?;
-        let (standing, versions, texts, before, decisions, signatures, comments) = call
+        let (standing, versions, texts, before, decisions, signatures, (comments, replies)) = call
             .app()
             .db()
             .read(async |tx| {
@@ -72,7 +73,10 @@ impl Opened {
                     store::texts_before(tx, &item).await?,
                     decision::store::decisions(tx, id).await?,
                     decision::store::signatures(tx, id).await?,
-                    comment::store::of_item(tx, id).await?,
+                    (
+                        comment::store::of_item(tx, id).await?,
+                        comment::store::replies(tx, id).await?,
+                    ),
                 ))
             })
             .await?;
@@ -81,6 +85,8 @@ impl Opened {
             .map(|one| one.by)
             .chain(signatures.iter().map(|one| one.by));
         let people = people.chain(comments.iter().map(|one| one.by));
+        let people = people.chain(comments.iter().filter_map(|one| Some(one.settled?.0)));
+        let people = people.chain(replies.iter().map(|one| one.by));
         let people = people.chain(versions.iter().filter_map(|one| one.author));
         let names = Names::of(call, people.collect::<Vec<_>>()).await?;
         let workshop = workshop(call.app(), item.provider, &item.programme).await?;
@@ -94,13 +100,14 @@ impl Opened {
             decisions,
             signatures,
             comments,
+            replies,
             names,
             workshop,
         })
     }
 
     /// The file that the address names, or the first that was changed, or the first that reads as a page.
-    fn file(&self, asked: &str) -> Option<(&String, &String)> {
+    pub(crate) fn file(&self, asked: &str) -> Option<(&String, &String)> {
         self.texts
             .get_key_value(asked)
             .or_else(|| self.texts.iter().find(|(path, _)| self.is_changed(path)))
@@ -158,6 +165,7 @@ pub(crate) async fn page(
         .page(&opened.permit, item.title.clone(), body)
         .back("/content", "Content")
         .wide()
+        .script("editor.js")
         .again(errors))
 }
 
@@ -174,6 +182,7 @@ fn links(call: &Call, item: &Item) -> Markup {
     let writes = may(call.actor(), Action::WriteContent, &item.circles()).is_ok();
     ui::button_row(html! {
         @if item.version > 1 { a class="govuk-link" href={ "/content/" (item.id) "/compare" } { "Compare versions" } }
+        a class="govuk-link" href={ "/content/" (item.id) "/comments" } { "All comments" }
         @if writes { a class="govuk-link" href={ "/content/" (item.id) "/revise" } { "Revise the text" } }
     })
 }
@@ -210,13 +219,13 @@ fn reading(opened: &Opened, form: &Form) -> Markup {
         asked => asked,
     };
     html! {
-        article class="app-doc" aria-labelledby="doc" {
+        article class="app-doc" aria-labelledby="doc" data-passages {
             div class="app-hello" {
                 h2 class="app-card__title" id="doc" { (short(&opened.item, path)) }
                 (views(opened, path, view))
             }
             @match view {
-                "text" => (written(text)),
+                "text" => (written(opened, path, text)),
                 "changes" => (changes(opened, path, text)),
                 _ => (as_it_reads(opened, path, text)),
             }
@@ -245,11 +254,12 @@ fn views(opened: &Opened, path: &str, here: &str) -> Markup {
 
 fn as_it_reads(opened: &Opened, path: &str, text: &str) -> Markup {
     let programme = opened.workshop.checked.programme.as_ref();
-    let page = programme.and_then(|programme| curriculum::read_file(programme, path));
+    let marks = shown::marks(&opened.comments, path, text);
+    let page = programme.and_then(|programme| shown::read(programme, path, text, &marks));
     page.unwrap_or_else(|| {
         html! {
             p class="app-muted" { "This file holds settings and is shown as it is written." }
-            (written(text))
+            (written(opened, path, text))
         }
     })
 }
@@ -265,8 +275,9 @@ fn changes(opened: &Opened, path: &str, text: &str) -> Markup {
 }
 
 /// Text as it is written, line by line.
-fn written(text: &str) -> Markup {
-    html! { div class="app-scroll" role="region" aria-label="The file as it is written" tabindex="0" { pre { code { (text) } } } }
+fn written(opened: &Opened, path: &str, text: &str) -> Markup {
+    let marks = shown::marks(&opened.comments, path, text);
+    html! { div class="app-scroll" role="region" aria-label="The file as it is written" tabindex="0" { pre { code { (shown::written(text, &marks)) } } } }
 }
 
 /// Whether this file reads as a page; the others hold settings.

@@ -39,6 +39,8 @@ const VERSIONS: Sql = Sql::new(
     "select version, author_id, change, note, saved_at from production_versions
      where item_id = $1 order by version desc, id desc",
 );
+const AUTHOR: Sql =
+    Sql::new("select author_id from production_versions where item_id = $1 and version = $2");
 const TEXTS: Sql =
     Sql::new("select files from production_versions where item_id = $1 and version = $2");
 const CURRENT_TEXTS: Sql = Sql::new(
@@ -50,6 +52,8 @@ const AUTHORS: Sql = Sql::new(
     "select author_id from production_versions where item_id = $1 and author_id is not null
      union
      select person_id from production_decisions where item_id = $1 and decision = 'pass_on'
+     union
+     select person_id from production_comments where item_id = $1 and outcome = 'accepted'
      order by 1",
 );
 const SIGN_OFFS: Sql = Sql::new(
@@ -142,6 +146,16 @@ pub(crate) async fn versions(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Vers
         })
     };
     Ok(tx.all(VERSIONS, &[&id], read).await?)
+}
+
+/// Who wrote a version; nobody for what was taken over from the folder.
+pub(crate) async fn author(
+    tx: &mut ReadTx<'_>,
+    id: ItemId,
+    version: i64,
+) -> Result<Option<PersonId>, Problem> {
+    let found = tx.first(AUTHOR, &[&id, &version], |row| row.get(0)).await?;
+    Ok(found.flatten())
 }
 
 pub(crate) async fn texts(tx: &mut ReadTx<'_>, id: ItemId, version: i64) -> Result<Texts, Problem> {

@@ -4,6 +4,8 @@
 #![cfg(test)]
 
 mod acts;
+mod comments;
 mod pages;
 mod release;
 mod rig;
+mod writing;

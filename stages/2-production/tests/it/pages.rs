@@ -13,13 +13,13 @@ use tower::ServiceExt;
 
 use crate::rig::Rig;
 
-struct Visitor {
-    router: Router,
-    cookie: String,
+pub struct Visitor {
+    pub router: Router,
+    pub cookie: String,
 }
 
 impl Visitor {
-    async fn enter(rig: &Rig, who: &str) -> Self {
+    pub async fn enter(rig: &Rig, who: &str) -> Self {
         let token = people::begin_session_for(&rig.app, rig.id(who), "test")
             .await
             .unwrap();
@@ -37,7 +37,7 @@ impl Visitor {
         (status, String::from_utf8(bytes.to_vec()).unwrap())
     }
 
-    async fn get(&self, path: &str) -> (StatusCode, String) {
+    pub async fn get(&self, path: &str) -> (StatusCode, String) {
         let request = Request::get(path)
             .header(header::HOST, "localhost:8080")
             .header(header::COOKIE, &self.cookie)
@@ -45,7 +45,21 @@ impl Visitor {
         self.ask(request.unwrap()).await
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+        self.send(path, fields, "text/html").await
+    }
+
+    /// As script sends it.
+    pub async fn tell(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+        self.send(path, fields, "application/json").await
+    }
+
+    async fn send(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        accept: &str,
+    ) -> (StatusCode, String) {
         let body: Vec<String> = fields
             .iter()
             .map(|(name, value)| {
@@ -58,6 +72,7 @@ impl Visitor {
             .header(header::HOST, "localhost:8080")
             .header(header::COOKIE, &self.cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, accept)
             .body(HttpBody::from(body.join("&")));
         self.ask(request.unwrap()).await
     }
@@ -93,6 +108,7 @@ async fn every_page_answers_with_one_heading() {
         format!("/content/{id}"),
         format!("/content/{id}?view=text"),
         format!("/content/{id}/compare"),
+        format!("/content/{id}/comments"),
         format!("/content/{id}/revise"),
         format!("/content/{id}/revise?new="),
     ];
@@ -222,7 +238,7 @@ async fn checking_without_saving_tells_what_is_wrong_and_saves_nothing() {
     ];
     let (status, page) = writer.post(&format!("/content/{id}/revise"), &fields).await;
     assert_eq!(status, StatusCode::OK);
-    assert!(page.contains("Checked, not saved") && page.contains("Error"));
+    assert!(page.contains("What the check finds") && page.contains("Error"));
     assert!(page.contains("No heading at all."));
     assert_eq!(rig.item(id).await.version, 1);
 }

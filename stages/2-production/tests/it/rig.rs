@@ -56,7 +56,9 @@ impl Rig {
             jobs: production::jobs(),
             doorman: Arc::new(people::FrontDesk),
             nav: |_| Vec::new(),
-            shelf: Shelf::new().with(curriculum::Library::new()),
+            shelf: Shelf::new()
+                .with(curriculum::Library::new())
+                .with(production::WritingRoom::new()),
         };
         let app = App::start(parts).await.unwrap();
         let system = may(&Actor::System, Action::RunSystem, &Circles::SITE).unwrap();

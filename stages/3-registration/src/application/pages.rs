@@ -97,12 +97,15 @@ async fn page(
 ) -> Result<Paged, Problem> {
     let permit = call.may_own(Action::Apply)?;
     let person = call.person()?;
-    let words = query.get("words");
-    let today = call.now().day;
+    let look = Look {
+        register: call.app().shelf()?,
+        words: query.get("words"),
+        today: call.now().day,
+    };
     let asked = call
         .app()
         .db()
-        .read(async |tx| gather(tx, person, (step, answers.clone()), words, today).await)
+        .read(async |tx| gather(tx, person, (step, answers.clone()), &look).await)
         .await?;
     let question = journey::question(step);
     let title = step.label();
@@ -160,22 +163,28 @@ fn asking(asked: &Asked, shown: &Shown<'_>, query: &Form) -> Markup {
     }
 }
 
+/// With what a question's offers are looked for.
+struct Look<'a> {
+    register: &'a people::Register,
+    words: &'a str,
+    today: Day,
+}
+
 async fn gather(
     tx: &mut ReadTx<'_>,
     person: PersonId,
     (step, answers): (Step, Answers),
-    words: &str,
-    today: Day,
+    look: &Look<'_>,
 ) -> Result<Asked, Problem> {
     let offers = match journey::question(step).asks {
-        Asks::School => schools(tx, &answers, words).await?,
-        Asks::Provider => providers(tx, today).await?,
-        Asks::Cohort => cohorts(tx, &answers, today).await?,
+        Asks::School => schools(tx, &answers, look).await?,
+        Asks::Provider => providers(tx, look.today).await?,
+        Asks::Cohort => cohorts(tx, &answers, look.today).await?,
         _ => Vec::new(),
     };
     let about_money = matches!(step, Step::FundingConfirm | Step::FundingChoice);
     let funding = if about_money {
-        show::decisions(tx, person, &answers, today).await?.1
+        show::decisions(tx, person, &answers, look.today).await?.1
     } else {
         None
     };
@@ -190,15 +199,17 @@ async fn gather(
 async fn schools(
     tx: &mut ReadTx<'_>,
     answers: &Answers,
-    words: &str,
+    look: &Look<'_>,
 ) -> Result<Vec<Offer>, Problem> {
-    let found = if words.trim().is_empty() {
+    let found = if look.words.trim().is_empty() {
         match answers.school {
             Some(urn) => vec![people::find_school(tx, urn).await?],
             None => Vec::new(),
         }
     } else {
-        people::search_schools(tx, words).await?
+        people::search_schools(look.register, tx, look.words, 0)
+            .await?
+            .schools
     };
     Ok(found
         .into_iter()

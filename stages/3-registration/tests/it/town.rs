@@ -68,7 +68,7 @@ impl Town {
             jobs: registration::jobs(),
             doorman: Arc::new(people::FrontDesk),
             nav: |_| Vec::new(),
-            shelf: Shelf::new(),
+            shelf: Shelf::new().with(people::Register::new()),
         })
         .await
         .unwrap();

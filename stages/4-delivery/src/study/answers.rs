@@ -109,6 +109,7 @@ mod tests {
             options: ["a", "b", "c"].map(option).into(),
             feedback: None,
             model: None,
+            confidence: false,
         }
     }
 

@@ -1,0 +1,147 @@
+//! The routes of production, by what they are for.
+//!
+//! What this room must not know: what any of them does.
+
+use kit::web::{Access, Routes};
+use rulebook::people::Action;
+
+use crate::{board, comment, compare, decision, draft, item, release, revise};
+
+const READ: Access = Access::May(Action::ReadProduction);
+const WRITE: Access = Access::May(Action::WriteContent);
+const LEAD: Access = Access::May(Action::ReleaseEdition);
+
+/// The board, and releases.
+pub(crate) fn board() -> Routes {
+    Routes::new()
+        .get(
+            "/content",
+            READ,
+            "What waits for whom, by stage",
+            board::show,
+        )
+        .post(
+            "/content/open",
+            LEAD,
+            "Open a programme for production",
+            board::open,
+        )
+        .get(
+            "/content/releases",
+            READ,
+            "What stands in the way of a release",
+            release::pages::show,
+        )
+        .post(
+            "/content/releases",
+            LEAD,
+            "Release an edition",
+            release::pages::send,
+        )
+}
+
+/// One item: read, compared, decided on.
+pub(crate) fn items() -> Routes {
+    Routes::new()
+        .get(
+            "/content/{item}",
+            READ,
+            "An item: text, checks, sign-offs, history",
+            item::pages::show,
+        )
+        .get(
+            "/content/{item}/compare",
+            READ,
+            "Compare two versions of an item",
+            compare::pages::show,
+        )
+        .post(
+            "/content/{item}/decide",
+            READ,
+            "Decide on an item",
+            decision::pages::record,
+        )
+}
+
+/// One file: written, checked, kept, saved.
+pub(crate) fn writing() -> Routes {
+    Routes::new()
+        .get(
+            "/content/{item}/revise",
+            WRITE,
+            "Revise a file of an item",
+            revise::pages::show,
+        )
+        .post(
+            "/content/{item}/revise",
+            WRITE,
+            "Check a text, or save a version",
+            revise::pages::save,
+        )
+        .post(
+            "/content/{item}/live",
+            WRITE,
+            "What the check says while somebody types",
+            revise::live::answer,
+        )
+        .post(
+            "/content/{item}/draft",
+            WRITE,
+            "Keep a draft while somebody types",
+            draft::pages::autosave,
+        )
+        .post(
+            "/content/{item}/draft/discard",
+            WRITE,
+            "Discard a draft",
+            draft::pages::discard,
+        )
+}
+
+/// Comments and suggestions.
+pub(crate) fn comments() -> Routes {
+    use comment::pages as on;
+    Routes::new()
+        .get(
+            "/content/{item}/comments",
+            READ,
+            "Every comment on an item",
+            on::list,
+        )
+        .post(
+            "/content/{item}/comments",
+            READ,
+            "Comment on an item, or suggest other words",
+            on::add,
+        )
+        .post(
+            "/content/comments/{id}/reply",
+            READ,
+            "Answer a comment",
+            on::answer,
+        )
+        .post(
+            "/content/comments/{id}/settle",
+            READ,
+            "Settle a comment",
+            on::mark_settled,
+        )
+        .post(
+            "/content/comments/{id}/reopen",
+            READ,
+            "Open a comment again",
+            on::open_again,
+        )
+        .post(
+            "/content/suggestions/{id}/accept",
+            WRITE,
+            "Accept a suggestion",
+            on::take_over,
+        )
+        .post(
+            "/content/suggestions/{id}/refuse",
+            WRITE,
+            "Refuse a suggestion",
+            on::turn_down,
+        )
+}
