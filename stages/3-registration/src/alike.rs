@@ -3,6 +3,7 @@
 //! What this room must not know: accounts and sign-in; what belongs to them is merged by the stage of people.
 
 pub(crate) mod pages;
+pub(crate) mod person;
 pub(crate) mod store;
 
 use kit::{

@@ -158,13 +158,13 @@ fn record_routes() -> Routes {
             "/admin/persons/{id}",
             read,
             "One person’s record, or where it has moved",
-            records::person,
+            alike::person::person,
         )
         .get(
             "/api/v1/persons/{id}",
             read,
             "One person, or where the record has moved",
-            records::api,
+            alike::person::api,
         )
         .as_kind(RouteKind::Api)
 }
