@@ -128,8 +128,6 @@ pub enum Scene {
     Draft,
     /// Schools elsewhere are recorded.
     Posts,
-    /// What lies on the desk when the curtain rises.
-    Late,
 }
 
 impl Calendar {
@@ -193,7 +191,6 @@ impl Calendar {
             (self.starts(0).plus_days(-230), Scene::Produce),
             (self.today.plus_days(-28), Scene::Draft),
             (self.today.plus_days(-200), Scene::Posts),
-            (self.today.plus_days(-1), Scene::Late),
         ];
         for intake in 0..INTAKES.len() {
             self.of_intake(intake, &mut all);

@@ -5,7 +5,6 @@
 mod account;
 mod content;
 mod intakes;
-mod late;
 mod opening;
 mod posts;
 mod sitting;
@@ -143,7 +142,6 @@ async fn one(company: &mut Company<'_>, scene: Scene) -> Result<(), Problem> {
         Scene::Mark(intake) => sitting::mark(company, intake).await,
         Scene::Release(intake) => sitting::release(company, intake).await,
         Scene::Draft => content::draft_again(company).await,
-        Scene::Late => late::lay(company).await,
         Scene::Posts => posts::record(company).await,
     }
 }

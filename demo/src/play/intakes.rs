@@ -2,13 +2,12 @@
 //!
 //! What this room must not know: what is taught.
 
-use kit::{App, Problem};
+use kit::Problem;
 use registration::{NewCohort, Placing};
 use rulebook::{
     base::Day,
-    people::{Action, Permit, PersonId, Role},
+    people::{Action, Role},
     registration::{
-        ApplicationId,
         application::RejectionReason,
         cohort::Places,
         duty::Induction,
@@ -52,20 +51,8 @@ pub(super) async fn apply(company: &mut Company<'_>, person: usize) -> Result<()
     let id = company.person(person)?;
     let permit = company.own(person, Action::Apply)?;
     let answers = answers(company, person)?;
-    let application = submit(company.app, &permit, id, answers).await?;
-    *company.applications.get_mut(person).ok_or_else(missing)? = Some(application);
-    Ok(())
-}
-
-/// Sends these answers; whether DfE pays is the rule's to say.
-pub(super) async fn submit(
-    app: &App,
-    permit: &Permit,
-    id: PersonId,
-    answers: Answers,
-) -> Result<ApplicationId, Problem> {
-    let sent = registration::submit_application(app, permit, id, answers.clone()).await;
-    match sent {
+    let sent = registration::submit_application(company.app, &permit, id, answers.clone()).await;
+    let application = match sent {
         // Whether DfE pays is the rule's to say: the person sees it, and says who pays when DfE does not.
         Err(Problem::Refused(_)) => {
             let unfunded = Answers {
@@ -74,13 +61,15 @@ pub(super) async fn submit(
                 paid_by: Some(PaidBy::School),
                 ..answers
             };
-            registration::submit_application(app, permit, id, unfunded).await
+            registration::submit_application(company.app, &permit, id, unfunded).await?
         }
-        other => other,
-    }
+        other => other?,
+    };
+    *company.applications.get_mut(person).ok_or_else(missing)? = Some(application);
+    Ok(())
 }
 
-pub(super) fn answers(company: &Company<'_>, person: usize) -> Result<Answers, Problem> {
+fn answers(company: &Company<'_>, person: usize) -> Result<Answers, Problem> {
     let one = participant(person)?;
     let intake = intake_of(person);
     let (first, here) = senco_days(company.calendar.starts(intake), person);
@@ -154,12 +143,7 @@ pub(super) async fn decide(company: &mut Company<'_>, person: usize) -> Result<(
 /// Somebody pauses for a while.
 pub(super) async fn pause(company: &Company<'_>, person: usize) -> Result<(), Problem> {
     let permit = company.may(Role::ProgrammeAdministrator, 0, Action::KeepRegistrations)?;
-    // The first of them is expected back in a few days: their reminder has gone out.
-    let first = crate::cast::PARTICIPANTS
-        .iter()
-        .position(|one| one.standing == Standing::Deferred);
-    let days = if first == Some(person) { 9 } else { 75 };
-    let returns = company.calendar.today.plus_days(days);
+    let returns = company.calendar.today.plus_days(75);
     let reason = DeferralReason::ParentalLeave;
     let id = company.enrolment(person)?;
     registration::defer(company.app, &permit, id, reason, returns).await?;
