@@ -208,3 +208,26 @@ create table registration_listed (
   urn bigint not null,
   primary key (list, urn)
 );
+
+-- What a person decided where the law on the duty is unclear. The rule follows a row for as long as rests_on is what the
+-- facts still say; rule and facts are what the officer had before them.
+create table registration_rulings (
+  id bigint primary key,
+  post_id bigint not null references registration_posts (id),
+  question text not null check (question in ('moved_school', 'first_day_2009', 'school_type', 'provider', 'first_day_unknown')),
+  finding text not null check (finding in ('applies', 'does_not_apply', 'counts', 'does_not_count', 'first_day')),
+  first_senco_on text,
+  rests_on text not null,
+  decided_on text not null,
+  reason text not null,
+  evidence text not null,
+  file_id bigint references kit_files (id),
+  decided_by bigint not null references people_persons (id),
+  decided_at bigint not null,
+  rule text not null,
+  facts text not null,
+  taken_back_at bigint
+);
+create index registration_rulings_post on registration_rulings (post_id, id);
+create unique index registration_rulings_one_answer
+  on registration_rulings (post_id, question, rests_on) where taken_back_at is null;

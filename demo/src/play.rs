@@ -7,6 +7,7 @@ mod content;
 mod intakes;
 mod opening;
 mod posts;
+mod room;
 mod sitting;
 mod teaching;
 
@@ -141,7 +142,10 @@ async fn one(company: &mut Company<'_>, scene: Scene) -> Result<(), Problem> {
         Scene::BeginMarking(intake) => sitting::begin_marking(company, intake).await,
         Scene::Mark(intake) => sitting::mark(company, intake).await,
         Scene::Release(intake) => sitting::release(company, intake).await,
-        Scene::Draft => content::draft_again(company).await,
+        Scene::Draft => {
+            content::draft_again(company).await?;
+            room::gather(company).await
+        }
         Scene::Posts => posts::record(company).await,
     }
 }

@@ -128,6 +128,7 @@ fn heading(head: &Record<'_>) -> Programme {
         elements: Vec::new(),
         framework: crate::Framework::default(),
         sources: Vec::new(),
+        questions: Vec::new(),
         glossary: Vec::new(),
         abbreviations: Vec::new(),
         engagement: Weights::default(),
@@ -162,7 +163,9 @@ fn parts(
         None => desk.doubt(Doubt::Names(Kind::Statement)),
     }
     match path("sources", "sources.toml") {
-        Some(path) => programme.sources = framework::sources(desk, &path),
+        Some(path) => {
+            (programme.sources, programme.questions) = framework::sources(desk, &path);
+        }
         None => desk.doubt(Doubt::Names(Kind::Source)),
     }
     match path("glossary", "glossary.toml") {
@@ -266,8 +269,7 @@ fn assessment(desk: &Desk<'_>, root: &Record<'_>) -> AssessmentRules {
         words_min: least.value,
         words_max: most.value,
         window_days: part.need_number("window_days").value,
-        criteria: Vec::new(),
-        brief: None,
+        ..AssessmentRules::default()
     }
 }
 

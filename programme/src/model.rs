@@ -9,7 +9,7 @@ mod step;
 
 pub use citation::Citation;
 pub use element::{
-    BuildsOn, Criterion, Element, ElementKind, Medium, MediumKind, Module, Page, Status,
+    BuildsOn, Criterion, Element, ElementKind, Medium, MediumKind, Module, Page, Practice, Status,
 };
 pub use question::{Answer, Check, CheckKind, CheckOption, Marked, OptionMarked};
 pub use step::{Statements, Step, Task};
@@ -45,6 +45,9 @@ pub struct Programme {
     pub framework: Framework,
     /// Laws, guidance and evidence that the content cites.
     pub sources: Vec<Source>,
+    /// What the writers were not sure of, for the legal or the evidence check.
+    #[serde(default)]
+    pub questions: Vec<Question>,
     /// Words with their plain and legal meaning.
     pub glossary: Vec<Term>,
     /// Abbreviations with their long form.
@@ -131,6 +134,15 @@ pub struct Source {
     pub locator: Option<String>,
 }
 
+/// A doubt of the writers about a source, which its check settles before a release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The citation that it is about, e.g. `kcsie` or `cop:6.72`.
+    pub about: String,
+    /// The question itself.
+    pub text: String,
+}
+
 /// What a source can be cited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -191,8 +203,22 @@ pub struct AssessmentRules {
     pub window_days: u32,
     /// What the work is judged by.
     pub criteria: Vec<Criterion>,
-    /// The case study, as a page.
+    /// The case study, as a page. It is kept from participants until they may write.
     pub brief: Option<Page>,
+    /// The documents of the case study, in order; kept back with the brief.
+    #[serde(default)]
+    pub documents: Vec<Page>,
+    /// A case to practise on, open to participants at any time.
+    #[serde(default)]
+    pub practice: Option<Practice>,
+}
+
+impl AssessmentRules {
+    /// Every page of the assessment: the case study with its documents, then the practice case with its own.
+    pub fn pages(&self) -> impl Iterator<Item = &Page> {
+        let live = self.brief.iter().chain(&self.documents);
+        live.chain(self.practice.iter().flat_map(Practice::pages))
+    }
 }
 
 impl Programme {
@@ -211,6 +237,21 @@ impl Programme {
     /// The statement with this id.
     pub fn statement(&self, id: &str) -> Option<&Statement> {
         self.framework.statements.iter().find(|one| one.id == id)
+    }
+
+    /// The questions about one source.
+    pub fn questions_about<'p>(&'p self, key: &'p str) -> impl Iterator<Item = &'p Question> {
+        self.questions
+            .iter()
+            .filter(move |one| one.about.split(':').next() == Some(key))
+    }
+
+    /// Every page that is neither a step nor a task: guides, clinics, webinars, the cases.
+    pub fn guides(&self) -> impl Iterator<Item = &Page> {
+        self.elements
+            .iter()
+            .flat_map(Element::guides)
+            .chain(self.assessment.pages())
     }
 
     /// Minutes of work, the assessment itself left out.

@@ -47,3 +47,7 @@ crate::id_of!(
     /// A decision of a rule about a person, kept with what it was told.
     Decision, "dcs", DecisionId
 );
+crate::id_of!(
+    /// What a person decided about a post where the law is unclear.
+    Ruling, "rul", RulingId
+);

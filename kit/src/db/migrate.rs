@@ -34,6 +34,7 @@ migrations! {
     10 "0010_people",
     20 "0020_curriculum",
     30 "0030_production",
+    31 "0031_production_room",
     40 "0040_registration",
     50 "0050_delivery",
     60 "0060_assessment",

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{Bench, find, module, pages, refer};
-use crate::model::{BuildsOn, Criterion, Element, ElementKind, Page, Programme};
+use crate::model::{BuildsOn, Criterion, Element, ElementKind, Page, Practice, Programme};
 use crate::page::links::join;
 use crate::read::record::{self, Record};
 use crate::read::{Desk, Doubt, Found, Kind, Place, Reference, Use};
@@ -35,7 +35,16 @@ struct Table {
     modules: Vec<Found<String>>,
     pages: BTreeMap<&'static str, Found<String>>,
     webinars: Vec<Found<String>>,
+    documents: Vec<Found<String>>,
+    practice: Option<Case>,
     criteria: Vec<Criterion>,
+}
+
+/// The pages of a practice case, as named.
+struct Case {
+    brief: Found<String>,
+    documents: Vec<Found<String>>,
+    response: Option<Found<String>>,
 }
 
 /// Reads the element in a folder and adds it to the programme. `taken` are the folders of all elements.
@@ -71,6 +80,11 @@ pub(super) fn element(
     programme.assessment.criteria.extend(table.criteria.clone());
     if let Some(brief) = page(bench, &table, &element.key, "brief") {
         programme.assessment.brief = Some(brief);
+    }
+    let documents = named_pages(bench, &element.key, &table.documents);
+    programme.assessment.documents.extend(documents);
+    if let Some(case) = &table.practice {
+        programme.assessment.practice = practice(bench, &element.key, case);
     }
     element.minutes = minutes(&element, table.minutes, programme);
     programme.elements.push(element);
@@ -110,7 +124,7 @@ fn read(desk: &Desk<'_>, key: &str, file: &str) -> Table {
     }
     let webinars = root.texts("webinars");
     webinar_parts(desk, &root, webinars.len());
-    let pages = ["clinic", "guide", "brief"];
+    let pages = ["clinic", "bring", "guide", "brief"];
     let pages = pages
         .into_iter()
         .filter_map(|name| Some((name, root.text(name)?)));
@@ -126,8 +140,19 @@ fn read(desk: &Desk<'_>, key: &str, file: &str) -> Table {
         modules: root.texts("modules"),
         pages: pages.collect(),
         webinars,
+        documents: root.texts("documents"),
+        practice: root.has("practice").then(|| case(&root)).flatten(),
         criteria: criteria.collect(),
     }
+}
+
+fn case(root: &Record<'_>) -> Option<Case> {
+    let part = root.record("practice");
+    Some(Case {
+        brief: part.text("brief")?,
+        documents: part.texts("documents"),
+        response: part.text("response"),
+    })
 }
 
 fn heading(desk: &Desk<'_>, key: &str, root: &Record<'_>, file: &str) -> Element {
@@ -149,6 +174,7 @@ fn heading(desk: &Desk<'_>, key: &str, root: &Record<'_>, file: &str) -> Element
         about: about.collect(),
         modules: Vec::new(),
         clinic: None,
+        bring: None,
         guide: None,
         webinars: Vec::new(),
         builds_on: builds_on(desk, key, root),
@@ -218,11 +244,9 @@ fn criterion(
 
 fn parts(bench: &Bench<'_>, table: &Table, element: &mut Element) {
     element.clinic = page(bench, table, &element.key, "clinic");
+    element.bring = page(bench, table, &element.key, "bring");
     element.guide = page(bench, table, &element.key, "guide");
-    let webinars = table.webinars.iter();
-    element.webinars = webinars
-        .filter_map(|found| named_page(bench, &element.key, found))
-        .collect();
+    element.webinars = named_pages(bench, &element.key, &table.webinars);
     let taken = table.modules.iter();
     let taken: Vec<String> = taken
         .filter_map(|found| join(&element.key, &found.value))
@@ -231,6 +255,24 @@ fn parts(bench: &Bench<'_>, table: &Table, element: &mut Element) {
     element.modules = modules
         .filter_map(|found| module::module(bench, &element.key, (found, &taken)))
         .collect();
+}
+
+fn practice(bench: &Bench<'_>, key: &str, case: &Case) -> Option<Practice> {
+    let brief = named_page(bench, key, &case.brief);
+    let documents = named_pages(bench, key, &case.documents);
+    let response = case.response.as_ref();
+    Some(Practice {
+        brief: brief?,
+        documents,
+        response: response.and_then(|found| named_page(bench, key, found)),
+    })
+}
+
+fn named_pages(bench: &Bench<'_>, key: &str, found: &[Found<String>]) -> Vec<Page> {
+    let named = found.iter();
+    named
+        .filter_map(|one| named_page(bench, key, one))
+        .collect()
 }
 
 fn page(bench: &Bench<'_>, table: &Table, key: &str, name: &str) -> Option<Page> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::refer;
 use crate::model::{
-    Abbreviation, Framework, Section, Source, SourceKind, Statement, StatementKind, Term,
+    Abbreviation, Framework, Question, Section, Source, SourceKind, Statement, StatementKind, Term,
 };
 use crate::read::record::{self, Record};
 use crate::read::{Desk, Doubt, Fault, Found, Kind, Place, Use};
@@ -99,8 +99,8 @@ fn cite(desk: &Desk<'_>, found: Vec<Found<String>>, from: &str) -> Vec<String> {
     refer(desk, (Kind::Source, Use::Mention), from, found)
 }
 
-/// Reads the sources file.
-pub(super) fn sources(desk: &Desk<'_>, path: &str) -> Vec<Source> {
+/// Reads the sources file: the sources, and the questions that their check has to settle.
+pub(super) fn sources(desk: &Desk<'_>, path: &str) -> (Vec<Source>, Vec<Question>) {
     let read = |desk: &Desk<'_>| {
         let text = desk.text(path);
         let source = record::source(desk, path, (0, &text));
@@ -108,9 +108,13 @@ pub(super) fn sources(desk: &Desk<'_>, path: &str) -> Vec<Source> {
         if source.broken {
             desk.doubt(Doubt::Names(Kind::Source));
         }
-        let parts = table.root().records("source");
+        let root = table.root();
+        let parts = root.records("source");
         let sources = parts.iter().filter_map(|part| one_source(desk, part));
-        sources.collect::<Vec<Source>>()
+        let sources: Vec<Source> = sources.collect();
+        let parts = root.records("question");
+        let questions = parts.iter().filter_map(|part| question(desk, part, path));
+        (sources, questions.collect::<Vec<Question>>())
     };
     desk.remember(path, "sources", read).as_ref().clone()
 }
@@ -137,6 +141,13 @@ fn one_source(desk: &Desk<'_>, part: &Record<'_>) -> Option<Source> {
     cite(desk, newer.into_iter().collect(), &source.key);
     desk.define(Kind::Source, &key.value, &key.place)
         .then_some(source)
+}
+
+fn question(desk: &Desk<'_>, part: &Record<'_>, path: &str) -> Option<Question> {
+    let about = part.text("about")?;
+    let text = part.need_text("text").value;
+    let about = cite(desk, vec![about], path).pop()?;
+    Some(Question { about, text })
 }
 
 /// Reads the glossary file: terms and abbreviations.

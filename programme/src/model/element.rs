@@ -29,9 +29,12 @@ pub struct Element {
     pub about: Vec<String>,
     /// Modules, for a course.
     pub modules: Vec<Module>,
-    /// The clinic's guide, when there is a clinic.
+    /// The clinic as participants read it, when there is a clinic.
     pub clinic: Option<Page>,
-    /// The facilitator's guide of a conference.
+    /// The conference as participants read it before the day.
+    #[serde(default)]
+    pub bring: Option<Page>,
+    /// The facilitator's guide of the conference or clinic.
     pub guide: Option<Page>,
     /// Webinars of the preparation.
     pub webinars: Vec<Page>,
@@ -39,6 +42,17 @@ pub struct Element {
     pub builds_on: Vec<BuildsOn>,
     /// Minutes of work in all: steps, tasks, clinic, webinars, conference day.
     pub minutes: u32,
+}
+
+impl Element {
+    /// Its pages that are not part of a module: for participants first, then the facilitator's guide and the webinars.
+    pub fn guides(&self) -> impl Iterator<Item = &Page> {
+        self.clinic
+            .iter()
+            .chain(&self.bring)
+            .chain(&self.guide)
+            .chain(&self.webinars)
+    }
 }
 
 /// The kinds of element.
@@ -164,6 +178,26 @@ pub enum MediumKind {
     Audio,
     /// Film.
     Video,
+}
+
+/// A case to practise on, with all that an assessed one has and a response that was read for everybody to see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Practice {
+    /// The case and the task.
+    pub brief: Page,
+    /// Its documents, in order.
+    pub documents: Vec<Page>,
+    /// A response with an assessor's notes.
+    pub response: Option<Page>,
+}
+
+impl Practice {
+    /// Its pages in the order in which they are read.
+    pub fn pages(&self) -> impl Iterator<Item = &Page> {
+        std::iter::once(&self.brief)
+            .chain(&self.documents)
+            .chain(&self.response)
+    }
 }
 
 /// One criterion of the assessment.

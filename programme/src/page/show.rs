@@ -35,12 +35,8 @@ impl Programme {
         let tasks = modules()
             .filter_map(|one| one.task.as_ref())
             .map(|one| (&one.file, one.html_with(self, links)));
-        let guides = self
-            .elements
-            .iter()
-            .flat_map(|one| one.clinic.iter().chain(&one.guide).chain(&one.webinars));
-        let pages = guides
-            .chain(&self.assessment.brief)
+        let pages = self
+            .guides()
             .map(|one| (&one.file, one.html_with(self, links)));
         steps
             .chain(tasks)

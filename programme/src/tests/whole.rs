@@ -20,6 +20,57 @@ fn minutes_are_added_up_from_the_pages() {
 }
 
 #[test]
+fn the_live_case_and_the_practice_case_are_both_data_and_stay_apart() {
+    let page = |title: &str| {
+        format!("+++\ntitle = \"{title}\"\nminutes = 10\nsources = [\"act\"]\n+++\n\nText.\n")
+    };
+    let mut files = valid();
+    for name in ["figures", "try", "try-figures", "read"] {
+        files.insert(format!("assessment/{name}.md"), page(name).into_bytes());
+    }
+    let toml = files.get_mut("assessment/assessment.toml").unwrap();
+    let text = String::from_utf8(toml.clone()).unwrap().replacen(
+        "brief = \"brief.md\"",
+        "brief = \"brief.md\"\ndocuments = [\"figures.md\"]",
+        1,
+    );
+    *toml = format!(
+        "{text}\n[practice]\nbrief = \"try.md\"\ndocuments = [\"try-figures.md\"]\nresponse = \"read.md\"\n"
+    )
+    .into_bytes();
+    let checked = check(&files);
+    assert_eq!(codes(&checked), Vec::<&str>::new());
+    let rules = checked.programme.unwrap().assessment;
+    let titles = |pages: &mut dyn Iterator<Item = &crate::Page>| -> Vec<String> {
+        pages.map(|page| page.title.clone()).collect()
+    };
+    assert_eq!(titles(&mut rules.documents.iter()), ["figures"]);
+    let practice = rules.practice.as_ref().unwrap();
+    assert_eq!(
+        titles(&mut practice.pages()),
+        ["try", "try-figures", "read"]
+    );
+}
+
+#[test]
+fn a_question_for_the_check_stands_beside_the_source_it_is_about() {
+    let mut files = valid();
+    let sources = files.get_mut("sources.toml").unwrap();
+    sources.extend_from_slice(
+        b"\n[[question]]\nabout = \"act:2\"\ntext = \"Is it still section 2?\"\n",
+    );
+    let checked = check(&files);
+    assert_eq!(codes(&checked), Vec::<&str>::new());
+    let programme = checked.programme.unwrap();
+    assert_eq!(programme.questions_about("act").count(), 1);
+    assert_eq!(programme.questions_about("ac").count(), 0);
+
+    let sources = files.get_mut("sources.toml").unwrap();
+    sources.extend_from_slice(b"\n[[question]]\nabout = \"nobody\"\ntext = \"Who?\"\n");
+    assert_eq!(codes(&check(&files)), ["P021"]);
+}
+
+#[test]
 fn the_outline_has_its_promised_shape() {
     let outline = outline_json(&check(&valid()).programme.unwrap());
     assert_eq!(outline["programme"]["id"], "trial");

@@ -92,6 +92,8 @@ actions! {
     ReadSchool = "read_school", "See a school’s compliance", [SchoolLeader, Governor, RegisterOfficer];
     /// See compliance across schools.
     ReadCompliance = "read_compliance", "See compliance across schools", [RegisterOfficer];
+    /// Decide what the law on the SENCO duty leaves to a person; compare decisions under other versions of the law.
+    DecideDutyCases = "decide_duty_cases", "Decide cases of the SENCO duty", [RegisterOfficer];
     /// Record who is a school's SENCO and since when.
     KeepPosts = "keep_posts", "Keep SENCO posts", [SchoolLeader, RegisterOfficer];
 }

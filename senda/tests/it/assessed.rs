@@ -241,3 +241,31 @@ async fn is_met(town: &Town, participant: &str) {
         .await;
     governor.open("/school").await.says("Met");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_practice_case_is_open_at_any_time_and_the_live_one_only_to_those_who_may_write() {
+    let town = played().await;
+    let mut early = signed_in(&town, &email("At the gate, below 90%")).await;
+    early
+        .open("/assessment")
+        .await
+        .says("Open the practice case");
+    let case = early
+        .open("/assessment/practice")
+        .await
+        .is("Practice case: Tarnfield Primary School")
+        .says("Document 5: money, time and the timetable");
+    assert!(!case.text.contains("Saltmarsh"));
+    early
+        .open("/assessment/practice/response")
+        .await
+        .says("Advice to the head teacher of Tarnfield Primary School")
+        .says("Assessor’s note.");
+    let shut = early.open("/assessment/response").await;
+    assert!(!shut.text.contains("Saltmarsh"), "the live case is out");
+
+    let mut writer = signed_in(&town, &email("Writing the response")).await;
+    let live = writer.open("/assessment/response").await;
+    live.says("Saltmarsh Rise")
+        .says("Document 3: money and time");
+}

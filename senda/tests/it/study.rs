@@ -341,3 +341,29 @@ async fn everybody_sees_the_same_number() {
         403
     );
 }
+
+#[tokio::test]
+async fn participants_read_what_to_bring_and_the_facilitator_alone_reads_the_guide() {
+    let (town, intake, _asha, mut asha) = taught().await;
+    let clinic = intake.clinic(&town, "2026-11-26", true, None).await;
+    let theirs = asha
+        .open(&format!("/clinics/{clinic}"))
+        .await
+        .says("What to bring")
+        .says("leave with one thing that somebody will do differently");
+    assert!(!theirs.text.contains("What people often get wrong"));
+    let guide = format!("/sessions/{clinic}/guide");
+    let refused = asha.get(&guide).await.status;
+    assert!([403, 404].contains(&refused), "{refused}");
+    let mut leader = town.signed_in(intake.facilitator).await;
+    leader
+        .open(&format!("/sessions/{clinic}/register"))
+        .await
+        .says("The facilitator’s guide of this session");
+    leader
+        .open(&guide)
+        .await
+        .is("Guide: Clinic: Culture")
+        .says("What people often get wrong in this course")
+        .says("What participants were given");
+}

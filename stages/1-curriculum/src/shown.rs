@@ -29,6 +29,8 @@ pub(crate) struct Shown {
 
 /// The word in the address that asks for the working folder.
 pub(crate) const FOLDER: &str = "folder";
+/// What the address says before the id of another programme, to ask for its folder.
+pub(crate) const FOLDER_OF: &str = "folder:";
 
 impl Shown {
     /// What the address asks for. Anybody whose duty it is to read the programme reads all of it: the programme is
@@ -47,10 +49,12 @@ impl Shown {
         Ok((permit, Self::open(call, form.get("edition")).await?))
     }
 
-    /// The programme that `asked` names: an edition's id, `folder`, or nothing for the newest there is.
+    /// The programme that `asked` names: an edition's id, `folder`, `folder:npqh` for the folder of another programme,
+    /// or nothing for the newest edition there is.
     pub(crate) async fn open(call: &Call, asked: &str) -> Result<Self, Problem> {
         let library: &Library = call.app().shelf()?;
-        let id = library.first().or_not_found()?.to_owned();
+        let other = asked.strip_prefix(FOLDER_OF);
+        let id = other.or_else(|| library.first()).or_not_found()?.to_owned();
         let folder = library.folder(&id).or_not_found()?;
         let editions = call
             .app()
@@ -60,6 +64,7 @@ impl Shown {
         let edition = match asked {
             "" => editions.first().cloned(),
             FOLDER => None,
+            _ if other.is_some() => None,
             other => {
                 let id: EditionId = other.parse().or_not_found()?;
                 Some(

@@ -15,7 +15,7 @@ const MOST_BYTES: usize = 20_000;
 
 /// What became of some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub enum Fate {
     /// They stand in both.
     Kept,
     /// They went.
@@ -26,7 +26,7 @@ pub(crate) enum Fate {
 
 /// A piece of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub enum Piece {
     /// Lines that stand in both.
     Same(Vec<String>),
     /// So many unchanged lines are left out.
@@ -36,7 +36,7 @@ pub(crate) enum Piece {
 }
 
 /// Compares two texts.
-pub(crate) fn compare(before: &str, after: &str) -> Vec<Piece> {
+pub fn compare(before: &str, after: &str) -> Vec<Piece> {
     if before.lines().count().max(after.lines().count()) > MOST_LINES {
         return vec![whole(before, after)];
     }

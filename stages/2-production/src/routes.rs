@@ -2,10 +2,16 @@
 //!
 //! What this room must not know: what any of them does.
 
+mod together;
+
 use kit::web::{Access, Routes};
 use rulebook::people::Action;
 
-use crate::{board, comment, compare, decision, draft, item, release, revise};
+pub(crate) use together::{approvals, together};
+
+use crate::{
+    board, comment, compare, conflict, decision, draft, item, release, revise, sheet, steps,
+};
 
 const READ: Access = Access::May(Action::ReadProduction);
 const WRITE: Access = Access::May(Action::WriteContent);
@@ -61,11 +67,41 @@ pub(crate) fn items() -> Routes {
             "Decide on an item",
             decision::pages::record,
         )
+        .post(
+            "/content/{item}/conflict",
+            READ,
+            "Declare a conflict of interest",
+            conflict::send,
+        )
 }
 
 /// One file: written, checked, kept, saved.
 pub(crate) fn writing() -> Routes {
     Routes::new()
+        .get(
+            "/content/{item}/edit",
+            WRITE,
+            "The steps of a module, in their order",
+            steps::pages::show,
+        )
+        .post(
+            "/content/{item}/edit",
+            WRITE,
+            "Add, move, name, split or take out a step",
+            steps::pages::change,
+        )
+        .get(
+            "/content/{item}/form",
+            WRITE,
+            "The settings and questions of a page, as a form",
+            sheet::pages::show,
+        )
+        .post(
+            "/content/{item}/form",
+            WRITE,
+            "Change the form, or save a version",
+            sheet::pages::save,
+        )
         .get(
             "/content/{item}/revise",
             WRITE,

@@ -192,8 +192,8 @@ pub(crate) async fn npq_of(
 }
 
 /// The name that the duty knows a provider by: its own, unless only the record says that the law names it.
-fn name_for_law(provider: people::Provider) -> String {
-    let listed = duty::PROVIDERS_NAMED_IN_LAW.contains(&provider.name.as_str());
+pub(crate) fn name_for_law(provider: people::Provider) -> String {
+    let listed = duty::Law::newest().names(&provider.name);
     if provider.named_in_law && !listed {
         duty::RECORDED_AS_NAMED.to_owned()
     } else {

@@ -6,6 +6,7 @@
 
 mod alike;
 mod application;
+pub mod cases;
 mod cohort;
 mod deadline;
 mod decision;
@@ -15,6 +16,8 @@ mod listed;
 mod post;
 mod reach;
 mod routes;
+mod ruling;
+mod standing;
 mod told;
 mod waiting;
 
@@ -31,8 +34,12 @@ pub use application::{
 pub use cohort::share::{set_share, shares_of};
 pub use cohort::{
     Cohort, NewCohort, PROGRAMME, change_places, cohort, cohorts, open_cohort, open_cohorts,
+    put_on_edition,
 };
-pub use decision::{DecisionKind, Kept, duty_kept, funding_kept};
+pub use decision::{
+    DecisionKind, Kept, duty_kept, funding_kept,
+    replay::{Difference, DutyUnder, FundingUnder, Replayed, Short, replay_duty, replay_funding},
+};
 pub use enrolment::{
     Enrolment, cancel, current_enrolment, defer, enrolment, enrolments_of_cohort,
     enrolments_of_person, enrolments_of_provider, record_outcome, resume, set_declared, withdraw,
@@ -47,6 +54,11 @@ pub use post::{
     NewPost, Post, duty_facts, duty_of, duty_of_post, end_post, post, posts_of_person,
     posts_of_school, posts_on, record_post,
 };
+pub use ruling::{
+    Kept as KeptRuling, NewRuling, decide as decide_case, decisions_on, open_cases,
+    take_back as take_back_ruling,
+};
+pub use standing::{Answer, answer_of, answers_of_school, answers_on};
 
 pub use routes::routes;
 pub use waiting::{Wait, answer_offer, chance_at, position_of, put_on_waiting_list, wait_of};
@@ -84,6 +96,8 @@ pub const PROCESSES: &[&Process] = &[
     &enrolment::request::TAKEN_BACK,
     &post::RECORDED,
     &post::ENDED,
+    &ruling::DECIDED,
+    &ruling::TAKEN_BACK,
 ];
 
 /// The navigation of this stage: words, address, and the action that opens it.
@@ -100,6 +114,7 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ),
     ("Requests", "/admin/requests", Action::KeepRegistrations),
     ("Cohorts", "/admin/cohorts", Action::KeepCohorts),
+    ("Cases", "/register/cases", Action::DecideDutyCases),
 ];
 
 /// The work that this stage does later.

@@ -2,10 +2,12 @@
 //!
 //! What this room must not know: what any page does.
 
+mod records;
+
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
 
-use crate::{alike, application, cohort, deadline, enrolment, waiting};
+use crate::{application, cohort, deadline, decision, enrolment, ruling, waiting};
 
 /// The routes of this stage.
 pub fn routes() -> Routes {
@@ -14,7 +16,35 @@ pub fn routes() -> Routes {
         .and(own_place_routes())
         .and(desk_routes())
         .and(elsewhere_routes())
-        .and(record_routes())
+        .and(records::routes())
+        .and(register_routes())
+}
+
+fn register_routes() -> Routes {
+    use ruling::pages;
+    let officer = Access::May(Action::DecideDutyCases);
+    let one = "/register/cases/{post}";
+    Routes::new()
+        .get(
+            "/register/replay",
+            officer,
+            "Kept decisions under another law",
+            decision::pages::replay,
+        )
+        .get(
+            "/register/cases",
+            officer,
+            "What the law leaves to a person",
+            pages::queue,
+        )
+        .get(one, officer, "One case", pages::show)
+        .post(one, officer, "Decide a case", pages::decide)
+        .post(
+            "/register/cases/{post}/take-back/{ruling}",
+            officer,
+            "Take a decision back",
+            pages::take_back,
+        )
 }
 
 fn public_routes() -> Routes {
@@ -31,6 +61,12 @@ fn public_routes() -> Routes {
             Access::Public,
             "Work out one’s own deadline",
             deadline::show,
+        )
+        .post(
+            "/deadline",
+            Access::Public,
+            "One’s own deadline, worked out",
+            deadline::answer,
         )
         .get("/apply", Access::Public, "The application", apply::show)
         .get(
@@ -96,77 +132,6 @@ fn applicant_routes() -> Routes {
             "Take an application back",
             status::take_back,
         )
-}
-
-#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
-fn record_routes() -> Routes {
-    use alike::pages as records;
-    use application::bulk::pages as bulk;
-    let read = Access::May(Action::ReadRegistrations);
-    let keep = Access::May(Action::KeepRegistrations);
-    Routes::new()
-        .get(
-            "/admin/applications/bulk",
-            keep,
-            "Accept from a file",
-            bulk::new,
-        )
-        .post(
-            "/admin/applications/bulk",
-            keep,
-            "Read a file of acceptances",
-            bulk::upload,
-        )
-        .get(
-            "/admin/applications/bulk/{id}",
-            keep,
-            "What becomes of each line",
-            bulk::show,
-        )
-        .post(
-            "/admin/applications/bulk/{id}",
-            keep,
-            "Accept the lines of a file",
-            bulk::run,
-        )
-        .get(
-            "/admin/duplicates",
-            keep,
-            "Records that look alike",
-            records::list,
-        )
-        .get(
-            "/admin/duplicates/{from}/{into}",
-            keep,
-            "Two records side by side",
-            records::show,
-        )
-        .post(
-            "/admin/duplicates/{from}/{into}",
-            keep,
-            "Merge two records",
-            records::merge,
-        )
-        .get(
-            "/admin/merges/{id}",
-            keep,
-            "Why undo a merge",
-            records::ask_undo,
-        )
-        .post("/admin/merges/{id}", keep, "Undo a merge", records::undo)
-        .get(
-            "/admin/persons/{id}",
-            read,
-            "One person’s record, or where it has moved",
-            alike::person::person,
-        )
-        .get(
-            "/api/v1/persons/{id}",
-            read,
-            "One person, or where the record has moved",
-            alike::person::api,
-        )
-        .as_kind(RouteKind::Api)
 }
 
 fn own_place_routes() -> Routes {

@@ -3,6 +3,7 @@
 //! What this room must not know: who books or who comes.
 
 pub(crate) mod clinics;
+pub(crate) mod guide;
 pub(crate) mod pages;
 pub(crate) mod store;
 

@@ -97,6 +97,18 @@ pub fn routes() -> Routes {
             response::overview::overview,
         )
         .get(
+            "/assessment/practice",
+            sit,
+            "A case to practise on",
+            response::practice::case,
+        )
+        .get(
+            "/assessment/practice/response",
+            sit,
+            "A worked response to the practice case",
+            response::practice::response,
+        )
+        .get(
             "/assessment/response",
             sit,
             "Brief and editor",

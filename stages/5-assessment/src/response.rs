@@ -5,6 +5,7 @@
 pub(crate) mod overview;
 pub(crate) mod pages;
 pub(crate) mod papers;
+pub(crate) mod practice;
 pub(crate) mod store;
 
 use kit::{App, Problem, Process, db::ReadTx, files::sha256, mail::Letter};

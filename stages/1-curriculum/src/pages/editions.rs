@@ -3,13 +3,16 @@
 //! What this room must not know: how an edition is released.
 
 use kit::{
-    ui::{self, Table},
+    ui::{self, Markup, Table},
     web::{Call, Form, PageResult},
 };
 use maud::html;
 
 use super::tabs;
-use crate::shown::{FOLDER, Shown};
+use crate::{
+    Library,
+    shown::{FOLDER, FOLDER_OF, Shown},
+};
 
 pub(crate) async fn show(call: Call, form: Form) -> PageResult {
     let (permit, shown) = Shown::ask(&call, &form).await?;
@@ -37,9 +40,29 @@ pub(crate) async fn show(call: Call, form: Form) -> PageResult {
             a class="govuk-link" href={ "/curriculum?edition=" (FOLDER) } { "read the working folder" } "."
         }
         (table.rows(rows).empty(empty))
+        (others(call.app().shelf()?, &shown))
     };
     call.page(&permit, "Editions", body)
         .back(shown.at("/curriculum"), "Programme")
         .wide()
         .send()
+}
+
+/// The other programmes that this build carries, each with the way into its folder.
+fn others(library: &Library, shown: &Shown) -> Markup {
+    let others: Vec<(&str, &str)> = library
+        .carried()
+        .filter_map(|(id, folder)| Some((id, folder.programme.as_ref()?)))
+        .filter(|(_, programme)| programme.id != shown.programme.id)
+        .map(|(id, programme)| (id, programme.title.as_str()))
+        .collect();
+    html! {
+        @if !others.is_empty() {
+            (ui::section("others", "Other programmes"))
+            p class="govuk-body" { "Each is a folder in the same language. Open one to read its outline, framework, sources and checks." }
+            ul class="govuk-list govuk-list--bullet" {
+                @for (id, title) in others { li { a class="govuk-link" href={ "/curriculum?edition=" (FOLDER_OF) (id) } { (title) } } }
+            }
+        }
+    }
 }

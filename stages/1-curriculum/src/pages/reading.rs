@@ -4,7 +4,7 @@
 
 use kit::ui::{self, Icon, Kind, Markup, SummaryList, tag};
 use maud::html;
-use programme::{Check, CheckKind, Links, Page, Programme, Step};
+use programme::{Check, CheckKind, Links, Programme, Step};
 
 use super::{citation, minutes};
 
@@ -36,16 +36,9 @@ pub fn read_file(programme: &Programme, file: &str) -> Option<Markup> {
         let clean = task.html_with(programme, &links());
         return Some(plain(programme, &clean, &task.words_on_page, &task.sources));
     }
-    let page = guides(programme).find(|page| page.file == file)?;
+    let page = programme.guides().find(|page| page.file == file)?;
     let clean = page.html_with(programme, &links());
     Some(plain(programme, &clean, &page.words_on_page, &page.sources))
-}
-
-fn guides(programme: &Programme) -> impl Iterator<Item = &Page> {
-    let elements = programme.elements.iter();
-    elements
-        .flat_map(|one| one.clinic.iter().chain(&one.guide).chain(&one.webinars))
-        .chain(&programme.assessment.brief)
 }
 
 fn plain(programme: &Programme, clean: &str, ids: &[String], cited: &[String]) -> Markup {

@@ -49,7 +49,7 @@ fn table(shown: &Shown, kind: SourceKind, title: &'static str) -> Markup {
                 br; span class="app-muted" { code { (source.key) } @if let Some(edition) = &source.edition { ", " (edition) } @if let Some(date) = &source.date { ", " (date) } }
             },
             current(shown, source),
-            modules(shown, source),
+            html! { (modules(shown, source)) (questions(shown, source)) },
         ]
     });
     html! { (Table::new(title).columns(["Source", "Standing", "Cited in modules"]).rows(rows).empty("None.")) }
@@ -87,6 +87,19 @@ fn modules(shown: &Shown, source: &Source) -> Markup {
             @let places: Vec<&str> = places.iter().map(String::as_str).filter(|place| !place.is_empty()).collect();
             @if !places.is_empty() { span class="app-muted" { " (" (places.join(", ")) ")" } }
             " "
+        }
+    }
+}
+
+/// What the writers asked the legal or the evidence check to settle.
+fn questions(shown: &Shown, source: &Source) -> Markup {
+    let check = match source.kind {
+        SourceKind::Law | SourceKind::Guidance => "For the legal check",
+        SourceKind::Evidence => "For the evidence check",
+    };
+    html! {
+        @for one in shown.programme.questions_about(&source.key) {
+            p class="govuk-body-s" { strong { (check) @if let Some(place) = place(&one.about, &source.key).filter(|place| !place.is_empty()) { " of " (place) } ": " } (one.text) }
         }
     }
 }

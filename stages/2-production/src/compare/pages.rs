@@ -1,4 +1,4 @@
-//! The page that compares two versions of an item, file by file.
+//! The page that compares two versions of an item: all of it or one file, in line or side by side.
 //!
 //! What this room must not know: how texts are compared.
 
@@ -14,7 +14,16 @@ use maud::html;
 use rulebook::{people::Action, production::ItemId};
 
 use super::{Fate, Piece, compare};
-use crate::item::{self, Texts};
+use crate::item::{self, Item, Texts, pages::short};
+
+/// What whoever looks asked for.
+struct Asked<'f> {
+    from: i64,
+    to: i64,
+    /// One file, or nothing for all.
+    file: &'f str,
+    side: bool,
+}
 
 pub(crate) async fn show(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let id: ItemId = id.parse().or_not_found()?;
@@ -24,29 +33,37 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>, form: Form) -> Page
         .read(async |tx| item::item(tx, id).await)
         .await?;
     let permit = call.may(Action::ReadProduction, &item.circles())?;
-    let asked = |name: &str, usual: i64| {
+    let number = |name: &str, usual: i64| {
         let number = form.get(name).parse::<i64>().ok();
         number
             .filter(|number| (1..=item.version).contains(number))
             .unwrap_or(usual)
     };
-    let from = asked("from", (item.version - 1).max(1));
-    let to = asked("to", item.version);
+    let asked = Asked {
+        from: number("from", (item.version - 1).max(1)),
+        to: number("to", item.version),
+        file: form.get("file"),
+        side: form.get("view") == "side",
+    };
     let (before, after) = call
         .app()
         .db()
         .read(async |tx| {
             Ok((
-                item::texts(tx, id, from).await?,
-                item::texts(tx, id, to).await?,
+                item::texts(tx, id, asked.from).await?,
+                item::texts(tx, id, asked.to).await?,
             ))
         })
         .await?;
-    let title = format!("{}: version {from} and version {to}", item.title);
+    let title = format!(
+        "{}: version {} and version {}",
+        item.title, asked.from, asked.to
+    );
+    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let body = html! {
         (ui::heading_row(Some(&item.part), &title, None, None))
-        (chooser(&format!("/content/{id}/compare"), item.version, (from, to)))
-        (all_files(&before, &after))
+        (chooser(&item, &paths, &asked))
+        (all_files(&paths, (&before, &after), &asked))
     };
     let page = call.page(&permit, title.clone(), body);
     page.back(format!("/content/{id}"), item.title.clone())
@@ -54,50 +71,84 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>, form: Form) -> Page
         .send()
 }
 
-fn chooser(action: &str, versions: i64, (from, to): (i64, i64)) -> Markup {
-    let choices = || {
-        (1..=versions)
+fn chooser(item: &Item, paths: &BTreeSet<&String>, asked: &Asked<'_>) -> Markup {
+    let versions = || {
+        (1..=item.version)
             .rev()
             .map(|n| Choice::new(n.to_string(), format!("Version {n}")))
     };
+    let files = paths
+        .iter()
+        .map(|path| Choice::new(path.as_str(), short(item, path)));
+    let view = if asked.side { "side" } else { "line" };
     html! {
-        (FilterForm::new(action, "Which versions")
-            .field(Select::new("from", "Before").choices(choices()).value(from.to_string()))
-            .field(Select::new("to", "After").choices(choices()).value(to.to_string())))
+        (FilterForm::new(format!("/content/{}/compare", item.id), "Which versions")
+            .field(Select::new("from", "Before").choices(versions()).value(asked.from.to_string()))
+            .field(Select::new("to", "After").choices(versions()).value(asked.to.to_string()))
+            .field(Select::new("file", "File").choice(Choice::new("", "All files")).choices(files).value(asked.file))
+            .field(Select::new("view", "How").choice(Choice::new("line", "In line")).choice(Choice::new("side", "Side by side")).value(view)))
     }
 }
 
-fn all_files(before: &Texts, after: &Texts) -> Markup {
-    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let changed: Vec<&String> = paths
-        .into_iter()
-        .filter(|path| before.get(*path) != after.get(*path))
+fn all_files(
+    paths: &BTreeSet<&String>,
+    (before, after): (&Texts, &Texts),
+    asked: &Asked<'_>,
+) -> Markup {
+    let changed: Vec<&&String> = paths
+        .iter()
+        .filter(|path| asked.file.is_empty() || asked.file == path.as_str())
+        .filter(|path| before.get(**path) != after.get(**path))
         .collect();
     let text = |texts: &Texts, path: &String| texts.get(path).cloned().unwrap_or_default();
     html! {
-        @if changed.is_empty() { p class="govuk-body" { "These two versions are the same." } }
-        @for path in &changed { (file(path, &text(before, path), &text(after, path))) }
+        @if changed.is_empty() { p class="govuk-body" { "There is no difference." } }
+        @for path in &changed {
+            @let (before, after) = (text(before, path), text(after, path));
+            @if asked.side { (card(path, beside(&before, &after))) } @else { (file(path, &before, &after)) }
+        }
         @if !changed.is_empty() { (key()) }
+    }
+}
+
+fn card(path: &str, content: Markup) -> Markup {
+    html! {
+        article class="app-doc govuk-!-margin-bottom-4" aria-label={ "Changes in " (path) } {
+            h2 class="app-card__title" { (path) }
+            (content)
+        }
     }
 }
 
 /// One file's comparison, as a card.
 pub(crate) fn file(path: &str, before: &str, after: &str) -> Markup {
-    html! {
-        article class="app-doc govuk-!-margin-bottom-4" aria-label={ "Changes in " (path) } {
-            h2 class="app-card__title" { (path) }
-            (changed(before, after))
-        }
-    }
+    card(path, changed(before, after))
 }
 
 /// What was changed between two texts, in marks.
-pub(crate) fn changed(before: &str, after: &str) -> Markup {
-    html! { div class="app-prose app-diff" { @for piece in compare(before, after) { (shown(&piece)) } } }
+pub fn changed(before: &str, after: &str) -> Markup {
+    html! { div class="app-prose app-diff" { @for piece in compare(before, after) { (shown(&piece, None)) } } }
+}
+
+/// The old text beside the new; on a narrow screen both in line.
+fn beside(before: &str, after: &str) -> Markup {
+    let pieces = compare(before, after);
+    html! {
+        div class="app-sides app-diff" {
+            div class="app-sides__row" { p { strong { "Before" } } p { strong { "After" } } }
+            @for piece in &pieces {
+                div class="app-sides__row" {
+                    div { (shown(piece, Some(Fate::Gone))) }
+                    div { (shown(piece, Some(Fate::New))) }
+                }
+            }
+        }
+        div class="app-sides__narrow app-prose app-diff" { @for piece in &pieces { (shown(piece, None)) } }
+    }
 }
 
 /// What the marks mean.
-pub(crate) fn key() -> Markup {
+pub fn key() -> Markup {
     html! {
         ul class="app-key" aria-label="Key" {
             li class="app-diff" { ins { "Added" } }
@@ -106,7 +157,9 @@ pub(crate) fn key() -> Markup {
     }
 }
 
-fn shown(piece: &Piece) -> Markup {
+/// A piece with both its fates, or with one side only. What was removed and added is also said in words, because not
+/// every screen reader tells `del` and `ins`.
+fn shown(piece: &Piece, side: Option<Fate>) -> Markup {
     match piece {
         Piece::Same(lines) => html! {
             @for line in lines { @if !line.trim().is_empty() { p { (line) } } }
@@ -115,16 +168,20 @@ fn shown(piece: &Piece) -> Markup {
         Piece::LeftOut(lines) => html! { p class="app-muted" { (lines) " lines are the same." } },
         Piece::Changed(words) => html! {
             p {
-                @for (fate, text) in words {
+                @for (fate, text) in words.iter().filter(|(fate, _)| *fate == Fate::Kept || side.is_none_or(|side| side == *fate)) {
                     @match fate {
                         Fate::Kept => (broken(text)),
-                        Fate::Gone => del { (broken(text)) },
-                        Fate::New => ins { (broken(text)) },
+                        Fate::Gone => del { (said("removed")) (broken(text)) },
+                        Fate::New => ins { (said("added")) (broken(text)) },
                     }
                 }
             }
         },
     }
+}
+
+fn said(what: &str) -> Markup {
+    html! { span class="govuk-visually-hidden" { "(" (what) ") " } }
 }
 
 /// Text with its line ends shown.

@@ -17,6 +17,7 @@ use super::{Kept, drop_draft, keep_draft};
 use crate::{
     desk::time,
     revise::desk::{Desk, typed},
+    sheet,
 };
 
 /// What script asks for.
@@ -32,13 +33,19 @@ pub(crate) async fn keep(call: &Call, desk: &Desk, form: &Form) -> Result<i64, P
         file: desk.path.clone(),
         base: form.get("base").parse().unwrap_or(desk.item.version),
         turn: form.get("turn").parse().unwrap_or(0),
-        text: typed(form),
+        text: written(desk, form),
     };
     // A text that is the version's own needs no draft.
     if desk.draft.is_none() && kept.text == desk.current() {
         return Ok(0);
     }
     keep_draft(call.app(), &desk.permit, kept).await
+}
+
+/// The text that a form holds: as it was typed, or made of the fields of the form for settings and questions.
+fn written(desk: &Desk, form: &Form) -> String {
+    let made = (form.get("as") == "form").then(|| sheet::pages::text_of(desk, form));
+    made.flatten().unwrap_or_else(|| typed(form))
 }
 
 /// What script keeps while somebody types.

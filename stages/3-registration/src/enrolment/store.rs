@@ -78,6 +78,10 @@ const SET_DECLARED: Sql = Sql::new(
 );
 const SET_OUTCOME: Sql =
     Sql::new("update registration_enrolments set outcome = $1, outcome_on = $2 where id = $3");
+const PUT_ON_EDITION: Sql = Sql::new(
+    "update registration_enrolments set edition_id = $1
+     where cohort_id = $2 and state in ('active', 'deferred')",
+);
 const SET_PLACE: Sql = Sql::new(
     "update registration_enrolments set cohort_id = $1, provider_id = $2, partner_id = $3, edition_id = $4,
        funded_place = $5, fundable = $6, started_on = $7
@@ -187,6 +191,15 @@ pub(crate) async fn add(tx: &mut WriteTx<'_>, new: &Enrolment) -> Result<(), Pro
         ],
     )
     .await
+}
+
+/// Everybody who is taught in a cohort, now or after a pause, studies this edition; how many that are.
+pub(crate) async fn put_on_edition(
+    tx: &mut WriteTx<'_>,
+    cohort: CohortId,
+    edition: EditionId,
+) -> Result<u64, Problem> {
+    Ok(tx.run(PUT_ON_EDITION, &[&edition, &cohort]).await?)
 }
 
 pub(crate) async fn one(tx: &mut ReadTx<'_>, id: EnrolmentId) -> Result<Enrolment, Problem> {

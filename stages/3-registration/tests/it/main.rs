@@ -7,6 +7,7 @@
 
 mod alike;
 mod bulk;
+mod cases;
 mod deadline;
 mod desk;
 mod enrolments;

@@ -35,7 +35,11 @@ struct Register {
 }
 
 /// The group whose register this is: the event's own, the one asked for, or the first this actor leads.
-async fn group_for(call: &Call, event: &Event, form: &Form) -> Result<(Group, Permit), Problem> {
+pub(crate) async fn group_for(
+    call: &Call,
+    event: &Event,
+    form: &Form,
+) -> Result<(Group, Permit), Problem> {
     let asked: Option<GroupId> = event.plan.group.or_else(|| form.get("group").parse().ok());
     let groups = crate::facilitate::groups(call, Action::TakeAttendance).await?;
     let found = groups
@@ -102,6 +106,7 @@ async fn page(call: &Call, id: &str, form: &Form, errors: &FormErrors) -> Result
     let body = html! {
         (ui::error_summary(errors))
         (ui::heading_row(Some(&register.group.name), &format!("Register: {}", register.event.plan.title), Some(&register.event.when()), None))
+        p class="govuk-body" { a class="govuk-link" href={ "/sessions/" (register.event.id) "/guide" } { "The facilitator’s guide of this session" } }
         @if register.event.called_off() { (ui::inset(html! { "This session was called off." })) }
         @else if early { (ui::inset(html! { "You can take the register from " (register.event.plan.day.with_weekday()) " on. These people are expected." })) (names(&register)) }
         @else if register.people.is_empty() { (ui::empty_state("Nobody of this group is expected.", "People appear here when they are in the group or book a place.")) }

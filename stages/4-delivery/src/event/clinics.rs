@@ -185,14 +185,16 @@ fn facts(one: &Mine) -> Markup {
 /// What to bring, as the programme says.
 async fn guide(call: &Call, desk: &Desk, event: &Event) -> Result<Markup, Problem> {
     let element = super::element_of(&desk.programme, &event.plan.element);
-    let clinic = element.ok().and_then(|element| element.clinic.as_ref());
-    let Some(clinic) = clinic else {
+    let page = element
+        .ok()
+        .and_then(|it| it.clinic.as_ref().or(it.bring.as_ref()));
+    let Some(page) = page else {
         return Ok(html! {});
     };
     let pages = curriculum::Library::pages(call.app(), &desk.who.edition).await?;
     Ok(html! {
         (ui::section("bring", "What to bring"))
-        (ui::prose("bring-text", pages.get(&clinic.file).map_or("", String::as_str)))
+        (ui::prose("bring-text", pages.get(&page.file).map_or("", String::as_str)))
     })
 }
 

@@ -35,6 +35,10 @@ pub(crate) async fn overview(call: Call) -> PageResult {
         @if !is_handed_in(&standing) {
             @if let Some(gate) = &standing.gate { (gate_card(gate, &standing)) }
         }
+        @if rules.practice.is_some() {
+            (ui::section("practise", "Practise first"))
+            p class="govuk-body" { "A whole case of another school, with its documents and a worked response. Nobody marks it. " a class="govuk-link" href="/assessment/practice" { "Open the practice case" } }
+        }
         (ui::section("judged", "How it is judged"))
         p class="govuk-body" { "Two assessors mark it apart from each other, without your name, your school or each other’s mark. Every criterion has to be met." }
         (rules.criteria.iter().fold(SummaryList::new(), |list, one| list.text(one.title.as_str(), one.met.as_str())))

@@ -106,6 +106,10 @@ async fn editor(
         @if let Some(brief) = &rules.brief {
             (ui::prose("brief", &brief.html_with(&programme, &Links::default())))
         }
+        @for (number, document) in (1..).zip(&rules.documents) {
+            (ui::section(&format!("document-{number}"), &document.title))
+            (ui::prose(&format!("document-{number}-text"), &document.html_with(&programme, &Links::default())))
+        }
     };
     let sent = ui::Form::post("/assessment/response").hidden("version", form.get("version"));
     // After the window nothing is saved any more; what was written stays readable.
