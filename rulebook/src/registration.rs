@@ -8,6 +8,7 @@ pub mod funding;
 pub mod journey;
 pub mod place;
 
+pub mod alike;
 pub mod application;
 pub mod cohort;
 pub mod enrolment;

@@ -108,6 +108,17 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
     std::iter::once(home).chain(rest).collect()
 }
 
+/// Every row that names a person and goes over when two records become one.
+fn person_rows() -> Vec<&'static people::PersonRows> {
+    let mut all = registration::PERSON_ROWS.to_vec();
+    all.extend([
+        &delivery::MEMBERS,
+        &assessment::SUBMISSIONS,
+        &award::STATEMENTS,
+    ]);
+    all
+}
+
 /// Opens the data and puts the program together.
 ///
 /// # Errors
@@ -122,6 +133,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         .with(Catalogue(processes()))
         .with(curriculum::Library::new())
         .with(gatekeepers())
+        .with(people::EveryPersonRow(person_rows()))
         .with(registration::AfterMove(vec![delivery::leave_when_moved]))
         .with(production::WritingRoom::new())
         .with(people::Register::new())

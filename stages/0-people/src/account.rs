@@ -34,7 +34,9 @@ pub async fn open_account(
 ) -> Result<PersonId, Problem> {
     let email = email.trim().to_lowercase();
     if let Some(known) = store::by_email(tx, &email).await? {
-        return Ok(known.id);
+        // The address of a record that became part of another leads to the one that was kept.
+        let kept = crate::moved_to(tx, known.id).await?;
+        return Ok(kept.unwrap_or(known.id));
     }
     let id: PersonId = tx.mint();
     store::add(tx, id, name, &email).await?;

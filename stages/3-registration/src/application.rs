@@ -3,6 +3,7 @@
 //! What this room must not know: which question comes next, or what is allowed: the rulebook does.
 
 pub(crate) mod apply;
+pub(crate) mod bulk;
 pub(crate) mod change;
 pub(crate) mod desk;
 pub(crate) mod facts;
@@ -268,6 +269,7 @@ async fn send_draft(
     }
     store::send(tx, &draft, &submitted).await?;
     tx.changed("state", Some(submitted.from), Some(submitted.to));
+    crate::alike::learn(tx, draft.person, &draft.answers).await?;
     let held = store::one(tx, draft.id).await?;
     let waits_at = if waiting::must_wait(tx, &cohort).await? {
         Some(waiting::join(tx, &held, &cohort).await?)

@@ -4,6 +4,7 @@
 //! and who is SENCO of which school.
 //! What it must not know: groups, events, study, assessment, money.
 
+mod alike;
 mod application;
 pub mod cases;
 mod cohort;
@@ -23,6 +24,8 @@ mod waiting;
 use kit::{Process, jobs::Jobs};
 use rulebook::people::Action;
 
+pub use alike::{PERSON_ROWS, merge_records, undo_merge};
+pub use application::bulk::{Bulk, BulkId, Line, read_acceptances, run_acceptances};
 pub use application::change::{MoneySaid, change_application};
 pub use application::{
     ACCEPTED, Application, Given, Placing, REJECTED, accept, answer, application,
@@ -78,6 +81,10 @@ pub const PROCESSES: &[&Process] = &[
     &ACCEPTED,
     &REJECTED,
     &application::change::CHANGED,
+    &application::bulk::READ,
+    &application::bulk::RAN,
+    &alike::MERGED,
+    &alike::UNMERGED,
     &waiting::JOINED,
     &waiting::ANSWERED,
     &waiting::LAPSED,

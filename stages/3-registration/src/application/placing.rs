@@ -2,7 +2,10 @@
 //!
 //! What this room must not know: what is allowed.
 
-use kit::{OrNotFound, Problem, db::WriteTx};
+use kit::{
+    OrNotFound, Problem,
+    db::{ReadTx, WriteTx},
+};
 use rulebook::{
     people::ProviderId,
     registration::{
@@ -81,8 +84,8 @@ async fn check_partner(
     Ok(())
 }
 
-async fn accept_facts(
-    tx: &mut WriteTx<'_>,
+pub(super) async fn accept_facts(
+    tx: &mut ReadTx<'_>,
     held: &Application,
     cohort: &Cohort,
     placing: Placing,
