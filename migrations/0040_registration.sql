@@ -192,7 +192,8 @@ create table registration_enrolments (
   declared bigint not null check (declared in (0, 1)),
   declared_started bigint not null check (declared_started in (0, 1)),
   outcome text check (outcome in ('passed', 'failed')),
-  outcome_on text
+  outcome_on text,
+  changed_at bigint not null
 );
 create index registration_enrolments_person on registration_enrolments (person_id, id);
 create index registration_enrolments_cohort on registration_enrolments (cohort_id, id);
@@ -208,3 +209,26 @@ create table registration_listed (
   urn bigint not null,
   primary key (list, urn)
 );
+
+-- What a person decided where the law on the duty is unclear. The rule follows a row for as long as rests_on is what the
+-- facts still say; rule and facts are what the officer had before them.
+create table registration_rulings (
+  id bigint primary key,
+  post_id bigint not null references registration_posts (id),
+  question text not null check (question in ('moved_school', 'first_day_2009', 'school_type', 'provider', 'first_day_unknown')),
+  finding text not null check (finding in ('applies', 'does_not_apply', 'counts', 'does_not_count', 'first_day')),
+  first_senco_on text,
+  rests_on text not null,
+  decided_on text not null,
+  reason text not null,
+  evidence text not null,
+  file_id bigint references kit_files (id),
+  decided_by bigint not null references people_persons (id),
+  decided_at bigint not null,
+  rule text not null,
+  facts text not null,
+  taken_back_at bigint
+);
+create index registration_rulings_post on registration_rulings (post_id, id);
+create unique index registration_rulings_one_answer
+  on registration_rulings (post_id, question, rests_on) where taken_back_at is null;

@@ -1,11 +1,11 @@
 //! Checks a programme folder and prints what it finds: `cargo run -p programme --example check -- FOLDER [WHAT]`,
-//! where WHAT is json, sarif, outline, csv, heat, needs or pages.
+//! where WHAT is json, sarif, outline, csv, heat, needs, statements, thread, hours or pages.
 //! It must not know more than the folder it is given; the `senda` program has the full command.
 
 use std::path::Path;
 
 use programme::{
-    Files, Links, Programme, check, coverage, outline_json, prerequisites_svg, report_json,
+    Files, Links, Map, Programme, check, coverage, outline_json, prerequisites_svg, report_json,
     report_sarif, report_terminal,
 };
 
@@ -28,6 +28,9 @@ fn show(what: &str, programme: &Programme) -> String {
         "csv" => coverage(programme).to_csv(),
         "heat" => coverage(programme).to_svg(),
         "needs" => prerequisites_svg(programme),
+        "statements" => Map::Statements.svg(programme),
+        "thread" => Map::Thread.svg(programme),
+        "hours" => Map::Hours.svg(programme),
         _ => {
             let mut pages = String::new();
             for (file, html) in programme.prepare(&Links::default()) {
@@ -47,7 +50,7 @@ fn main() -> std::io::Result<std::process::ExitCode> {
     let what = arguments.next();
     match (what.as_deref(), &checked.programme) {
         (Some("json"), _) => println!("{:#}", report_json(&checked)),
-        (Some("sarif"), _) => println!("{:#}", report_sarif(&checked)),
+        (Some("sarif"), _) => println!("{:#}", report_sarif(&checked, None)),
         (Some(what), Some(programme)) => print!("{}", show(what, programme)),
         _ => print!("{}", report_terminal(&checked, &files, false)),
     }

@@ -13,6 +13,7 @@
 mod assemble;
 mod code;
 mod diagnostic;
+mod fix;
 mod map;
 mod model;
 mod outline;
@@ -21,21 +22,24 @@ mod read;
 mod report;
 mod rules;
 mod scaffold;
+mod schema;
 mod shape;
 mod workshop;
 
 pub use code::Code;
 pub use diagnostic::{Checked, Diagnostic, Fix, Related, Severity};
+pub use fix::mend;
 pub use map::{
-    Count, CourseHead, Coverage, Gap, GapKind, ModuleHead, SectionRow, StatementRow, coverage,
-    prerequisites_svg,
+    Count, CourseHead, Coverage, Gap, GapKind, Hours, Map, ModuleHead, SectionRow, StatementRow,
+    Tabled, Thread, ThreadRow, Week, coverage, hours, prerequisites_svg, thread,
 };
 pub use model::*;
 pub use outline::outline_json;
 pub use page::{Links, preview};
 pub use read::Obstacles;
-pub use report::{report_json, report_sarif, report_terminal};
+pub use report::{codes_json, report_json, report_sarif, report_terminal};
 pub use scaffold::new;
+pub use schema::{SCHEMAS, schema};
 pub use workshop::{Trial, Workshop};
 
 /// The files of one programme: path inside the programme folder, with `/` between the parts, and the bytes.

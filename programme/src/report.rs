@@ -10,7 +10,21 @@ pub use terminal::report_terminal;
 
 use serde_json::{Value, json};
 
-use crate::Checked;
+use crate::{Checked, Code};
+
+/// Every code with what it means: `[{"code","severity","title","why","help"}]`.
+pub fn codes_json() -> Value {
+    let one = |code: &Code| {
+        json!({
+            "code": code.code(),
+            "severity": code.severity().code(),
+            "title": code.title(),
+            "why": code.why(),
+            "help": code.help(),
+        })
+    };
+    Code::ALL.iter().map(one).collect()
+}
 
 /// `{"errors":0,"warnings":2,"diagnostics":[{"code","severity","file","line","column","message","help"}]}`.
 pub fn report_json(checked: &Checked) -> Value {

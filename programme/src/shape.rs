@@ -2,6 +2,12 @@
 //!
 //! What this room must not know: what is done with the values.
 
+mod media;
+mod register;
+
+pub(crate) use media::*;
+pub(crate) use register::*;
+
 /// What a value is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Is {
@@ -40,7 +46,6 @@ pub(crate) struct Field {
 #[derive(Debug)]
 pub(crate) struct Shape {
     /// What the table is, in a few words.
-    #[expect(dead_code, reason = "told by the schema for editors")]
     pub about: &'static str,
     pub fields: &'static [Field],
 }
@@ -307,43 +312,6 @@ const STATEMENTS: Shape = Shape {
     ],
 };
 
-/// Kinds of medium.
-pub(crate) const MEDIUM_KINDS: &[&str] = &["image", "audio", "video"];
-
-/// `media.toml`.
-pub(crate) const MEDIA: Shape = Shape {
-    about: "Pictures, sound and film of a module.",
-    fields: &[may(
-        "media",
-        Is::Tables(&MEDIUM),
-        "One picture, sound or film.",
-    )],
-};
-
-const MEDIUM: Shape = Shape {
-    about: "A picture, sound or film.",
-    fields: &[
-        must("file", Is::Text, "Path of the file."),
-        may(
-            "kind",
-            Is::Word(MEDIUM_KINDS),
-            "What it is; else from the name.",
-        ),
-        may("title", Is::Text, "Name for people."),
-        may(
-            "captions",
-            Is::Text,
-            "Path of the captions; film needs them.",
-        ),
-        may(
-            "transcript",
-            Is::Text,
-            "Path of the transcript; film and sound need it.",
-        ),
-        may("credit", Is::Text, "Who made it and under which licence."),
-    ],
-};
-
 const TITLE: Field = must("title", Is::Text, "Name for people.");
 const MINUTES: Field = must("minutes", Is::Number, "Minutes it takes.");
 const ID: Field = may("id", Is::Id, "Stable name; the file name when left out.");
@@ -402,149 +370,5 @@ const OPTION: Shape = Shape {
         may("right", Is::Flag, "Whether choosing it is right."),
         may("match", Is::Text, "What it belongs to, for matching."),
         may("feedback", Is::Text, "Why it is right or wrong."),
-    ],
-};
-
-/// Kinds of statement.
-pub(crate) const STATEMENT_KINDS: &[&str] = &["learn_that", "learn_how_to"];
-
-/// The framework file.
-pub(crate) const FRAMEWORK: Shape = Shape {
-    about: "The content framework: sections and statements.",
-    fields: &[
-        must("framework", Is::Table(&FRAMEWORK_HEAD), "What it is."),
-        may("section", Is::Tables(&SECTION), "One section."),
-        may("statement", Is::Tables(&STATEMENT), "One statement."),
-    ],
-};
-
-const FRAMEWORK_HEAD: Shape = Shape {
-    about: "What the framework is.",
-    fields: &[
-        must("id", Is::Text, "Stable name."),
-        must("title", Is::Text, "Name for people."),
-        may("note", Is::Text, "Whose wording it is."),
-        may("source", Is::Text, "Citation of where it stands."),
-    ],
-};
-
-const SECTION: Shape = Shape {
-    about: "One section of the framework.",
-    fields: &[
-        must(
-            "number",
-            Is::Number,
-            "Its number; statement ids begin with it.",
-        ),
-        must("title", Is::Text, "Name for people."),
-        may(
-            "statutory",
-            Is::Flag,
-            "Whether every course carries something of it.",
-        ),
-    ],
-};
-
-const STATEMENT: Shape = Shape {
-    about: "One thing that a participant learns.",
-    fields: &[
-        must("id", Is::Id, "section.number, e.g. 2.3."),
-        may(
-            "kind",
-            Is::Word(STATEMENT_KINDS),
-            "learn_that (also when left out) or learn_how_to.",
-        ),
-        must("text", Is::Text, "The statement itself."),
-        may("evidence", Is::Texts, "Citations that it rests on."),
-    ],
-};
-
-/// Kinds of source.
-pub(crate) const SOURCE_KINDS: &[&str] = &["law", "guidance", "evidence"];
-/// Words for the status of a source.
-pub(crate) const SOURCE_STATUS: &[&str] = &["current", "superseded"];
-
-/// The sources file.
-pub(crate) const SOURCES: Shape = Shape {
-    about: "Laws, guidance and evidence that the programme cites.",
-    fields: &[
-        may("source", Is::Tables(&SOURCE), "One source."),
-        may(
-            "question",
-            Is::Tables(&QUESTION),
-            "What the legal or the evidence check has to settle.",
-        ),
-    ],
-};
-
-const QUESTION: Shape = Shape {
-    about: "What the writers were not sure of.",
-    fields: &[
-        must("about", Is::Text, "The citation that it is about."),
-        must("text", Is::Text, "The question itself."),
-    ],
-};
-
-const SOURCE: Shape = Shape {
-    about: "A law, guidance or a piece of evidence.",
-    fields: &[
-        must("key", Is::Id, "What citations begin with, e.g. cop."),
-        must("title", Is::Text, "Name for people."),
-        must("kind", Is::Word(SOURCE_KINDS), "What it can be cited for."),
-        may(
-            "edition",
-            Is::Text,
-            "Which edition, when there are several.",
-        ),
-        may("date", Is::Text, "When it was published, e.g. 2015-01."),
-        may("url", Is::Text, "Where it can be read."),
-        may(
-            "status",
-            Is::Word(SOURCE_STATUS),
-            "current (also when left out) or superseded.",
-        ),
-        may(
-            "superseded_by",
-            Is::Text,
-            "Key of the source that took its place.",
-        ),
-        may(
-            "paragraphs",
-            Is::Texts,
-            "The only paragraphs that may be cited.",
-        ),
-        may(
-            "locator",
-            Is::Text,
-            "What a numbered part is called, e.g. section.",
-        ),
-    ],
-};
-
-/// The glossary file.
-pub(crate) const GLOSSARY: Shape = Shape {
-    about: "Words and abbreviations.",
-    fields: &[
-        may("term", Is::Tables(&TERM), "One word."),
-        may("abbreviation", Is::Tables(&ABBREVIATION), "One short form."),
-    ],
-};
-
-const TERM: Shape = Shape {
-    about: "A word of the field.",
-    fields: &[
-        must("id", Is::Id, "Stable name, used in term: links."),
-        must("term", Is::Text, "The word itself."),
-        must("plain", Is::Text, "What it means in plain words."),
-        may("legal", Is::Text, "What it means in law; needs a source."),
-        may("source", Is::Text, "Citation of the legal meaning."),
-    ],
-};
-
-const ABBREVIATION: Shape = Shape {
-    about: "A short form and what it stands for.",
-    fields: &[
-        must("short", Is::Text, "The short form."),
-        must("long", Is::Text, "What it stands for."),
     ],
 };

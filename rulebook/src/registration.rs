@@ -6,7 +6,9 @@
 pub mod duty;
 pub mod funding;
 pub mod journey;
+pub mod place;
 
+pub mod alike;
 pub mod application;
 pub mod cohort;
 pub mod enrolment;
@@ -45,4 +47,8 @@ crate::id_of!(
 crate::id_of!(
     /// A decision of a rule about a person, kept with what it was told.
     Decision, "dcs", DecisionId
+);
+crate::id_of!(
+    /// What a person decided about a post where the law is unclear.
+    Ruling, "rul", RulingId
 );

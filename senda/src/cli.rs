@@ -8,8 +8,8 @@ use clap::{Parser, Subcommand};
 use kit::{Fault, clock::Clock, web::Listening};
 
 use crate::{
-    audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs, decide_cmd,
-    demo_cmd, migrate_cmd::Migrate, programme_cmd::ProgrammeCommand, user_cmd::User,
+    audit_cmd::Audit, backup_cmd::Backup, bench_cmd::Bench, data_args::DataArgs, demo_cmd,
+    migrate_cmd::Migrate, programme_cmd::ProgrammeCommand, rule_cmd, user_cmd::User,
 };
 
 /// Senda: the system that the NPQ for SENCOs runs on.
@@ -35,21 +35,28 @@ enum Command {
     /// Check, outline and begin programmes: folders of TOML and Markdown files.
     #[command(subcommand)]
     Programme(ProgrammeCommand),
-    /// The SENCO duty, from a table of cases.
+    /// The SENCO duty: a table of cases, the versions of the law, kept decisions decided again.
     #[command(subcommand)]
-    Duty(decide_cmd::Decide),
-    /// DfE funding, from a table of cases.
+    Duty(rule_cmd::Duty),
+    /// DfE funding: a table of cases, kept decisions decided again.
     #[command(subcommand)]
-    Funding(decide_cmd::Decide),
+    Funding(rule_cmd::Funding),
     /// The register of schools.
     #[command(subcommand)]
     Schools(crate::schools_cmd::Schools),
     /// The one engagement number of a participant, explained.
     Engagement(crate::engagement_cmd::Engagement),
+    /// Which texts a participant was shown, with proof.
+    Study(crate::study_cmd::Study),
     /// Bring the tables up to this version.
     Migrate(Migrate),
     /// Add people, let them in, list them.
     User(User),
+    /// Give, list and revoke the bearer tokens of DfE's API.
+    #[command(subcommand)]
+    Token(crate::token_cmd::Token),
+    /// Agree what DfE pays a provider for a cohort, and open its statements.
+    Contract(crate::token_cmd::Agree),
     /// Check the audit of every act.
     Audit(Audit),
     /// Copy the embedded database into a file.
@@ -99,12 +106,15 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Audit(audit) => audit.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Engagement(engagement) => engagement.run().await,
+        Command::Study(study) => study.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
+        Command::Token(token) => token.run().await,
+        Command::Contract(agree) => agree.run().await,
         Command::Bench(bench) => bench.run().await,
         Command::Demo(args) => Box::pin(demo_cmd::run(args)).await,
-        Command::Duty(command) => decide_cmd::duty_cases(&command),
-        Command::Funding(command) => decide_cmd::funding_cases(&command),
+        Command::Duty(command) => command.run().await,
+        Command::Funding(command) => command.run().await,
         Command::Schools(command) => Box::pin(crate::schools_cmd::run(command)).await,
     }
 }

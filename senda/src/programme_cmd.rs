@@ -1,7 +1,8 @@
-//! `senda programme`: checks a folder, tells its outline and coverage, begins a new one.
+//! `senda programme`: checks a folder, mends it, tells its outline and maps, begins a new one.
 //!
 //! What this room must not know: any rule of the language; the compiler has them. Nothing here needs a site.
 
+mod check;
 mod folder;
 mod say;
 
@@ -9,39 +10,25 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Subcommand, ValueEnum};
 use kit::Fault;
-use programme::{
-    Code, Files, Programme, check, coverage, outline_json, report_json, report_sarif,
-    report_terminal,
-};
+use programme::{Map, Programme, SCHEMAS, Workshop, outline_json, schema};
+
+pub use check::{CheckArgs, FixArgs};
 
 /// The commands about a programme folder.
 #[derive(Debug, Subcommand)]
 pub enum ProgrammeCommand {
     /// Check a folder: 0 without errors, 1 with errors, 2 when it cannot be read.
     Check(CheckArgs),
+    /// Mend what can be mended without thinking: slips of spelling, missing brackets, heading levels.
+    Fix(FixArgs),
     /// Tell the order and shape of a programme.
     Outline(OutlineArgs),
-    /// Tell what a programme covers of its framework.
+    /// Draw or tell a map: coverage of the framework, what builds on what, the statutory thread, hours by week.
     Coverage(CoverageArgs),
     /// Begin a new programme: the smallest folder that checks clean.
     New(NewArgs),
-}
-
-/// What is checked, and how it is told.
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// The programme's folder.
-    #[arg(required_unless_present = "list_codes")]
-    path: Option<PathBuf>,
-    /// How the result is told.
-    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
-    format: CheckFormat,
-    /// List every code with what it means and how to mend it, and check nothing.
-    #[arg(long)]
-    list_codes: bool,
-    /// Check again whenever a file changes, until stopped.
-    #[arg(long)]
-    watch: bool,
+    /// Print the JSON Schema of a kind of file, for editors.
+    Schema(SchemaArgs),
 }
 
 /// Whose outline, and how it is told.
@@ -54,7 +41,7 @@ pub struct OutlineArgs {
     format: OutlineFormat,
 }
 
-/// Whose coverage, and how it is told.
+/// Whose coverage, which map, and how it is told.
 #[derive(Debug, Args)]
 pub struct CoverageArgs {
     /// The programme's folder.
@@ -62,6 +49,19 @@ pub struct CoverageArgs {
     /// How it is told.
     #[arg(long, value_enum, default_value_t = CoverageFormat::Csv)]
     format: CoverageFormat,
+    /// Which map; when left out, sections as a picture and statements as a table.
+    #[arg(long, value_enum)]
+    map: Option<Which>,
+}
+
+/// Which schema, and where it goes.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// The kind of file; when left out, the kinds are listed.
+    kind: Option<String>,
+    /// Write the schemas of all kinds into this folder.
+    #[arg(long, conflicts_with = "kind")]
+    to: Option<PathBuf>,
 }
 
 /// What is begun, and where.
@@ -78,13 +78,6 @@ pub struct NewArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum CheckFormat {
-    Text,
-    Json,
-    Sarif,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum OutlineFormat {
     Text,
     Json,
@@ -97,13 +90,40 @@ enum CoverageFormat {
     Csv,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Which {
+    /// Sections of the framework by course.
+    Sections,
+    /// Statements of the framework by module.
+    Statements,
+    /// What builds on what.
+    Needs,
+    /// The statutory thread through the courses.
+    Thread,
+    /// Hours by week.
+    Hours,
+}
+
+impl Which {
+    const fn map(self) -> Map {
+        match self {
+            Self::Sections => Map::Sections,
+            Self::Statements => Map::Statements,
+            Self::Needs => Map::Needs,
+            Self::Thread => Map::Thread,
+            Self::Hours => Map::Hours,
+        }
+    }
+}
+
 /// Runs the command. The exit code says what was found.
 ///
 /// # Errors
 /// [`Fault`] with a sentence when it could not be run at all.
 pub fn run(command: ProgrammeCommand) -> Result<ExitCode, Fault> {
     match command {
-        ProgrammeCommand::Check(args) => run_check(&args),
+        ProgrammeCommand::Check(args) => check::check(&args),
+        ProgrammeCommand::Fix(args) => check::fix(&args),
         ProgrammeCommand::Outline(args) => {
             let (programme, found) = read_programme(&args.path)?;
             say::out(&match args.format {
@@ -112,71 +132,64 @@ pub fn run(command: ProgrammeCommand) -> Result<ExitCode, Fault> {
             })?;
             Ok(found)
         }
-        ProgrammeCommand::Coverage(args) => {
-            let (programme, found) = read_programme(&args.path)?;
-            let coverage = coverage(&programme);
-            say::out(&match args.format {
-                CoverageFormat::Json => format!("{:#}\n", coverage.to_json()),
-                CoverageFormat::Svg => format!("{}\n", coverage.to_svg()),
-                CoverageFormat::Csv => coverage.to_csv(),
-            })?;
-            Ok(found)
-        }
+        ProgrammeCommand::Coverage(args) => draw(&args),
         ProgrammeCommand::New(args) => begin(&args),
+        ProgrammeCommand::Schema(args) => schemas(&args),
     }
 }
 
-fn run_check(args: &CheckArgs) -> Result<ExitCode, Fault> {
-    if args.list_codes {
-        say::out(&codes())?;
+fn draw(args: &CoverageArgs) -> Result<ExitCode, Fault> {
+    let (programme, found) = read_programme(&args.path)?;
+    let usual = match args.format {
+        CoverageFormat::Csv => Map::Statements,
+        CoverageFormat::Json | CoverageFormat::Svg => Map::Sections,
+    };
+    let map = args.map.map_or(usual, Which::map);
+    say::out(&match args.format {
+        CoverageFormat::Json => format!("{:#}\n", map.json(&programme)),
+        CoverageFormat::Svg => format!("{}\n", map.picture(&programme)),
+        CoverageFormat::Csv => map.table(&programme).to_csv(),
+    })?;
+    Ok(found)
+}
+
+fn schemas(args: &SchemaArgs) -> Result<ExitCode, Fault> {
+    if let Some(to) = &args.to {
+        let files = SCHEMAS.iter().filter_map(|(kind, _)| {
+            let text = format!("{:#}\n", schema(kind)?);
+            Some((format!("{kind}.json"), text.into_bytes()))
+        });
+        folder::make(to, &files.collect())?;
+        say::out(&format!(
+            "Made {} with {} schemas.\n",
+            to.display(),
+            SCHEMAS.len()
+        ))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let Some(path) = &args.path else {
-        return Err(Fault::say("Name the folder to check."));
+    let Some(kind) = &args.kind else {
+        let one = |(kind, what): &(&str, &str)| format!("{kind:<10} {what}\n");
+        say::out(&SCHEMAS.iter().map(one).collect::<String>())?;
+        return Ok(ExitCode::SUCCESS);
     };
-    let files = folder::read(path)?;
-    let found = tell(&files, args.format)?;
-    if !args.watch {
-        return Ok(found);
-    }
-    let mut seen = files;
-    loop {
-        folder::pause();
-        let files = folder::read(path)?;
-        if files != seen {
-            say::out("\n")?;
-            tell(&files, args.format)?;
-            seen = files;
-        }
-    }
-}
-
-/// Checks these files and tells what was found.
-fn tell(files: &Files, format: CheckFormat) -> Result<ExitCode, Fault> {
-    let checked = check(files);
-    say::out(&match format {
-        CheckFormat::Text => report_terminal(&checked, files, say::in_colour()),
-        CheckFormat::Json => format!("{:#}\n", report_json(&checked)),
-        CheckFormat::Sarif => format!("{:#}\n", report_sarif(&checked)),
-    })?;
-    Ok(if checked.errors() == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
-}
-
-fn codes() -> String {
-    let one = |code: &Code| format!("{}  {}\n      {}\n", code.code(), code.title(), code.help());
-    Code::ALL.iter().map(one).collect::<Vec<_>>().concat()
+    let Some(schema) = schema(kind) else {
+        let kinds: Vec<&str> = SCHEMAS.iter().map(|(kind, _)| *kind).collect();
+        return Err(Fault::say(format!(
+            "“{kind}” is no kind of file. The kinds are {}.",
+            kinds.join(", ")
+        )));
+    };
+    say::out(&format!("{schema:#}\n"))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The programme in this folder as far as it can be put together; with errors in it, the exit code says so.
 fn read_programme(path: &std::path::Path) -> Result<(Programme, ExitCode), Fault> {
-    let checked = check(&folder::read(path)?);
-    let errors = checked.errors();
+    let (files, obstacles) = folder::read(path)?;
+    let workshop = Workshop::open_with(files, obstacles);
+    let errors = workshop.checked().errors();
     let path = path.display();
-    let Some(programme) = checked.programme else {
+    let Some(programme) = workshop.checked().programme.clone() else {
         return Err(Fault::say(format!(
             "{path} cannot be put together as a programme. “senda programme check {path}” says why."
         )));

@@ -149,6 +149,7 @@ async fn revise(company: &Company<'_>, item: &Item) -> Result<(), Problem> {
         item: id,
         base: version,
         change: Change::Meaning,
+        why_not: String::new(),
         note: "You said: the page ends too fast. We changed: a moment to plan one small step."
             .into(),
         files: BTreeMap::from([(path, format!("{}{added}", text.trim_end_matches('\n')))]),

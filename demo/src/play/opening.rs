@@ -6,7 +6,7 @@ use kit::{App, Problem};
 use rulebook::{
     base::Day,
     people::{Action, Circles, PersonId, ProviderId, Role},
-    registration::duty::PROVIDERS_NAMED_IN_LAW,
+    registration::duty::Law,
 };
 
 use super::together;
@@ -74,8 +74,8 @@ pub(super) async fn gather(app: &App, today: Day) -> Result<Company<'_>, Problem
 async fn providers(app: &App) -> Result<ProviderId, Problem> {
     let permit = system(Action::RunSystem, &Circles::SITE)?;
     let own = people::add_provider(app, &permit, PROVIDER.to_owned(), true).await?;
-    for name in PROVIDERS_NAMED_IN_LAW {
-        people::add_provider(app, &permit, (*name).to_owned(), true).await?;
+    for name in Law::newest().providers.iter() {
+        people::add_provider(app, &permit, name.clone().into_owned(), true).await?;
     }
     Ok(own)
 }

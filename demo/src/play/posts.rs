@@ -3,12 +3,13 @@
 //! What this room must not know: how a standing is decided.
 
 use kit::Problem;
-use registration::NewPost;
+use registration::{NewPost, NewRuling};
 use rulebook::{
     base::Day,
-    people::{Action, Circles, PersonId},
+    people::{Action, Circles, PersonId, Role},
     registration::{
-        duty::Induction,
+        PostId,
+        duty::{Finding, Induction, Question},
         post::{PostFacts, PostKind},
     },
 };
@@ -86,7 +87,37 @@ pub(super) async fn record(company: &Company<'_>) -> Result<(), Problem> {
                 let new = post(*school, person, place, today)?;
                 registration::record_post(app, posting, new).await
             });
-    together(recorded).await?;
+    let posts = together(recorded).await?;
+    decide_one(company, &posts).await
+}
+
+/// Of the posts about which the law is unclear, one is decided already; the others wait for an officer.
+async fn decide_one(company: &Company<'_>, posts: &[PostId]) -> Result<(), Problem> {
+    let app = company.app;
+    let today = company.calendar.today;
+    let open = app
+        .db()
+        .read(async |tx| registration::open_cases(tx, today).await)
+        .await?;
+    let moved = |one: &&registration::Answer| {
+        posts.contains(&one.post.id) && one.asked() == Some(Question::MovedSchool)
+    };
+    let Some(case) = open.iter().find(moved) else {
+        return Ok(());
+    };
+    let deciding = system(Action::DecideDutyCases, &Circles::SITE)?;
+    let officer = company.member(Role::RegisterOfficer, 0)?;
+    let new = NewRuling {
+        post: case.post.id,
+        question: Question::MovedSchool,
+        rests_on: Question::MovedSchool.rests_on(&case.facts),
+        finding: Finding::DoesNotApply,
+        first_senco_on: None,
+        reason: "Two years and more as the SENCO of another maintained school, shown by its own records. The letter of regulation 49(4) leaves the post out; the governing body has been told that the guidance reads otherwise.".into(),
+        evidence: "Letter of the earlier school, in the authority’s file".into(),
+        file: None,
+    };
+    registration::decide_case(app, &deciding, officer, new).await?;
     Ok(())
 }
 
@@ -113,6 +144,7 @@ fn post(school: i64, person: PersonId, place: i32, today: Day) -> Result<NewPost
     // Begun before September 2024, completed before September 2027, whatever today is.
     let begun = award(0).map(|day| day.min(Day::new(2023, 9, 1).unwrap_or(day)));
     let completed = begun.map(|day| day.plus_months(11));
+    let moved = kind > 6 && place % 19 == 7;
     Ok(NewPost {
         person,
         school: urn(school)?,
@@ -125,8 +157,9 @@ fn post(school: i64, person: PersonId, place: i32, today: Day) -> Result<NewPost
             from_on: from,
             // Some left, and nobody came after them.
             until_on: (place % 23 == 22).then(|| today.plus_days(-205)),
-            first_senco_on: Some(from),
-            months_before: 0,
+            // A few were SENCOs elsewhere before: whether the duty reaches them is for a person.
+            first_senco_on: Some(if moved { from.plus_months(-26) } else { from }),
+            months_before: if moved { 26 } else { 0 },
             qualified_teacher: place % 31 != 30,
             induction: Some(Induction::Complete),
             teaches_here: true,

@@ -296,51 +296,7 @@ impl Coverage {
 
     /// Statements by module as CSV: `T` taught, `P` practised, `C` checked, and the gaps in words.
     pub fn to_csv(&self) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let head = ["section", "statement", "kind", "text"].map(str::to_owned);
-        let modules = self.modules.iter().map(|one| tame(&one.id));
-        let tail = ["taught", "practised", "checked", "gaps"].map(str::to_owned);
-        let mut rows = vec![
-            head.into_iter()
-                .chain(modules)
-                .chain(tail)
-                .collect::<Vec<String>>(),
-        ];
-        rows.extend(self.statements.iter().map(|one| self.csv_row(one)));
-        for row in &rows {
-            // Writing to memory cannot fail.
-            if writer.write_record(row).is_err() {
-                break;
-            }
-        }
-        let bytes = writer.into_inner().unwrap_or_default();
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-
-    fn csv_row(&self, one: &StatementRow) -> Vec<String> {
-        let kind = match one.kind {
-            StatementKind::LearnThat => "learn that",
-            StatementKind::LearnHowTo => "learn how to",
-        };
-        let gaps = self
-            .gaps
-            .iter()
-            .filter(|gap| gap.statement.as_ref() == Some(&one.id))
-            .map(|gap| gap.kind.words());
-        let gaps = gaps.collect::<Vec<_>>().join("; ");
-        let mut row = vec![
-            one.section.to_string(),
-            tame(&one.id),
-            kind.to_owned(),
-            tame(&one.text),
-        ];
-        row.extend(one.by_module.iter().map(|count| letters(*count)));
-        row.extend(
-            [one.total.taught, one.total.practised, one.total.checked]
-                .map(|number| number.to_string()),
-        );
-        row.push(gaps);
-        row
+        super::statements::table(self).to_csv()
     }
 
     /// Sections by course as a heat map.
@@ -358,27 +314,5 @@ impl GapKind {
             Self::NeverChecked => "never checked",
             Self::NoStatutoryThread => "no statutory thread",
         }
-    }
-}
-
-fn letters(count: Count) -> String {
-    let marks = [
-        (count.taught, 'T'),
-        (count.practised, 'P'),
-        (count.checked, 'C'),
-    ];
-    marks
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(_, letter)| letter)
-        .collect()
-}
-
-/// Text that a spreadsheet will not take for a formula.
-fn tame(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
     }
 }

@@ -63,17 +63,27 @@ impl Drawing {
         self.shapes.push_str(&shape);
     }
 
-    /// The whole picture with its title and description.
+    /// A straight line.
+    pub fn line(&mut self, from: (u32, u32), to: (u32, u32)) {
+        let (x1, y1, x2, y2) = (from.0, from.1, to.0, to.1);
+        let shape = format!(
+            "<path class=\"edge\" d=\"M{x1} {y1}L{x2} {y2}\" fill=\"none\" stroke=\"currentColor\"/>"
+        );
+        self.shapes.push_str(&shape);
+    }
+
+    /// The whole picture with its title and description; `name` is its own on a page.
     pub fn finish(
         self,
         class: &str,
+        name: &str,
         (width, height): (u32, u32),
         title: &str,
         description: &str,
     ) -> String {
         let (title, description) = (escape(title), escape(description));
         format!(
-            "<svg class=\"{class}\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"{class}-t {class}-d\"><title id=\"{class}-t\">{title}</title><desc id=\"{class}-d\">{description}</desc>{}</svg>",
+            "<svg class=\"{class}\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"{name}-t {name}-d\"><title id=\"{name}-t\">{title}</title><desc id=\"{name}-d\">{description}</desc>{}</svg>",
             self.shapes
         )
     }

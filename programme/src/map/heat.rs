@@ -5,6 +5,7 @@
 
 use super::coverage::{Coverage, SectionRow};
 use super::drawing::{Area, Drawing, lines};
+use super::table::Tabled;
 
 const LABEL: u32 = 230;
 const CELL: u32 = 116;
@@ -43,6 +44,7 @@ pub(super) fn svg(coverage: &Coverage) -> String {
     );
     drawing.finish(
         "app-heat",
+        "sections",
         size,
         "Framework statements taught, by section and course",
         &finding(coverage),
@@ -104,6 +106,35 @@ fn cell(drawing: &mut Drawing, (x, y): (u32, u32), taught: u32, gap: bool) {
     );
     if gap {
         drawing.words("on0", (middle, y + 37), "middle", "Gap");
+    }
+}
+
+/// The table behind it.
+pub(super) fn table(coverage: &Coverage) -> Tabled {
+    let courses = coverage
+        .courses
+        .iter()
+        .map(|one| format!("Course {}", one.number));
+    let row = |one: &SectionRow| {
+        let name = format!("{} {}", one.number, one.title);
+        let numbers = one.by_course.iter().map(|count| {
+            let gap = if one.statutory && count.is_empty() {
+                " (gap)"
+            } else {
+                ""
+            };
+            format!("{}{gap}", count.taught)
+        });
+        let all = format!("{} of {}", one.statements_taught, one.statements);
+        std::iter::once(name).chain(numbers).chain([all]).collect()
+    };
+    Tabled {
+        caption: "Statements taught, by section and course".to_owned(),
+        heads: std::iter::once("Section".to_owned())
+            .chain(courses)
+            .chain(["Taught, of all".to_owned()])
+            .collect(),
+        rows: coverage.sections.iter().map(row).collect(),
     }
 }
 

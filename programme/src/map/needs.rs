@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
+
 use super::drawing::{Area, Drawing, lines};
+use super::table::Tabled;
 use crate::model::{BuildsOn, Element, ElementKind, Programme};
 
 const WIDTH: u32 = 170;
@@ -46,6 +49,7 @@ pub fn prerequisites_svg(programme: &Programme) -> String {
         .unwrap_or(HEIGHT);
     drawing.finish(
         "app-needs",
+        "needs",
         (width + 2, height + 2),
         "What builds on what",
         &told(programme, &needs),
@@ -148,6 +152,48 @@ fn layout(programme: &Programme, needs: &[Vec<usize>]) -> Vec<Option<Area>> {
         boxes.push(area);
     }
     boxes
+}
+
+/// The table behind it: elements, then modules.
+pub(super) fn table(programme: &Programme) -> Tabled {
+    let needs = needs(programme);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (at, element) in programme.elements.iter().enumerate() {
+        let own = needs.get(at).map(Vec::as_slice).unwrap_or_default();
+        let before = own.iter().filter_map(|from| programme.elements.get(*from));
+        let before: Vec<String> = before.map(name).collect();
+        rows.push(vec![
+            name(element),
+            element.title.clone(),
+            before.join("; "),
+        ]);
+        let modules = element.modules.iter();
+        rows.extend(modules.map(|module| {
+            let before = module.prerequisites.join("; ");
+            vec![module.id.clone(), module.title.clone(), before]
+        }));
+    }
+    Tabled {
+        caption: "What builds on what".to_owned(),
+        heads: ["Part", "Title", "Builds on"].map(str::to_owned).to_vec(),
+        rows,
+    }
+}
+
+/// For programs: each part with what it builds on.
+pub(super) fn json(programme: &Programme) -> Value {
+    let row = |row: Vec<String>| {
+        let mut cells = row.into_iter();
+        let (id, title) = (
+            cells.next().unwrap_or_default(),
+            cells.next().unwrap_or_default(),
+        );
+        let before = cells.next().unwrap_or_default();
+        let before: Vec<&str> = before.split("; ").filter(|one| !one.is_empty()).collect();
+        json!({ "part": id, "title": title, "builds_on": before })
+    };
+    let rows: Vec<Value> = table(programme).rows.into_iter().map(row).collect();
+    json!({ "parts": rows })
 }
 
 /// All needs, in words.

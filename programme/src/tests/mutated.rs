@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{STEP, valid};
 use crate::{
-    Files, Links, check, coverage, outline_json, prerequisites_svg, report_json, report_sarif,
+    Files, Links, Map, check, coverage, outline_json, prerequisites_svg, report_json, report_sarif,
     report_terminal,
 };
 
@@ -63,7 +63,7 @@ fn everything(files: &Files) {
     let checked = check(files);
     report_terminal(&checked, files, true);
     report_json(&checked);
-    report_sarif(&checked);
+    report_sarif(&checked, None);
     for one in &checked.diagnostics {
         assert!(one.span.end <= files.get(&one.file).map_or(0, Vec::len));
     }
@@ -73,6 +73,11 @@ fn everything(files: &Files) {
         let coverage = coverage(programme);
         coverage.to_svg();
         coverage.to_csv();
+        for map in Map::ALL {
+            map.svg(programme);
+            map.json(programme);
+            map.table(programme).to_csv();
+        }
         for (file, html) in programme.prepare(&Links::default()) {
             assert!(
                 !html.contains("<script") && !html.contains("javascript:"),
@@ -124,7 +129,7 @@ fn deep_nesting_is_survived() {
     files
         .get_mut("programme.toml")
         .unwrap()
-        .extend(format!("x = {}", "[".repeat(20_000)).bytes());
+        .extend(format!("x = {}", "[".repeat(100_000)).bytes());
     everything(&files);
 }
 

@@ -1,40 +1,28 @@
 //! The SENCO duty: must this person hold the qualification, by when, and when must they start?
 //!
-//! What this room decides: a person's standing under regulation 49 on a given day, with every reason.
-//! What it does not know: who is asking, where the facts were found. It is not legal advice: where law and guidance
-//! differ the answer is [`Status::Check`], a person decides, and who decided is kept elsewhere.
+//! What this room decides: a person's standing under regulation 49 on a given day, with every reason, under the version
+//! of the law that was in force on it or under another. What it does not know: who is asking, where the facts were found.
+//! It is not legal advice: where law and guidance differ the answer is [`Status::Check`], a person decides, and the rule
+//! follows the [`Ruling`] for as long as the facts that it rests on stay as they were.
 
+mod changes;
+mod judge;
+mod law;
+#[cfg(test)]
+mod reading_tests;
 mod reasons;
+mod ruling;
 mod school;
 #[cfg(test)]
 mod tests;
 
+pub use changes::{Change, changes};
+pub use judge::{Because, Standing, stand};
+pub use law::{LAWS, Law, MONTHS_TO_OUTCOME, NasencoLaw, RECORDED_AS_NAMED, RULE_VERSION};
+pub use ruling::{Finding, Proposed, Question, Ruling, RulingRefusal, Settled, rule};
 pub use school::{Bound, bound};
 
-use crate::base::{Day, NotADay, Reason};
-
-/// The version of this rule, kept with every answer: the law it follows and our count of changes to it.
-pub const RULE_VERSION: &str = "duty/2024-09-01/1";
-
-/// How many months the NPQ takes from its start to an outcome, at the longest: 18 of teaching and 4 of assessment.
-pub const MONTHS_TO_OUTCOME: i32 = 22;
-
-/// The providers that may award the NPQ for SENCO, by the name used in law.
-///
-/// # Source
-/// [`crate::source::REGS_PROVIDERS`].
-pub const PROVIDERS_NAMED_IN_LAW: &[&str] = &[
-    "Ambition Institute",
-    "Best Practice Network",
-    "Church of England",
-    "National Institute of Teaching",
-    "Teach First",
-    "UCL Institute of Education",
-];
-
-/// How facts name a provider that the list does not hold but that is recorded as named in law: regulations change
-/// between two releases of Senda, and a site must be able to follow them.
-pub const RECORDED_AS_NAMED: &str = "a provider recorded as named in law";
+use crate::base::{Day, Reason};
 
 crate::coded! {
     /// A person's standing under the duty.
@@ -146,192 +134,34 @@ pub struct Duty {
     pub rule: String,
 }
 
-/// The days that the law names.
-struct Law {
-    /// Who became a SENCO before this day is exempt.
-    senco_after: Day,
-    /// NASENCO begun before, NPQ begun on or after.
-    change: Day,
-    /// NASENCO completed before.
-    nasenco_ends: Day,
-}
-
-impl Law {
-    fn days() -> Result<Self, NotADay> {
-        Ok(Self {
-            senco_after: Day::new(2009, 9, 1)?,
-            change: Day::new(2024, 9, 1)?,
-            nasenco_ends: Day::new(2027, 9, 1)?,
-        })
-    }
-}
-
-/// What the facts say about the two awards on the day of judgement.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is one independent fact about an award"
-)]
-struct Awards {
-    /// A NASENCO that counts is held.
-    nasenco_held: bool,
-    /// A NASENCO was begun in time, and is not complete.
-    nasenco_open: bool,
-    /// A NASENCO under way may still be completed in time.
-    nasenco_can_count: bool,
-    /// The NPQ for SENCO was passed.
-    npq_passed: bool,
-    /// ... with a provider named in law.
-    npq_named: bool,
-    /// On the NPQ, with its outcome expected on this day.
-    npq_expected: Option<Day>,
-}
-
-impl Awards {
-    fn on(facts: &DutyFacts, law: &Law) -> Self {
-        let today = facts.judged_on;
-        let begun = facts.nasenco_begun.is_some_and(|day| day < law.change);
-        let complete = facts.nasenco_completed.is_some_and(|day| day <= today);
-        let in_time = facts
-            .nasenco_completed
-            .is_none_or(|day| day < law.nasenco_ends);
-        let on_npq = facts
-            .npq_begun
-            .is_some_and(|day| day >= law.change && day <= today);
-        let outcome_given = facts.npq_outcome_on.is_none_or(|day| day <= today);
-        let passed = facts.npq_outcome == Some(NpqOutcome::Passed);
-        let failed = facts.npq_outcome == Some(NpqOutcome::Failed) && outcome_given;
-        let running = facts
-            .npq_begun
-            .map(|day| day.plus_months(MONTHS_TO_OUTCOME));
-        // After a failed outcome only a named day for another attempt puts the person back on the way.
-        let retake = facts
-            .npq_expected_on
-            .filter(|day| facts.npq_outcome_on.is_some_and(|outcome| *day > outcome));
-        let expected = if failed {
-            retake
-        } else if passed {
-            facts.npq_outcome_on
-        } else {
-            facts.npq_expected_on.or(running)
-        };
-        Self {
-            nasenco_held: begun && complete && in_time,
-            nasenco_open: begun && !complete,
-            nasenco_can_count: begun && !complete && in_time && today < law.nasenco_ends,
-            npq_passed: on_npq && passed && outcome_given,
-            npq_named: facts.npq_provider.as_deref().is_some_and(is_named_in_law),
-            npq_expected: expected.filter(|_| on_npq),
-        }
-    }
-}
-
-fn is_named_in_law(provider: &str) -> bool {
-    provider == RECORDED_AS_NAMED
-        || PROVIDERS_NAMED_IN_LAW
-            .iter()
-            .any(|named| named.eq_ignore_ascii_case(provider.trim()))
-}
-
-fn deadline(facts: &DutyFacts, awards: &Awards, law: &Law) -> Option<Day> {
-    let anniversary = facts.first_senco_on?.plus_years(3);
-    let last = law.nasenco_ends.plus_days(-1);
-    Some(if awards.nasenco_open {
-        anniversary.min(last)
-    } else {
-        anniversary
-    })
-}
-
-const fn may_be_senco(facts: &DutyFacts) -> bool {
-    facts.head || (facts.qualified_teacher && reasons::inducted(facts) && facts.teaches_here)
-}
-
-/// What is this person's standing under the SENCO duty on the day of judgement?
+/// What is this person's standing under the SENCO duty on the day of judgement, by the law of that day?
 ///
 /// The deadline itself is in time; 29 February has its anniversary on 28 February, the cautious choice.
 ///
 /// # Source
 /// Children and Families Act 2014 s67; SEND Regulations 2014 regulation 49, as amended from 1 September 2024.
 pub fn duty(facts: &DutyFacts) -> Duty {
-    // The days of the law are in every calendar; were one not, a person would have to decide.
-    let Ok(law) = Law::days() else {
-        return reasons::answer(facts, Status::Check, None, Vec::new());
-    };
-    let awards = Awards::on(facts, &law);
-    let deadline = deadline(facts, &awards, &law);
-    let (status, why) = judge(facts, &awards, deadline, &law);
-    let carried = match status {
-        Status::NotBound | Status::NoDuty | Status::Met | Status::Exempt => None,
-        // On 1 September 2009 itself the three years never began to run for certain.
-        Status::Check if facts.first_senco_on == Some(law.senco_after) => None,
-        Status::CannotBeSenco
-        | Status::Check
-        | Status::Overdue
-        | Status::LateStart
-        | Status::InTime
-        | Status::StartNow => deadline,
-    };
-    reasons::answer(facts, status, carried, vec![why])
+    duty_under(facts, Law::on(facts.judged_on), &[])
 }
 
-/// The steps of the decision, in order; the first that answers is the answer.
-fn judge(facts: &DutyFacts, awards: &Awards, deadline: Option<Day>, law: &Law) -> (Status, Reason) {
-    let school = bound(facts.establishment_type, facts.establishment_status);
-    if school == Bound::No {
-        return (Status::NotBound, reasons::not_bound(facts));
-    }
-    if !facts.is_senco {
-        return (Status::NoDuty, reasons::not_the_senco());
-    }
-    if !may_be_senco(facts) {
-        return (Status::CannotBeSenco, reasons::cannot_be_senco(facts));
-    }
-    if awards.nasenco_held {
-        return (Status::Met, reasons::nasenco_held());
-    }
-    if awards.npq_passed {
-        return if awards.npq_named {
-            (Status::Met, reasons::npq_passed())
-        } else {
-            (Status::Check, reasons::provider_not_named())
-        };
-    }
-    let (Some(first), Some(deadline)) = (facts.first_senco_on, deadline) else {
-        return (Status::Check, reasons::first_day_unknown());
-    };
-    if first < law.senco_after {
-        return (Status::Exempt, reasons::before_2009());
-    }
-    if first == law.senco_after {
-        return (Status::Check, reasons::on_the_day_in_2009());
-    }
-    if facts.senco_months_before > 12 {
-        return (Status::Check, reasons::months_before(facts));
-    }
-    if school == Bound::PersonDecides {
-        return (Status::Check, reasons::type_for_a_person());
-    }
-    judge_time(facts.judged_on, awards, deadline)
+/// The same, following what people decided where the law is unclear.
+pub fn duty_following(facts: &DutyFacts, rulings: &[Ruling]) -> Duty {
+    duty_under(facts, Law::on(facts.judged_on), rulings)
 }
 
-fn judge_time(today: Day, awards: &Awards, deadline: Day) -> (Status, Reason) {
-    if today > deadline {
-        return (Status::Overdue, reasons::overdue(deadline));
-    }
-    if let Some(expected) = awards.npq_expected {
-        return if expected > deadline {
-            (Status::LateStart, reasons::late_start(expected, deadline))
-        } else {
-            (Status::InTime, reasons::outcome_in_time(expected, deadline))
-        };
-    }
-    if awards.nasenco_can_count {
-        return (Status::InTime, reasons::nasenco_under_way(deadline));
-    }
-    let safe_start = deadline.plus_months(-MONTHS_TO_OUTCOME);
-    if today > safe_start {
-        (Status::StartNow, reasons::safe_start_passed(safe_start))
-    } else {
-        (Status::InTime, reasons::time_left(safe_start))
+/// What is the standing under this version of the law, whatever the day?
+pub fn duty_under(facts: &DutyFacts, law: &Law, rulings: &[Ruling]) -> Duty {
+    let settled = Settled::by(facts, rulings);
+    let standing = stand(facts, law, settled);
+    Duty {
+        status: standing.status,
+        deadline: standing.deadline,
+        safe_start: standing.safe_start,
+        reasons: reasons::reasons(facts, law, &standing, settled, rulings),
+        would_change: changes(facts, law, settled)
+            .iter()
+            .map(Change::sentence)
+            .collect(),
+        rule: law.version.clone().into_owned(),
     }
 }

@@ -3,26 +3,15 @@
 //! What this room decides: yes, no, or a person decides, with the code that DfE's service gives and the reason.
 //! What it does not know: whether places are left, and what the provider does with the answer.
 
+mod policy;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub use policy::{COHORTS, FundedCohort, POLICIES, Policy, RULE_VERSION, cohort_named};
 pub use words::{Course, EmploymentType, NurseryKind, WorkSetting};
 
 use crate::{base::Reason, source};
-
-/// The version of this rule, kept with every answer.
-pub const RULE_VERSION: &str = "funding/2026-06-01/1";
-
-/// Types of school that DfE funds (GIAS codes).
-///
-/// # Source
-/// [`source::DFE_FUNDING`].
-pub const ELIGIBLE_TYPES: &[i64] = &[
-    1, 2, 3, 5, 6, 7, 8, 10, 12, 14, 15, 18, 24, 26, 28, 31, 32, 33, 34, 35, 36, 38, 39, 40, 41,
-    42, 43, 44, 45, 46,
-];
-const LOCAL_AUTHORITY_NURSERY: i64 = 15;
 
 crate::coded! {
     /// How DfE funds a cohort. Data of the cohort, never of the calendar.
@@ -160,7 +149,12 @@ pub struct Funding {
 /// # Source
 /// DfE's registration service ([`source::DFE_FUNDING`]): cohort, England, earlier funding, course, place of work, in order.
 pub fn funding(facts: &FundingFacts) -> Funding {
-    let code = judge(facts);
+    funding_under(facts, Policy::newest())
+}
+
+/// Is this person eligible under this version of DfE's rules?
+pub fn funding_under(facts: &FundingFacts, policy: &Policy) -> Funding {
+    let code = judge(facts, policy);
     Funding {
         eligible: code.eligible(),
         code,
@@ -169,11 +163,11 @@ pub fn funding(facts: &FundingFacts) -> Funding {
             words::sentence(code),
             source::DFE_FUNDING,
         )],
-        rule: RULE_VERSION.to_owned(),
+        rule: policy.version.clone().into_owned(),
     }
 }
 
-fn judge(facts: &FundingFacts) -> FundingCode {
+fn judge(facts: &FundingFacts, policy: &Policy) -> FundingCode {
     if facts.cohort_funding == CohortFunding::Unfunded {
         return FundingCode::UnfundedCohort;
     }
@@ -192,10 +186,10 @@ fn judge(facts: &FundingFacts) -> FundingCode {
     }
     match facts.work_setting {
         WorkSetting::School | WorkSetting::AcademyTrust | WorkSetting::SixteenToNineteen => {
-            in_school(facts)
+            in_school(facts, policy)
         }
-        WorkSetting::EarlyYears => in_early_years(facts),
-        WorkSetting::AnotherSetting => in_another_setting(facts),
+        WorkSetting::EarlyYears => in_early_years(facts, policy),
+        WorkSetting::AnotherSetting => in_another_setting(facts, policy),
         WorkSetting::Other => {
             if facts.referred_by_return_to_teaching_adviser {
                 FundingCode::ReturnToTeaching
@@ -206,24 +200,24 @@ fn judge(facts: &FundingFacts) -> FundingCode {
     }
 }
 
-fn in_school(facts: &FundingFacts) -> FundingCode {
+fn in_school(facts: &FundingFacts, policy: &Policy) -> FundingCode {
     let Some(establishment_type) = facts.establishment_type else {
         return FundingCode::NoInstitution;
     };
     if facts.on_rise_list {
         return FundingCode::Funded;
     }
-    if !ELIGIBLE_TYPES.contains(&establishment_type) {
+    if !policy.eligible_types.contains(&establishment_type) {
         return FundingCode::IneligibleEstablishmentType;
     }
-    if facts.course.is_for_all_schools() || facts.on_pp50_list {
+    if policy.for_all_schools.contains(&facts.course) || facts.on_pp50_list {
         FundingCode::Funded
     } else {
         FundingCode::NotPp50
     }
 }
 
-fn in_early_years(facts: &FundingFacts) -> FundingCode {
+fn in_early_years(facts: &FundingFacts, policy: &Policy) -> FundingCode {
     if facts.course == Course::EarlyYearsLeadership {
         let childminder = facts.kind_of_nursery == Some(NurseryKind::Childminder);
         return if childminder && !facts.on_childminder_list {
@@ -232,15 +226,15 @@ fn in_early_years(facts: &FundingFacts) -> FundingCode {
             FundingCode::Funded
         };
     }
-    let nursery_school = facts.establishment_type == Some(LOCAL_AUTHORITY_NURSERY);
-    if facts.course.is_for_all_schools() && nursery_school {
+    let nursery_school = facts.establishment_type == Some(policy.local_authority_nursery);
+    if policy.for_all_schools.contains(&facts.course) && nursery_school {
         FundingCode::Funded
     } else {
         FundingCode::EarlyYearsInvalid
     }
 }
 
-fn in_another_setting(facts: &FundingFacts) -> FundingCode {
+fn in_another_setting(facts: &FundingFacts, policy: &Policy) -> FundingCode {
     match facts.employment_type {
         Some(EmploymentType::LeadMentor) => {
             if facts.course != Course::LeadingTeacherDevelopment {
@@ -257,7 +251,7 @@ fn in_another_setting(facts: &FundingFacts) -> FundingCode {
             | EmploymentType::VirtualSchool
             | EmploymentType::YoungOffenderInstitution,
         ) => {
-            if facts.course.is_reviewed_outside_schools() {
+            if policy.reviewed_outside_schools.contains(&facts.course) {
                 FundingCode::SubjectToReview
             } else {
                 FundingCode::IneligibleEstablishmentType

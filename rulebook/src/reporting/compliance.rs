@@ -10,7 +10,7 @@ use crate::{
     base::{Day, Reason},
     registration::{
         PostId,
-        duty::{Bound, Duty, DutyFacts, Status, bound, duty},
+        duty::{Bound, Duty, DutyFacts, Ruling, Status, bound, duty_following},
     },
     source,
 };
@@ -50,6 +50,8 @@ pub struct PostFacts {
     pub until: Option<Day>,
     /// The person's facts; the day of judgement, type, status and post in them are set by this rule.
     pub person: DutyFacts,
+    /// What people decided where the law is unclear.
+    pub rulings: Vec<Ruling>,
 }
 
 /// A school, and every post that is known.
@@ -156,7 +158,7 @@ fn stand(facts: &SchoolFacts<'_>, post: &PostFacts, on: Day) -> PostStanding {
         senco_here_from: Some(post.from),
         ..post.person.clone()
     };
-    let duty = duty(&person);
+    let duty = duty_following(&person, &post.rulings);
     PostStanding {
         post: post.post,
         status: school_status(duty.status),

@@ -63,13 +63,11 @@ fn a_new_programme_checks_clean_and_a_broken_one_does_not() {
     assert_eq!(broken.status.code(), Some(1));
     let report: Value = serde_json::from_str(&said(&broken)).unwrap();
     let first = report["diagnostics"][0].as_object().unwrap();
-    let keys: Vec<&str> = first.keys().map(String::as_str).collect();
-    assert_eq!(
-        keys,
-        [
-            "code", "column", "file", "help", "line", "message", "severity"
-        ]
-    );
+    for key in [
+        "code", "column", "file", "help", "line", "message", "severity",
+    ] {
+        assert!(first.contains_key(key), "{key} is not in {first:?}");
+    }
     assert_eq!(senda(&["outline", to]).status.code(), Some(1));
 }
 
@@ -97,4 +95,72 @@ fn every_code_is_listed() {
     for code in programme::Code::ALL {
         assert!(listed.contains(code.code()), "{}", code.code());
     }
+}
+
+#[test]
+fn the_codes_are_listed_for_programs_too() {
+    let listed = json(&["check", "--list-codes", "--format", "json"]);
+    assert_eq!(listed.as_array().unwrap().len(), programme::Code::ALL.len());
+}
+
+#[test]
+fn every_map_of_the_npq_for_sencos_is_drawn_and_told() {
+    for map in ["sections", "statements", "needs", "thread", "hours"] {
+        let args = |format| ["coverage", FOLDER, "--map", map, "--format", format];
+        assert!(said(&senda(&args("svg"))).starts_with("<svg"), "{map}");
+        assert!(said(&senda(&args("csv"))).lines().count() > 8, "{map}");
+        assert!(json(&args("json")).is_object(), "{map}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_at_its_place_and_the_rest_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("new");
+    let path = to.to_str().unwrap();
+    senda(&["new", "npq-try", "--title", "A try", "--to", path]);
+    let module = to.join("courses/1-first/1-first");
+    std::fs::remove_file(module.join("task.md")).unwrap();
+    std::os::unix::fs::symlink("/etc/hostname", module.join("task.md")).unwrap();
+    std::fs::remove_file(module.join("1-why.md")).unwrap();
+    std::fs::create_dir(module.join("1-why.md")).unwrap();
+    std::fs::write(module.join("1-why.md/inside.md"), "Hello.").unwrap();
+    let report = json(&["check", path, "--format", "json"]);
+    let told: Vec<(&str, &str)> = report["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["code"].as_str().unwrap(), one["file"].as_str().unwrap()))
+        .collect();
+    assert!(
+        told.contains(&("P013", "courses/1-first/1-first/task.md")),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&("P003", "courses/1-first/1-first/module.toml")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn slips_are_mended_where_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("new");
+    let path = to.to_str().unwrap();
+    senda(&["new", "npq-try", "--title", "A try", "--to", path]);
+    let step = to.join("courses/1-first/1-first/1-why.md");
+    let text = std::fs::read_to_string(&step).unwrap();
+    std::fs::write(&step, text.replace("term:duty", "term:dutie")).unwrap();
+    assert_eq!(senda(&["fix", path, "--dry-run"]).status.code(), Some(0));
+    assert_eq!(senda(&["check", path]).status.code(), Some(1));
+    assert_eq!(senda(&["fix", path]).status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(&step).unwrap(), text);
+}
+
+#[test]
+fn a_schema_is_printed_for_each_kind_of_file() {
+    for (kind, _) in programme::SCHEMAS {
+        assert_eq!(json(&["schema", kind])["type"], "object");
+    }
+    assert_eq!(senda(&["schema", "nothing"]).status.code(), Some(2));
 }

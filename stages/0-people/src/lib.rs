@@ -5,6 +5,7 @@
 
 mod account;
 mod doorman;
+mod merge;
 mod organisation;
 mod password;
 mod school;
@@ -18,9 +19,14 @@ use kit::{
 use rulebook::people::Action;
 
 pub use account::{
-    Person, by_email, find, names, open, open_account, person, rename, set_hashed_password,
+    Person, addresses, by_email, find, names, open, open_account, person, rename,
+    set_hashed_password,
 };
 pub use doorman::FrontDesk;
+pub use merge::{
+    EveryPersonRow, Merge, MergeId, PersonRows, check_merge, former_ids, merge, merge_of, merges,
+    moved_to, unmerge,
+};
 pub use organisation::{
     Partner, Provider, add_partner, add_provider, partners_of, provider, providers,
 };
@@ -29,8 +35,8 @@ pub use school::{
     Begin as SchoolImport, Extract as SchoolExtract, Found as FoundSchools, ImportReport, Register,
     School, Succession, after as schools_after, check as check_schools,
     extract::links as read_links, extract::read as read_schools, find as find_school,
-    import as import_extract, import_text as import_schools, search as search_schools,
-    successors as successors_of,
+    import as import_extract, import_text as import_schools, kinds as school_kinds,
+    search as search_schools, successors as successors_of,
 };
 pub use session::{begin_for as begin_session_for, hand_out_link, link_for};
 pub use staff::{Known, end_role, everybody, give_role, holders, invite, mail_holders};

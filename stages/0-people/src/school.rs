@@ -8,7 +8,10 @@ pub(crate) mod index;
 pub(crate) mod pages;
 mod store;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use kit::{OrNotFound, Problem, db::ReadTx};
 use rulebook::base::{Day, Urn};
@@ -135,6 +138,11 @@ pub async fn search(
 /// Schools in the order of their URNs, after this number, at most so many: for lists across the register, page by page.
 pub async fn after(tx: &mut ReadTx<'_>, urn: i64, most: i64) -> Result<Vec<School>, Problem> {
     store::after(tx, urn, most).await
+}
+
+/// Type and status (GIAS codes) of every school, by URN: for answers about all of them at once.
+pub async fn kinds(tx: &mut ReadTx<'_>) -> Result<HashMap<Urn, (i64, i64)>, Problem> {
+    store::kinds(tx).await
 }
 
 /// The school with this URN.

@@ -17,7 +17,11 @@ use kit::{
 };
 use rulebook::people::Action;
 
-pub use edition::{Edition, EditionRefusal, editions, editions_of, keep_edition, latest_edition};
+pub use edition::{
+    Edition, EditionChange, EditionRefusal, ModuleShift, Seals, Shift, StepShift, Told, What,
+    changes_between, changes_of, check_seal, editions, editions_of, is_intact, keep_edition,
+    keep_edition_told, latest_edition, shift, step_seal, taught_between,
+};
 pub use folder::{embedded, programmes};
 pub use library::{Folder, Library, Pages, edition};
 pub use pages::{outline::diagnostics_table, reading::read_file};
@@ -76,6 +80,18 @@ pub fn routes() -> Routes {
             staff,
             "What the programme covers of its framework",
             pages::maps::cover,
+        )
+        .get(
+            "/curriculum/thread",
+            staff,
+            "The statutory thread through the courses",
+            pages::maps::thread,
+        )
+        .get(
+            "/curriculum/hours",
+            staff,
+            "Hours of work, week by week",
+            pages::maps::hours,
         )
         .get(
             "/curriculum/prerequisites",

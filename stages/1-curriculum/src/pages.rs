@@ -22,6 +22,8 @@ pub(crate) fn tabs(shown: &Shown, here: &str) -> Markup {
     const TABS: &[(&str, &str)] = &[
         ("Outline", "/curriculum"),
         ("Coverage", "/curriculum/coverage"),
+        ("The law", "/curriculum/thread"),
+        ("Hours", "/curriculum/hours"),
         ("What builds on what", "/curriculum/prerequisites"),
         ("Framework", "/curriculum/framework"),
         ("Sources", "/curriculum/sources"),

@@ -1,54 +1,55 @@
-//! “By when do I need it?”: anybody works out their own position under the duty. Nothing is stored.
+//! “By when do I need it?”: anybody works out their own position under the duty, without signing in.
 //!
+//! Nothing is stored. The answers are sent in the body of a form, never in the address: dates of somebody's posts and
+//! awards would otherwise stay in histories, in logs and in the referrer. See `docs/decisions`.
 //! What this room must not know: who is asking, accounts, applications.
 
 mod ask;
+mod position;
 
 use kit::{
     ui::{self, FormErrors},
     web::{Call, Form, PageResult},
 };
 use maud::{Markup, html};
-use rulebook::registration::duty::{Duty, duty};
+use rulebook::registration::duty::duty;
 
-use crate::decision::view;
+/// The questions.
+pub(crate) async fn show(call: Call) -> PageResult {
+    page(&call, &Form::default(), &FormErrors::none(), None)
+}
 
-/// The page: the questions, and below them the answer once they are answered. It is all in the address, so that a
-/// position can be kept, printed or sent, and is worked out anew each time it is opened.
-pub(crate) async fn show(call: Call, form: Form) -> PageResult {
+/// The answer, with the questions below it, as they were answered.
+pub(crate) async fn answer(call: Call, form: Form) -> PageResult {
+    match ask::read(&form, call.now().day) {
+        Ok(asked) => {
+            let found = duty(&asked.facts);
+            let position = position::view(&asked, &found);
+            page(&call, &form, &FormErrors::none(), Some(position))
+        }
+        Err(errors) => page(&call, &form, &errors, None),
+    }
+}
+
+fn page(call: &Call, form: &Form, errors: &FormErrors, position: Option<Markup>) -> PageResult {
     let permit = call.public()?;
-    let asked = form.has("senco");
-    let read = ask::read(&form, call.now().day);
-    let (found, errors) = match read {
-        _ if !asked => (None, FormErrors::none()),
-        Ok(facts) => (Some(duty(&facts)), FormErrors::none()),
-        Err(errors) => (None, errors),
-    };
     let body = html! {
-        (ui::error_summary(&errors))
+        (ui::error_summary(errors))
         (ui::heading("By when do you need the qualification?"))
-        @if let Some(found) = &found {
-            (position(found, &call.now().day.with_weekday()))
-            (ui::details("Change what you answered", ask::form(&form, &errors)))
-        } @else {
-            (ui::lead("Answer what you know. We keep nothing: your answers stay in the address of this page."))
-            (ask::form(&form, &errors))
+        @match position {
+            Some(position) => {
+                (position)
+                div class="app-noprint" { (ui::details("Change what you answered", ask::form(form, errors))) }
+            }
+            None => {
+                (ui::lead("The SENCO of a mainstream school in England has three years to gain the NPQ for SENCO. Answer what you know, about yourself or about your school’s SENCO."))
+                p class="govuk-body" { "No name is asked for. Nothing is stored, and nothing you answer stands in the address of a page." }
+                (ask::form(form, errors))
+            }
         }
     };
     call.page(&permit, "Your deadline", body)
         .back("/cohorts", "Cohorts")
-        .again(&errors)
+        .again(errors)
         .send()
-}
-
-fn position(found: &Duty, today: &str) -> Markup {
-    html! {
-        p class="govuk-body-l" { (view::duty_sentence(found)) }
-        (view::duty_view("position", found))
-        (ui::inset(html! {
-            p { "Worked out on " (today) " from your own answers. You can print this page, save it as a PDF or send its address." }
-            p { "It is not legal advice. Where the law is unclear, a person decides: ask your head teacher or your local authority." }
-        }))
-        (ui::button_link(ui::ButtonKind::Primary, "/cohorts", "See the next cohorts"))
-    }
 }

@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: how the rules decide.
 
+pub(crate) mod pages;
+pub(crate) mod replay;
 pub(crate) mod store;
 pub(crate) mod view;
 

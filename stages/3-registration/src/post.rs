@@ -13,7 +13,7 @@ use rulebook::{
     people::{Permit, PersonId},
     registration::{
         PostId,
-        duty::{Duty, DutyFacts, duty},
+        duty::{Duty, DutyFacts},
         post::{self as rule, PostFacts},
     },
 };
@@ -79,9 +79,9 @@ pub async fn duty_facts(tx: &mut ReadTx<'_>, post: &Post, on: Day) -> Result<Dut
     ))
 }
 
-/// The standing of a post under the duty on a day.
+/// The standing of a post under the duty on a day, with what a person decided followed.
 pub async fn duty_of_post(tx: &mut ReadTx<'_>, post: &Post, on: Day) -> Result<Duty, Problem> {
-    Ok(duty(&duty_facts(tx, post, on).await?))
+    Ok(crate::standing::answer_of(tx, post, on).await?.told())
 }
 
 /// The standing of a person in each post that they hold now.

@@ -2,10 +2,12 @@
 //!
 //! What this room must not know: what any page does.
 
+mod records;
+
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
 
-use crate::{application, cohort, deadline, enrolment, waiting};
+use crate::{application, cohort, deadline, decision, enrolment, ruling, waiting};
 
 /// The routes of this stage.
 pub fn routes() -> Routes {
@@ -14,6 +16,35 @@ pub fn routes() -> Routes {
         .and(own_place_routes())
         .and(desk_routes())
         .and(elsewhere_routes())
+        .and(records::routes())
+        .and(register_routes())
+}
+
+fn register_routes() -> Routes {
+    use ruling::pages;
+    let officer = Access::May(Action::DecideDutyCases);
+    let one = "/register/cases/{post}";
+    Routes::new()
+        .get(
+            "/register/replay",
+            officer,
+            "Kept decisions under another law",
+            decision::pages::replay,
+        )
+        .get(
+            "/register/cases",
+            officer,
+            "What the law leaves to a person",
+            pages::queue,
+        )
+        .get(one, officer, "One case", pages::show)
+        .post(one, officer, "Decide a case", pages::decide)
+        .post(
+            "/register/cases/{post}/take-back/{ruling}",
+            officer,
+            "Take a decision back",
+            pages::take_back,
+        )
 }
 
 fn public_routes() -> Routes {
@@ -30,6 +61,12 @@ fn public_routes() -> Routes {
             Access::Public,
             "Work out one’s own deadline",
             deadline::show,
+        )
+        .post(
+            "/deadline",
+            Access::Public,
+            "One’s own deadline, worked out",
+            deadline::answer,
         )
         .get("/apply", Access::Public, "The application", apply::show)
         .get(

@@ -66,15 +66,18 @@ pub async fn standing(
     school: &School,
     on: Day,
 ) -> Result<(SchoolStanding, Vec<Post>), Problem> {
-    let posts = registration::posts_of_school(tx, school.urn).await?;
-    let mut facts = Vec::with_capacity(posts.len());
-    for post in &posts {
+    let answers = registration::answers_of_school(tx, school.urn, on).await?;
+    let mut facts = Vec::with_capacity(answers.len());
+    let mut posts = Vec::with_capacity(answers.len());
+    for answer in answers {
         facts.push(PostFacts {
-            post: post.id,
-            from: post.facts.from_on,
-            until: post.facts.until_on,
-            person: registration::duty_facts(tx, post, on).await?,
+            post: answer.post.id,
+            from: answer.post.facts.from_on,
+            until: answer.post.facts.until_on,
+            person: answer.facts,
+            rulings: answer.rulings,
         });
+        posts.push(answer.post);
     }
     let known = SchoolFacts {
         establishment_type: i64::from(school.establishment_type),

@@ -1,35 +1,88 @@
-//! The sentences of the duty: each reason with its code and source, and what would change the answer.
+//! The sentences of the duty: each reason with its code and source.
 //!
-//! What this room must not know: how the standing was decided.
+//! What this room must not know: how the standing was decided, and what would change it.
 
-use super::{Duty, DutyFacts, Induction, MONTHS_TO_OUTCOME, RULE_VERSION, Status};
+use super::{Because, DutyFacts, Induction, Law, Ruling, Settled, Standing};
 use crate::{
-    base::{Day, Reason},
+    base::{Coded, Day, Reason},
     source,
 };
 
-/// Puts the answer together, with what goes with every answer of its kind.
-pub(super) fn answer(
+/// Every reason for a standing: the step that decided, what a person decided, and what goes with a deadline.
+pub(super) fn reasons(
     facts: &DutyFacts,
-    status: Status,
-    deadline: Option<Day>,
-    mut reasons: Vec<Reason>,
-) -> Duty {
-    let safe_start = deadline.map(|day| day.plus_months(-MONTHS_TO_OUTCOME));
-    if deadline.is_some() {
-        reasons.extend(deadline_reasons(facts));
+    law: &Law,
+    standing: &Standing,
+    settled: Settled,
+    rulings: &[Ruling],
+) -> Vec<Reason> {
+    let mut reasons = vec![deciding(facts, law, standing)];
+    let followed = rulings.iter().filter(|ruling| ruling.holds(facts));
+    reasons.extend(followed.map(|ruling| {
+        Reason::new(
+            "decided_by_a_person",
+            format!(
+                "{}: a person decided on {}. {}.",
+                ruling.question.label(),
+                ruling.decided_on.in_words(),
+                ruling.finding.label()
+            ),
+            source::SENDA_DUTY_CASE,
+        )
+    }));
+    if standing.deadline.is_some() {
+        reasons.extend(deadline_reasons(facts, law, settled, standing.deadline));
     }
-    Duty {
-        status,
-        deadline,
-        safe_start,
-        reasons,
-        would_change: would_change(facts, status, deadline),
-        rule: RULE_VERSION.to_owned(),
+    reasons
+}
+
+fn deciding(facts: &DutyFacts, law: &Law, standing: &Standing) -> Reason {
+    let deadline = standing.deadline.unwrap_or(facts.judged_on);
+    let safe_start = standing.safe_start.unwrap_or(facts.judged_on);
+    let expected = standing.expected.unwrap_or(facts.judged_on);
+    match standing.because {
+        Because::SchoolClosed | Because::TypeNotBound => not_bound(facts),
+        Because::TypeDecided => decided(
+            "type_decided",
+            "A person decided that the duty does not bind this school.",
+        ),
+        Because::AwardDecided => decided(
+            "award_decided",
+            "A person decided that this award of the NPQ for SENCO counts.",
+        ),
+        Because::OutsideDecided => decided(
+            "outside_decided",
+            "A person decided that the three years do not apply to this post.",
+        ),
+        Because::NotDesignated => not_the_senco(),
+        Because::CannotBeSenco => cannot_be_senco(facts),
+        Because::NasencoHeld => nasenco_held(law),
+        Because::NpqPassed => npq_passed(),
+        Because::ProviderNotNamed => provider_not_named(),
+        Because::FirstDayUnknown => first_day_unknown(),
+        Because::Before2009 => before_2009(law),
+        Because::OnTheDay2009 => on_the_day_in_2009(),
+        Because::MonthsBefore => months_before(facts),
+        Because::TypeUnclear => type_for_a_person(),
+        Because::AnniversaryPassed => overdue(deadline),
+        Because::OutcomeAfterDeadline => late_start(expected, deadline),
+        Because::OutcomeInTime => outcome_in_time(expected, deadline),
+        Because::NasencoUnderWay => nasenco_under_way(deadline),
+        Because::SafeStartPassed => safe_start_passed(law, safe_start),
+        Because::TimeLeft => time_left(safe_start),
     }
 }
 
-fn deadline_reasons(facts: &DutyFacts) -> Vec<Reason> {
+fn decided(code: &'static str, sentence: &str) -> Reason {
+    Reason::new(code, sentence, source::SENDA_DUTY_CASE)
+}
+
+fn deadline_reasons(
+    facts: &DutyFacts,
+    law: &Law,
+    settled: Settled,
+    deadline: Option<Day>,
+) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if facts.head && !(facts.qualified_teacher && facts.teaches_here) {
         reasons.push(Reason::new(
@@ -38,18 +91,33 @@ fn deadline_reasons(facts: &DutyFacts) -> Vec<Reason> {
             source::REGS_HEAD,
         ));
     }
-    let Some(first) = facts.first_senco_on else {
+    let Some(first) = facts.first_senco_on.or(settled.first) else {
         return reasons;
     };
     reasons.push(Reason::new(
         "third_anniversary",
         format!(
-            "The qualification is due by the third anniversary of first becoming a SENCO, {}.",
+            "The qualification is due within {} of first becoming a SENCO, which was {}.",
+            years(law.years),
             first.in_words()
         ),
         source::REGS_THREE_YEARS,
     ));
-    if (first.date().month(), first.date().day()) == (2, 29) {
+    let anniversary = first.plus_years(law.years);
+    if let Some(end) = law.nasenco.completed_before
+        && deadline.is_some_and(|day| day < anniversary)
+    {
+        reasons.push(Reason::new(
+            "nasenco_route_closes",
+            format!(
+                "A NASENCO counts only when completed before {}, which comes before the anniversary, {}.",
+                end.in_words(),
+                anniversary.in_words()
+            ),
+            source::REGS_NASENCO,
+        ));
+    }
+    if (first.date().month(), first.date().day()) == (2, 29) && anniversary.date().day() == 28 {
         reasons.push(Reason::new(
             "leap_day",
             "No rule was found for 29 February. 28 February is the cautious choice; a person confirms it.",
@@ -66,60 +134,15 @@ fn deadline_reasons(facts: &DutyFacts) -> Vec<Reason> {
     reasons
 }
 
-fn would_change(facts: &DutyFacts, status: Status, deadline: Option<Day>) -> Vec<String> {
-    let say = |sentences: &[&str]| sentences.iter().map(|text| (*text).to_owned()).collect();
-    let last = deadline.map_or_else(|| "the deadline".to_owned(), Day::in_words);
-    match status {
-        Status::NotBound => say(&[
-            "Becoming the SENCO of a mainstream school or maintained nursery school in England.",
-        ]),
-        Status::NoDuty => say(&["Being designated as the school’s SENCO."]),
-        Status::CannotBeSenco => lacking_would_change(facts),
-        Status::Met => Vec::new(),
-        Status::Exempt => {
-            say(&["Evidence that the first post as a SENCO began on or after 1 September 2009."])
-        }
-        Status::Check => say(&["A recorded decision by a person who has seen the evidence."]),
-        Status::Overdue => say(&[
-            "Passing the NPQ for SENCO, or evidence of a NASENCO that counts.",
-            "Evidence of a later first day as a SENCO.",
-        ]),
-        Status::LateStart => vec![format!("An outcome by {last}.")],
-        Status::InTime if facts.npq_begun.is_some() => {
-            vec![format!("An outcome expected later than {last}.")]
-        }
-        Status::InTime => vec![format!("Not holding the qualification by {last}.")],
-        Status::StartNow => vec![
-            "Starting the NPQ for SENCO at the next cohort.".to_owned(),
-            format!("Evidence of a NASENCO that counts, or an outcome by {last}."),
-        ],
-    }
-}
-
-fn lacking_would_change(facts: &DutyFacts) -> Vec<String> {
-    let mut changes = Vec::new();
-    if !facts.qualified_teacher {
-        changes.push("Holding qualified teacher status.".to_owned());
-    }
-    if !inducted(facts) {
-        changes.push("Completing statutory induction, or being exempt from it.".to_owned());
-    }
-    if !facts.teaches_here {
-        changes.push("Working as a teacher at the school.".to_owned());
-    }
-    changes.push("Being the head teacher or acting head teacher of the school.".to_owned());
-    changes
-}
-
 /// Is statutory induction out of the way?
-pub(super) const fn inducted(facts: &DutyFacts) -> bool {
+const fn inducted(facts: &DutyFacts) -> bool {
     matches!(
         facts.induction,
         Some(Induction::Complete | Induction::Exempt)
     )
 }
 
-pub(super) fn not_bound(facts: &DutyFacts) -> Reason {
+fn not_bound(facts: &DutyFacts) -> Reason {
     if facts.establishment_status == 2 {
         return Reason::new(
             "school_closed",
@@ -134,7 +157,7 @@ pub(super) fn not_bound(facts: &DutyFacts) -> Reason {
     )
 }
 
-pub(super) fn not_the_senco() -> Reason {
+fn not_the_senco() -> Reason {
     Reason::new(
         "not_designated",
         "Only the school’s designated SENCO must hold the qualification.",
@@ -142,7 +165,7 @@ pub(super) fn not_the_senco() -> Reason {
     )
 }
 
-pub(super) fn cannot_be_senco(facts: &DutyFacts) -> Reason {
+fn cannot_be_senco(facts: &DutyFacts) -> Reason {
     let mut lacking = Vec::new();
     if !facts.qualified_teacher {
         lacking.push("is not a qualified teacher");
@@ -163,15 +186,19 @@ pub(super) fn cannot_be_senco(facts: &DutyFacts) -> Reason {
     )
 }
 
-pub(super) fn nasenco_held() -> Reason {
-    Reason::new(
-        "nasenco_held",
-        "A NASENCO begun before 1 September 2024 and completed before 1 September 2027 counts.",
-        source::REGS_NASENCO,
-    )
+fn nasenco_held(law: &Law) -> Reason {
+    let sentence = match (law.nasenco.begun_before, law.nasenco.completed_before) {
+        (Some(begun), Some(completed)) => format!(
+            "A NASENCO begun before {} and completed before {} counts.",
+            begun.in_words(),
+            completed.in_words()
+        ),
+        _ => "A completed NASENCO counts.".to_owned(),
+    };
+    Reason::new("nasenco_held", sentence, source::REGS_NASENCO)
 }
 
-pub(super) fn npq_passed() -> Reason {
+fn npq_passed() -> Reason {
     Reason::new(
         "npq_passed",
         "The NPQ for SENCO was passed with a provider named in the Regulations.",
@@ -179,7 +206,7 @@ pub(super) fn npq_passed() -> Reason {
     )
 }
 
-pub(super) fn provider_not_named() -> Reason {
+fn provider_not_named() -> Reason {
     Reason::new(
         "provider_not_named",
         "The NPQ counts when a provider named in the Regulations awarded it; this provider’s name is not among them.",
@@ -187,7 +214,7 @@ pub(super) fn provider_not_named() -> Reason {
     )
 }
 
-pub(super) fn first_day_unknown() -> Reason {
+fn first_day_unknown() -> Reason {
     Reason::new(
         "first_day_unknown",
         "The day on which this person first became a SENCO is not known, so no deadline can be worked out.",
@@ -195,15 +222,18 @@ pub(super) fn first_day_unknown() -> Reason {
     )
 }
 
-pub(super) fn before_2009() -> Reason {
+fn before_2009(law: &Law) -> Reason {
     Reason::new(
         "before_2009",
-        "Somebody who became a SENCO before 1 September 2009 does not need the qualification.",
+        format!(
+            "Somebody who became a SENCO before {} does not need the qualification.",
+            law.senco_after.in_words()
+        ),
         source::REGS_THREE_YEARS,
     )
 }
 
-pub(super) fn on_the_day_in_2009() -> Reason {
+fn on_the_day_in_2009() -> Reason {
     Reason::new(
         "on_the_day_in_2009",
         "The Regulations bind those who became a SENCO after 1 September 2009, the guidance exempts those before it. This is the day itself.",
@@ -211,7 +241,7 @@ pub(super) fn on_the_day_in_2009() -> Reason {
     )
 }
 
-pub(super) fn months_before(facts: &DutyFacts) -> Reason {
+fn months_before(facts: &DutyFacts) -> Reason {
     Reason::new(
         "more_than_twelve_months_before",
         format!(
@@ -222,7 +252,7 @@ pub(super) fn months_before(facts: &DutyFacts) -> Reason {
     )
 }
 
-pub(super) fn type_for_a_person() -> Reason {
+fn type_for_a_person() -> Reason {
     Reason::new(
         "type_unclear",
         "The law does not say clearly whether a city technology college is bound. The date shown is the cautious one.",
@@ -230,7 +260,7 @@ pub(super) fn type_for_a_person() -> Reason {
     )
 }
 
-pub(super) fn overdue(deadline: Day) -> Reason {
+fn overdue(deadline: Day) -> Reason {
     Reason::new(
         "anniversary_passed",
         format!(
@@ -241,7 +271,7 @@ pub(super) fn overdue(deadline: Day) -> Reason {
     )
 }
 
-pub(super) fn late_start(expected: Day, deadline: Day) -> Reason {
+fn late_start(expected: Day, deadline: Day) -> Reason {
     Reason::new(
         "outcome_after_deadline",
         format!(
@@ -253,7 +283,7 @@ pub(super) fn late_start(expected: Day, deadline: Day) -> Reason {
     )
 }
 
-pub(super) fn outcome_in_time(expected: Day, deadline: Day) -> Reason {
+fn outcome_in_time(expected: Day, deadline: Day) -> Reason {
     Reason::new(
         "outcome_in_time",
         format!(
@@ -265,7 +295,7 @@ pub(super) fn outcome_in_time(expected: Day, deadline: Day) -> Reason {
     )
 }
 
-pub(super) fn nasenco_under_way(deadline: Day) -> Reason {
+fn nasenco_under_way(deadline: Day) -> Reason {
     Reason::new(
         "nasenco_under_way",
         format!(
@@ -276,18 +306,19 @@ pub(super) fn nasenco_under_way(deadline: Day) -> Reason {
     )
 }
 
-pub(super) fn safe_start_passed(safe_start: Day) -> Reason {
+fn safe_start_passed(law: &Law, safe_start: Day) -> Reason {
     Reason::new(
         "safe_start_passed",
         format!(
-            "The NPQ takes up to {MONTHS_TO_OUTCOME} months. The last safe day to start was {}, and no course has begun.",
+            "The NPQ takes up to {} months. The last safe day to start was {}, and no course is under way.",
+            law.months_to_outcome,
             safe_start.in_words()
         ),
         source::DFE_GUIDANCE,
     )
 }
 
-pub(super) fn time_left(safe_start: Day) -> Reason {
+fn time_left(safe_start: Day) -> Reason {
     Reason::new(
         "time_left",
         format!(
@@ -296,4 +327,16 @@ pub(super) fn time_left(safe_start: Day) -> Reason {
         ),
         source::DFE_GUIDANCE,
     )
+}
+
+/// A number of years in words: the law's three, or an amendment's.
+fn years(years: i32) -> String {
+    match years {
+        1 => "one year".into(),
+        2 => "two years".into(),
+        3 => "three years".into(),
+        4 => "four years".into(),
+        5 => "five years".into(),
+        more => format!("{more} years"),
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: people, days.
 
+use super::Law;
+
 crate::coded! {
     /// Does the duty bind a school?
     pub enum Bound {
@@ -14,7 +16,7 @@ crate::coded! {
     }
 }
 
-/// Does the duty bind a school of this type and status (GIAS codes)?
+/// Does the duty bind a school of this type and status (GIAS codes), as the law is now?
 ///
 /// Bound are maintained mainstream schools and nursery schools and mainstream academies: community 1, voluntary aided 2,
 /// voluntary controlled 3, foundation 5, local authority nursery 15, sponsor-led academy 28, converter academy 34, free
@@ -23,13 +25,6 @@ crate::coded! {
 ///
 /// # Source
 /// [`crate::source::CFA_SENCO`].
-pub const fn bound(establishment_type: i64, establishment_status: i64) -> Bound {
-    if establishment_status == 2 {
-        return Bound::No;
-    }
-    match establishment_type {
-        1 | 2 | 3 | 5 | 15 | 28 | 34 | 35 | 40 | 41 => Bound::Yes,
-        6 => Bound::PersonDecides,
-        _ => Bound::No,
-    }
+pub fn bound(establishment_type: i64, establishment_status: i64) -> Bound {
+    Law::newest().binds(establishment_type, establishment_status)
 }

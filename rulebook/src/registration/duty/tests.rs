@@ -12,7 +12,7 @@ fn day(text: &str) -> Day {
 }
 
 /// A first-time SENCO of a community school, judged on 22 November 2026.
-fn first_time(from: &str) -> DutyFacts {
+pub(super) fn first_time(from: &str) -> DutyFacts {
     DutyFacts {
         judged_on: day("2026-11-22"),
         establishment_type: 1,

@@ -32,28 +32,6 @@ crate::coded! {
     }
 }
 
-impl Course {
-    /// Funded in every eligible school, not only in disadvantaged ones.
-    pub const fn is_for_all_schools(self) -> bool {
-        match self {
-            Self::Senco | Self::Headship | Self::SeniorLeadership | Self::EarlyYearsLeadership => {
-                true
-            }
-            Self::ExecutiveLeadership
-            | Self::LeadingTeaching
-            | Self::LeadingBehaviour
-            | Self::LeadingTeacherDevelopment
-            | Self::LeadingLiteracy
-            | Self::LeadingMathematics
-            | Self::EarlyHeadshipCoaching => false,
-        }
-    }
-    /// DfE looks at applications from hospital schools, virtual schools and the like.
-    pub const fn is_reviewed_outside_schools(self) -> bool {
-        matches!(self, Self::Senco | Self::Headship | Self::SeniorLeadership)
-    }
-}
-
 crate::coded! {
     /// Where somebody works, in DfE's words.
     pub enum WorkSetting {

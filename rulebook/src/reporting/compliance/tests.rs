@@ -34,6 +34,7 @@ fn post(number: i64, from: &str, until: Option<&str>) -> PostFacts {
             npq_outcome_on: None,
             npq_expected_on: None,
         },
+        rulings: Vec::new(),
     }
 }
 fn primary(posts: &[PostFacts], on: &str) -> SchoolStanding {

@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: how an extract is written.
 
+use std::collections::HashMap;
+
 use kit::{
     Fault, Problem,
     db::{ReadTx, Row, Sql, WriteTx},
@@ -170,4 +172,14 @@ fn read(row: &Row<'_>) -> Result<School, Fault> {
         opened_on: row.get(12)?,
         closed_on: row.get(13)?,
     })
+}
+
+const KINDS: Sql = Sql::new(
+    "select urn, establishment_type, establishment_status from people_schools order by urn",
+);
+
+/// Type and status of every school.
+pub(crate) async fn kinds(tx: &mut ReadTx<'_>) -> Result<HashMap<Urn, (i64, i64)>, Problem> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)));
+    Ok(tx.all(KINDS, &[], read).await?.into_iter().collect())
 }

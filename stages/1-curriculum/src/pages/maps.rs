@@ -1,4 +1,5 @@
-//! Two maps of the programme: what it covers of its framework, and what builds on what; each with the table behind it.
+//! The maps of the programme: what it covers of its framework by section and by statement, where the law is taught, when
+//! the hours are asked, and what builds on what; each with the table behind it.
 //!
 //! What this room must not know: how a map is drawn.
 
@@ -7,9 +8,9 @@ use kit::{
     web::{Call, Form, PageResult},
 };
 use maud::html;
-use programme::{BuildsOn, Coverage, Gap, coverage, prerequisites_svg};
+use programme::{BuildsOn, Coverage, Gap, Map, coverage, prerequisites_svg};
 
-use super::{outline::named, tabs};
+use super::{minutes, outline::named, tabs};
 use crate::shown::Shown;
 
 pub(crate) async fn cover(call: Call, form: Form) -> PageResult {
@@ -30,7 +31,10 @@ pub(crate) async fn cover(call: Call, form: Form) -> PageResult {
         (drawing("Coverage by section and course", &coverage.to_svg()))
         (ui::details("The table behind this map", by_section(&coverage)))
         (gaps(&coverage))
-        (by_statement(&shown, &coverage))
+        h2 class="govuk-heading-m" { "Statement by module" }
+        p class="govuk-body" { "T is taught, P practised, C checked. A statement with a gap has a dashed edge and the word Gap." }
+        (drawing("What each module does with each statement", &Map::Statements.svg(&shown.programme)))
+        (ui::details("The table behind this map", by_statement(&shown, &coverage)))
     };
     call.page(&permit, "Coverage", body)
         .back(shown.at("/curriculum"), "Programme")
@@ -113,6 +117,69 @@ fn by_statement(shown: &Shown, coverage: &Coverage) -> Markup {
             .column(Column::new("Modules"))
             .rows(rows))
     }
+}
+
+/// The table behind a map.
+fn behind(shown: &Shown, map: Map) -> Markup {
+    let tabled = map.table(&shown.programme);
+    let heads = tabled.heads.iter().map(String::as_str);
+    let rows = tabled.rows.iter().map(|row| {
+        let cells = row.iter().map(|cell| html! { (cell) });
+        cells.collect::<Vec<_>>()
+    });
+    let table = Table::new(tabled.caption.as_str())
+        .columns(heads)
+        .rows(rows);
+    ui::details("The table behind this map", html! { (table) })
+}
+
+pub(crate) async fn thread(call: Call, form: Form) -> PageResult {
+    let (permit, shown) = Shown::ask(&call, &form).await?;
+    let found = programme::thread(&shown.programme);
+    let body = html! {
+        (ui::heading_row(Some(&shown.which()), "The statutory thread", None, None))
+        (tabs(&shown, "/curriculum/thread"))
+        p class="govuk-body-l" {
+            @if found.statements.is_empty() { "No section of this framework is marked as statutory." }
+            @else if found.gaps.is_empty() { "All " (found.courses.len()) " courses carry something of the statutory sections." }
+            @else { (found.gaps.len()) " of " (found.courses.len()) " courses carry nothing of the statutory sections." }
+        }
+        p class="govuk-body" {
+            "Above: in how many modules of each course a statement is taught, practised or checked. "
+            "Below: how many parts of each law or guidance the course cites."
+        }
+        (drawing("The statutory thread", &Map::Thread.svg(&shown.programme)))
+        (behind(&shown, Map::Thread))
+    };
+    let page = call.page(&permit, "The statutory thread", body);
+    page.back(shown.at("/curriculum"), "Programme")
+        .wide()
+        .send()
+}
+
+pub(crate) async fn hours(call: Call, form: Form) -> PageResult {
+    let (permit, shown) = Shown::ask(&call, &form).await?;
+    let found = programme::hours(&shown.programme);
+    let body = html! {
+        (ui::heading_row(Some(&shown.which()), "Hours by week", None, None))
+        (tabs(&shown, "/curriculum/hours"))
+        p class="govuk-body-l" {
+            (minutes(found.minutes)) " in " (found.weeks.len()) " weeks of work. "
+            @if let Some([least, most]) = found.budget {
+                "Promised were " (minutes(least)) " to " (minutes(most)) "."
+            }
+        }
+        p class="govuk-body" {
+            "One module a week, in order, with the clinic in the week of a course’s last module. Each cohort has dates of its own; "
+            "this is the shape of the work. The assessment is left out."
+        }
+        (drawing("Hours of work by week", &Map::Hours.svg(&shown.programme)))
+        (behind(&shown, Map::Hours))
+    };
+    let page = call.page(&permit, "Hours by week", body);
+    page.back(shown.at("/curriculum"), "Programme")
+        .wide()
+        .send()
 }
 
 pub(crate) async fn prerequisites(call: Call, form: Form) -> PageResult {

@@ -7,7 +7,7 @@ use kit::{
     db::{ReadTx, Sql, WriteTx},
 };
 use rulebook::{
-    base::Coded,
+    base::{Coded, Instant},
     registration::{ApplicationId, DecisionId},
 };
 use serde::de::DeserializeOwned;
@@ -30,6 +30,39 @@ const NEWEST: Sql = Sql::new(
     "select id, decided_at, rule, answer from registration_decisions
      where application_id = $1 and kind = $2 order by id desc limit 1",
 );
+
+const AFTER: Sql = Sql::new(
+    "select id, application_id, decided_at, facts, answer from registration_decisions
+     where kind = $1 and id > $2 order by id limit $3",
+);
+
+/// A kept decision, whole.
+pub(crate) struct Whole {
+    pub(crate) id: DecisionId,
+    pub(crate) application: Option<ApplicationId>,
+    pub(crate) at: Instant,
+    pub(crate) facts: String,
+    pub(crate) answer: String,
+}
+
+/// Decisions of a kind in the order in which they were made, after this one.
+pub(crate) async fn after(
+    tx: &mut ReadTx<'_>,
+    kind: DecisionKind,
+    after: DecisionId,
+    most: i64,
+) -> Result<Vec<Whole>, Problem> {
+    let read = |row: &kit::db::Row<'_>| {
+        Ok(Whole {
+            id: row.get(0)?,
+            application: row.get(1)?,
+            at: row.get(2)?,
+            facts: row.get(3)?,
+            answer: row.get(4)?,
+        })
+    };
+    Ok(tx.all(AFTER, &[&kind.code(), &after, &most], read).await?)
+}
 
 pub(crate) async fn add(tx: &mut WriteTx<'_>, about: About, row: &Row) -> Result<(), Problem> {
     let id: DecisionId = tx.mint();

@@ -54,6 +54,17 @@ const HELD_ON: Sql = Sql::new(
      order by id limit $4",
 );
 
+const BEGUN_BY: Sql = Sql::new(
+    "select id, person_id, school_urn, kind, from_on, until_on, first_senco_on, months_before,
+       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on
+     from registration_posts where from_on <= $1 order by id",
+);
+
+/// Every post that had begun by this day.
+pub(crate) async fn begun_by(tx: &mut ReadTx<'_>, day: Day) -> Result<Vec<Post>, Problem> {
+    Ok(tx.all(BEGUN_BY, &[&day], read).await?)
+}
+
 pub(crate) async fn add(tx: &mut WriteTx<'_>, id: PostId, new: &NewPost) -> Result<(), Problem> {
     let at = tx.now().at;
     let facts = &new.facts;

@@ -14,7 +14,7 @@ use rulebook::{
 
 use crate::town::{Town, day};
 
-fn post(person: PersonId, urn: i64) -> NewPost {
+pub fn post(person: PersonId, urn: i64) -> NewPost {
     NewPost {
         person,
         school: Urn::from_number(urn).unwrap(),
