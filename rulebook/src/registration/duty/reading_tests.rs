@@ -550,7 +550,7 @@ const EXAMPLES: &[(u8, &str, Twist, &str, &str)] = &[
 #[test]
 fn the_worked_examples_come_out_as_their_author_wrote_them() {
     for (number, from, twist, status, deadline) in EXAMPLES {
-        let mut facts = super::tests::first_time(from);
+        let mut facts = tests::first_time(from);
         twist(&mut facts);
         let found = duty(&facts);
         let told = found
@@ -567,7 +567,7 @@ fn the_worked_examples_come_out_as_their_author_wrote_them() {
 #[test]
 fn what_would_change_an_answer_says_what_the_rule_says() {
     let said = |from: &str, twist: Twist| {
-        let mut facts = super::tests::first_time(from);
+        let mut facts = tests::first_time(from);
         twist(&mut facts);
         duty(&facts).would_change
     };
@@ -609,7 +609,7 @@ fn a_law_that_is_still_to_come_is_another_row_of_data() {
     five_years.years = 5;
     let text = serde_json::to_string(&five_years).unwrap();
     let read: Law = serde_json::from_str(&text).unwrap();
-    let facts = super::tests::first_time("2023-09-01");
+    let facts = tests::first_time("2023-09-01");
     assert_eq!(duty(&facts).status, Status::Overdue);
     let then = duty_under(&facts, &read, &[]);
     assert_eq!(
