@@ -24,6 +24,9 @@ create table production_versions (
   author_id bigint,
   change text check (change in
     ('meaning', 'statutory', 'source_changed', 'wording', 'slip', 'presentation')),
+  suggested text check (suggested in
+    ('meaning', 'statutory', 'source_changed', 'wording', 'slip', 'presentation')),
+  why_not text,
   note text not null,
   saved_at bigint not null,
   files text not null,
@@ -111,3 +114,11 @@ create table production_releases (
   released_at bigint not null
 );
 create index production_releases_newest on production_releases (provider_id, programme, released_at);
+
+-- Which version of each item an edition is made of: what was changed since is found from here.
+create table production_release_items (
+  edition_id bigint not null,
+  item_id bigint not null,
+  version bigint not null,
+  primary key (edition_id, item_id)
+);

@@ -95,11 +95,47 @@ create table delivery_attendance (
 );
 create index delivery_attendance_person on delivery_attendance (enrolment_id, event_id);
 
+-- A step done, in the very text that was read: a row for each text of it that somebody finished, and none is ever
+-- overwritten, so that moving an intake to another edition, or back, takes nothing away.
 create table delivery_progress (
   enrolment_id bigint not null,
   step_key text not null,
+  seal text not null,
+  edition_id bigint not null,
   done_at bigint not null,
-  primary key (enrolment_id, step_key)
+  primary key (enrolment_id, step_key, seal)
+);
+
+-- The first time that a person was shown a text of a step: the proof of who saw which version.
+create table delivery_seen (
+  enrolment_id bigint not null,
+  step_key text not null,
+  seal text not null,
+  edition_id bigint not null,
+  first_at bigint not null,
+  primary key (enrolment_id, step_key, seal)
+);
+
+-- An intake moved to another edition, or planned to be.
+create table delivery_moves (
+  id bigint primary key,
+  cohort_id bigint not null,
+  from_edition bigint not null,
+  to_edition bigint not null,
+  state text not null check (state in ('planned', 'done', 'dropped')),
+  on_day text not null,
+  reason text not null,
+  person_id bigint,
+  people bigint not null,
+  changed_at bigint not null
+);
+create index delivery_moves_cohort on delivery_moves (cohort_id, id);
+
+-- What somebody had earned when their intake was moved, and would have to earn again: it stays earned.
+create table delivery_credits (
+  enrolment_id bigint not null,
+  key text not null,
+  primary key (enrolment_id, key)
 );
 
 -- Where a participant stopped: one row a person, overwritten.
@@ -113,6 +149,7 @@ create table delivery_answers (
   enrolment_id bigint not null,
   step_key text not null,
   check_id text not null,
+  seal text not null,
   answer text not null,
   verdict text not null check (verdict in ('right', 'not_yet', 'own')),
   tries bigint not null,

@@ -3,10 +3,12 @@
 //! What this room must not know: any table. Every scene is done by the acts that people's own clicks do.
 
 mod account;
+mod api;
 mod content;
 mod intakes;
 mod opening;
 mod posts;
+mod room;
 mod sitting;
 mod teaching;
 
@@ -72,7 +74,7 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
             .map_err(|problem| at(day, scene, problem))?;
         company.app.work_due().await?;
     }
-    Ok(())
+    api::open(company).await
 }
 
 /// A refusal in the play is a slip of the play: it says where.
@@ -141,7 +143,10 @@ async fn one(company: &mut Company<'_>, scene: Scene) -> Result<(), Problem> {
         Scene::BeginMarking(intake) => sitting::begin_marking(company, intake).await,
         Scene::Mark(intake) => sitting::mark(company, intake).await,
         Scene::Release(intake) => sitting::release(company, intake).await,
-        Scene::Draft => content::draft_again(company).await,
+        Scene::Draft => {
+            content::draft_again(company).await?;
+            room::gather(company).await
+        }
         Scene::Posts => posts::record(company).await,
     }
 }

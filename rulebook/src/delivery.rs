@@ -5,6 +5,7 @@
 
 pub mod attendance;
 pub mod booking;
+pub mod carry;
 pub mod engagement;
 pub mod group;
 pub mod opening;
@@ -13,6 +14,10 @@ pub mod progress;
 crate::id_of!(
     /// A conference, clinic or webinar held for a group.
     Event, "evt", EventId
+);
+crate::id_of!(
+    /// A move of an intake from one edition to another.
+    EditionMove, "mov", MoveId
 );
 crate::id_of!(
     /// A person's place, or place in the queue, at an event.

@@ -5,9 +5,13 @@
 
 pub mod anchor;
 pub mod change;
+pub mod message;
+pub mod pack;
+pub mod plan;
 pub mod release;
 pub mod review;
 pub mod stage;
+pub mod team;
 
 #[cfg(test)]
 mod laws;
@@ -31,6 +35,30 @@ crate::id_of!(
 crate::id_of!(
     /// A named, dated signature on a version at a stage.
     SignOffRecord, "sgn", SignOffId
+);
+crate::id_of!(
+    /// A time during which somebody is on the writing team.
+    Membership, "mbr", MemberId
+);
+crate::id_of!(
+    /// A key message of a module.
+    KeyMessage, "msg", MessageId
+);
+crate::id_of!(
+    /// What somebody said to a key message.
+    Voice, "voi", VoiceId
+);
+crate::id_of!(
+    /// A place in the text where a key message is met.
+    Meeting, "met", MeetingId
+);
+crate::id_of!(
+    /// A pack of items for an approver outside.
+    Pack, "pck", PackId
+);
+crate::id_of!(
+    /// A change on a passage that an approver outside asked for.
+    ChangeRequest, "chr", RequestId
 );
 crate::id_of!(
     /// An edition: the released state of the programme's content.

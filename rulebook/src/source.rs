@@ -46,12 +46,22 @@ sources! {
     DFE_SCHEDULE = "dfe-service:schedules";
     /// Outcomes: passed and failed.
     DFE_OUTCOME = "dfe-service:outcomes";
+    /// Statements, output payments and service fees.
+    DFE_PAYMENT = "dfe-service:payments";
     /// Ninety per cent engagement before the assessment.
     DFE_GATE = "dfe-guidance:engagement";
     /// Signing in: how often, and which passwords.
     SENDA_SIGN_IN = "senda:sign-in";
     /// Stages and sign-offs of content.
     SENDA_SIGN_OFF = "senda:sign-off";
+    /// The writing team: which experience it is to have.
+    SENDA_TEAM = "senda:writing-team";
+    /// Key messages: written, discussed, agreed.
+    SENDA_MESSAGES = "senda:key-messages";
+    /// The plan of a release: who has which item at which stage, until when.
+    SENDA_PLAN = "senda:release-plan";
+    /// Packs for approvers outside.
+    SENDA_PACK = "senda:approval-packs";
     /// Release of an edition.
     SENDA_RELEASE = "senda:release";
     /// What an application must hold.
@@ -60,6 +70,8 @@ sources! {
     SENDA_DEFERRAL = "senda:deferral";
     /// The one engagement number.
     SENDA_ENGAGEMENT = "senda:engagement";
+    /// Moving an intake to another edition: what stays done, and what is to be read again.
+    SENDA_EDITION = "senda:edition";
     /// Booking of events.
     SENDA_BOOKING = "senda:booking";
     /// Taking attendance.

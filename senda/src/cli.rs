@@ -46,10 +46,17 @@ enum Command {
     Schools(crate::schools_cmd::Schools),
     /// The one engagement number of a participant, explained.
     Engagement(crate::engagement_cmd::Engagement),
+    /// Which texts a participant was shown, with proof.
+    Study(crate::study_cmd::Study),
     /// Bring the tables up to this version.
     Migrate(Migrate),
     /// Add people, let them in, list them.
     User(User),
+    /// Give, list and revoke the bearer tokens of DfE's API.
+    #[command(subcommand)]
+    Token(crate::token_cmd::Token),
+    /// Agree what DfE pays a provider for a cohort, and open its statements.
+    Contract(crate::token_cmd::Agree),
     /// Check the audit of every act.
     Audit(Audit),
     /// Copy the embedded database into a file.
@@ -99,8 +106,11 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Audit(audit) => audit.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Engagement(engagement) => engagement.run().await,
+        Command::Study(study) => study.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
+        Command::Token(token) => token.run().await,
+        Command::Contract(agree) => agree.run().await,
         Command::Bench(bench) => bench.run().await,
         Command::Demo(args) => Box::pin(demo_cmd::run(args)).await,
         Command::Duty(command) => command.run().await,

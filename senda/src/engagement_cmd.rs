@@ -78,7 +78,7 @@ async fn explain(app: &App, participant: &str) -> Result<Told, Problem> {
         .await
 }
 
-async fn enrolment_of(app: &App, participant: &str) -> Result<EnrolmentId, Problem> {
+pub(crate) async fn enrolment_of(app: &App, participant: &str) -> Result<EnrolmentId, Problem> {
     if let Ok(enrolment) = participant.parse() {
         return Ok(enrolment);
     }

@@ -18,4 +18,6 @@ pub mod rule_cmd;
 pub mod run;
 mod say;
 pub mod schools_cmd;
+mod study_cmd;
+mod token_cmd;
 mod user_cmd;

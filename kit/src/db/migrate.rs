@@ -34,11 +34,13 @@ migrations! {
     10 "0010_people",
     20 "0020_curriculum",
     30 "0030_production",
+    31 "0031_production_room",
     40 "0040_registration",
     50 "0050_delivery",
     60 "0060_assessment",
     70 "0070_award",
     80 "0080_reporting",
+    90 "0090_dfe",
 }
 
 const APPLIED: Sql = Sql::new("select number, hash from kit_migrations order by number");

@@ -137,7 +137,7 @@ fn cited(programme: &Programme, course: &Element) -> BTreeSet<String> {
 }
 
 const LABEL: u32 = 330;
-const CELL: u32 = 92;
+const CELL: u32 = 104;
 const ROW: u32 = 44;
 const HEAD: u32 = 76;
 
@@ -153,7 +153,7 @@ pub(super) fn svg(thread: &Thread) -> String {
             &format!("Course {}", course.number),
         );
         for (line, words) in (0..3).zip(lines(&course.title, 12)) {
-            drawing.words("t2", (x, 33 + line * 14), "middle", &words);
+            drawing.words("t3", (x, 33 + line * 14), "middle", &words);
         }
     }
     let columns = small(thread.courses.len());

@@ -101,6 +101,8 @@ crate::refusals! {
         NoSuchOption = "no_such_option" [source::SENDA_PROGRESS, "answer"] "Choose each answer from the list, and none twice.";
         /// Not all options have their place.
         Incomplete = "incomplete" [source::SENDA_PROGRESS, "answer"] "Give every option its place.";
+        /// The question was changed after the page was opened.
+        QuestionChanged = "question_changed" [source::SENDA_PROGRESS, "answer"] "This question has changed since you opened the page. Read it again, then answer it.";
         /// Checks are open.
         ChecksOpen {
             /// How many.

@@ -3,10 +3,16 @@
 //! What this room decides: what has to be looked at again.
 //! What it does not know: how the change was found or made.
 
+mod lines;
+mod suggest;
+
 use super::{
     review::{SignOff, next_unsigned},
     stage::Stage,
 };
+use crate::source;
+
+pub use suggest::{Edited, Finding, Suggested, suggest};
 
 crate::coded! {
     /// What kind of change was made to a text.
@@ -65,6 +71,45 @@ pub fn reopen(standing: &[SignOff], change: Change) -> Reopened {
     }
 }
 
+crate::refusals! {
+    /// Why a kind of change is not taken as it was said.
+    pub enum KindRefusal {
+        /// The comparison found more than was said, and nobody said why that is not so.
+        WhyNot {
+            /// What was found.
+            found: Change
+        } = "change_why_not" [source::SENDA_SIGN_OFF, "why_not"] "Comparing the texts found a change of this kind: {}. Choose it, or say why it is not one.", crate::base::Coded::label(*found);
+    }
+}
+
+/// Does looking again at what `one` re-opens cover everything that `other` re-opens?
+pub fn covers(one: Change, other: Change) -> bool {
+    let again = reopened_by(one);
+    reopened_by(other).iter().all(|stage| again.contains(stage))
+}
+
+/// May the author say that this is the kind of change, when the comparison suggests that one? Saying more than was
+/// found needs no reason; saying less does. Answers with the reason that is to be kept.
+///
+/// # Errors
+/// [`KindRefusal::WhyNot`].
+pub fn confirm(
+    suggested: Option<Change>,
+    chosen: Change,
+    why_not: &str,
+) -> Result<Option<String>, KindRefusal> {
+    match suggested {
+        Some(found) if !covers(chosen, found) => {
+            let why = why_not.trim();
+            if why.is_empty() {
+                return Err(KindRefusal::WhyNot { found });
+            }
+            Ok(Some(why.to_owned()))
+        }
+        _ => Ok(None),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +152,27 @@ mod tests {
         let reopened = reopen(&all_signed(), Change::Meaning);
         assert_eq!(reopened.first, Stage::PeerReview);
         assert!(reopened.standing.is_empty());
+    }
+
+    #[test]
+    fn saying_less_than_was_found_needs_a_reason_and_saying_more_does_not() {
+        use Change::{Meaning, Slip, SourceChanged, Statutory, Wording};
+        assert_eq!(confirm(Some(Slip), Wording, ""), Ok(None));
+        assert_eq!(confirm(Some(Statutory), Meaning, ""), Ok(None));
+        assert_eq!(confirm(None, Slip, ""), Ok(None));
+        assert_eq!(
+            confirm(Some(Wording), Slip, " "),
+            Err(KindRefusal::WhyNot { found: Wording })
+        );
+        assert_eq!(
+            confirm(
+                Some(SourceChanged),
+                Wording,
+                "Only the year of the edition."
+            ),
+            Ok(Some("Only the year of the edition.".into()))
+        );
+        source::assert_refusals_are_told_well(&[&KindRefusal::WhyNot { found: Wording }]);
     }
 
     #[test]

@@ -33,7 +33,7 @@ proptest! {
         let mut stage = Stage::Draft;
         let mut standing: Vec<SignOff> = Vec::new();
         for (decision, by, body, change) in acts {
-            let facts = DecideFacts { stage, version: 1, authors: &authors, standing: &standing, blocking_comments: 0 };
+            let facts = DecideFacts { stage, version: 1, authors: &authors, standing: &standing, blocking_comments: 0, conflicted: &[] };
             let asked = DecideAsked {
                 by: PersonId::from_number(by), permitted: stage.action(), stage, version: 1,
                 decision, body: Some(body), reason: "Because.",
@@ -63,6 +63,10 @@ proptest! {
         for stage in reopened_by(change) {
             prop_assert!(!is_signed(*stage, &reopened.standing));
         }
+        // Exactly those: every other signature stands as it stood.
+        let kept: Vec<_> = standing.iter().filter(|one| !reopened_by(change).contains(&one.stage)).copied().collect();
+        prop_assert_eq!(&reopened.standing, &kept);
+        prop_assert!(reopened.undone.iter().all(|one| reopened_by(change).contains(&one.stage)));
     }
 }
 

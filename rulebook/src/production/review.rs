@@ -36,6 +36,8 @@ pub struct DecideFacts<'a> {
     pub standing: &'a [SignOff],
     /// How many comments marked as blocking are open.
     pub blocking_comments: i64,
+    /// Everybody who declared a conflict of interest.
+    pub conflicted: &'a [PersonId],
 }
 
 /// What somebody wants to decide.
@@ -97,6 +99,8 @@ crate::refusals! {
         } = "not_your_stage" [source::SENDA_SIGN_OFF] "Your role does not decide at the stage “{}”.", stage.label();
         /// They wrote part of it.
         OwnWork = "own_work" [source::SENDA_SIGN_OFF] "You wrote part of this text, so somebody else has to decide on it.";
+        /// They declared a conflict of interest.
+        Conflict = "conflict" [source::SENDA_SIGN_OFF] "You declared a conflict of interest on this item, so somebody else has to decide on it.";
         /// Somebody asked for changes without saying which.
         ReasonMissing = "reason_missing" [source::SENDA_SIGN_OFF, "reason"] "Say what has to change, and why.";
         /// External approval without naming the body.
@@ -199,6 +203,9 @@ fn check_standing(facts: &DecideFacts<'_>, asked: &DecideAsked<'_>) -> Result<()
     if stage != Stage::Draft && facts.authors.contains(&asked.by) {
         return Err(DecideRefusal::OwnWork);
     }
+    if stage != Stage::Draft && facts.conflicted.contains(&asked.by) {
+        return Err(DecideRefusal::Conflict);
+    }
     Ok(())
 }
 
@@ -274,6 +281,7 @@ mod tests {
             authors,
             standing,
             blocking_comments: 0,
+            conflicted: &[],
         }
     }
     fn asked(stage: Stage, decision: Decision, by: i64) -> DecideAsked<'static> {
@@ -306,6 +314,20 @@ mod tests {
                 now(),
             );
             assert_eq!(got, Err(DecideRefusal::OwnWork), "{stage}");
+        }
+    }
+
+    #[test]
+    fn who_declared_a_conflict_of_interest_decides_nothing_on_the_item() {
+        for decision in [Decision::Approve, Decision::Changes] {
+            let conflicted = [who(4)];
+            let mut here = facts(Stage::PeerReview, &[], &[]);
+            here.conflicted = &conflicted;
+            let mut asked = asked(Stage::PeerReview, decision, 4);
+            asked.reason = "Because.";
+            assert_eq!(decide(&here, &asked, now()), Err(DecideRefusal::Conflict));
+            asked.by = who(5);
+            assert!(decide(&here, &asked, now()).is_ok());
         }
     }
 
@@ -426,6 +448,7 @@ mod tests {
             &DecideRefusal::NotADecisionHere { stage },
             &DecideRefusal::NotYourStage { stage },
             &DecideRefusal::OwnWork,
+            &DecideRefusal::Conflict,
             &DecideRefusal::ReasonMissing,
             &DecideRefusal::BodyMissing,
             &DecideRefusal::BodyApproved { body: Body::Eef },

@@ -32,7 +32,7 @@ pub const STAGES: [(&str, &str); 8] = [
 ];
 
 /// The crates whose code ships, and the folders of their sources.
-pub const ROOMS: [&str; 15] = [
+pub const ROOMS: [&str; 16] = [
     "rulebook",
     "programme",
     "kit",
@@ -44,6 +44,7 @@ pub const ROOMS: [&str; 15] = [
     "stages/5-assessment",
     "stages/6-award",
     "stages/7-reporting",
+    "doors/dfe",
     "demo",
     "senda",
     "crashlab",

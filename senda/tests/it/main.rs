@@ -15,6 +15,7 @@ mod access;
 mod assessed;
 mod browser;
 mod demonstration;
+mod editions;
 mod hostile;
 mod house;
 mod programme_command;

@@ -2,6 +2,9 @@
 //!
 //! What this room must not know: how an edition came to be ready (production does), who studies it.
 
+pub(crate) mod changes;
+pub(crate) mod seal;
+pub(crate) mod shift;
 pub(crate) mod store;
 
 use kit::{
@@ -12,6 +15,10 @@ use programme::Programme;
 use rulebook::{base::Instant, production::EditionId};
 use serde::Serialize;
 
+pub use changes::{EditionChange, changes_between, changes_of, taught_between};
+pub use seal::{Seals, check_seal, step_seal};
+pub use shift::{ModuleShift, Shift, StepShift, What, shift};
+
 /// What is known of an edition without opening it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Edition {
@@ -21,6 +28,8 @@ pub struct Edition {
     pub programme: String,
     /// Its version, e.g. `2026.1`.
     pub version: String,
+    /// The teaching cycle it was made for, e.g. `Autumn 2027`; empty when none was named.
+    pub cycle: String,
     /// What is new in it, for participants.
     pub note: String,
     /// When it was released.
@@ -41,14 +50,41 @@ rulebook::refusals! {
     }
 }
 
-/// Keeps a programme as an edition, inside the act that releases it.
+/// What is kept beside the content of an edition.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Told<'a> {
+    /// The teaching cycle it is made for; empty when none is named.
+    pub cycle: &'a str,
+    /// What is new in it, for participants.
+    pub note: &'a str,
+    /// What was changed since the edition before.
+    pub changes: &'a [EditionChange],
+}
+
+/// Keeps a programme as an edition with nothing told but a note.
 ///
 /// # Errors
-/// [`EditionRefusal::VersionTaken`] when the programme has an edition of this version.
+/// Those of [`keep_edition_told`].
 pub async fn keep_edition(
     tx: &mut WriteTx<'_>,
     programme: &Programme,
     note: &str,
+) -> Result<EditionId, Problem> {
+    let told = Told {
+        note,
+        ..Told::default()
+    };
+    keep_edition_told(tx, programme, told).await
+}
+
+/// Keeps a programme as an edition, inside the act that releases it.
+///
+/// # Errors
+/// [`EditionRefusal::VersionTaken`] when the programme has an edition of this version.
+pub async fn keep_edition_told(
+    tx: &mut WriteTx<'_>,
+    programme: &Programme,
+    told: Told<'_>,
 ) -> Result<EditionId, Problem> {
     let version = programme.version.clone();
     if store::version_kept(tx, &programme.id, &version).await? {
@@ -60,11 +96,12 @@ pub async fn keep_edition(
         id: tx.mint(),
         programme: programme.id.clone(),
         version,
-        note: note.to_owned(),
+        cycle: told.cycle.to_owned(),
+        note: told.note.to_owned(),
         released_at: tx.now().at,
         hash: blake3::hash(content.as_bytes()).to_hex().to_string(),
     };
-    store::keep(tx, &edition, &content).await?;
+    store::keep(tx, &edition, told.changes, &content).await?;
     tx.about(edition.id);
     tx.became("version", &edition.version);
     tx.became("content", &edition.hash);
@@ -88,4 +125,13 @@ pub async fn editions(tx: &mut ReadTx<'_>) -> Result<Vec<Edition>, Problem> {
 /// Every edition of one programme, newest first.
 pub async fn editions_of(tx: &mut ReadTx<'_>, programme: &str) -> Result<Vec<Edition>, Problem> {
     store::of_programme(tx, programme).await
+}
+
+/// Whether the content of an edition is what its hash says: the very bytes that were released.
+///
+/// # Errors
+/// [`Problem::NotFound`] when there is no such edition.
+pub async fn is_intact(tx: &mut ReadTx<'_>, id: EditionId) -> Result<bool, Problem> {
+    let (hash, content) = store::sealed(tx, id).await?;
+    Ok(blake3::hash(content.as_bytes()).to_hex().as_str() == hash)
 }

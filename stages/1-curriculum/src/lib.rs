@@ -17,7 +17,11 @@ use kit::{
 };
 use rulebook::people::Action;
 
-pub use edition::{Edition, EditionRefusal, editions, editions_of, keep_edition, latest_edition};
+pub use edition::{
+    Edition, EditionChange, EditionRefusal, ModuleShift, Seals, Shift, StepShift, Told, What,
+    changes_between, changes_of, check_seal, editions, editions_of, is_intact, keep_edition,
+    keep_edition_told, latest_edition, shift, step_seal, taught_between,
+};
 pub use folder::{embedded, programmes};
 pub use library::{Folder, Library, Pages, edition};
 pub use pages::{outline::diagnostics_table, reading::read_file};

@@ -3,13 +3,18 @@
 //! What this room must not know: who reads, how editions come to be.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use kit::{App, Problem};
 use programme::{Checked, Files, Links, Programme, Status};
 use rulebook::production::EditionId;
+
+use crate::edition::{Seals, seal, taught_between};
+
+/// Two editions: the one that was read, and the one studied now.
+type Pair = (EditionId, EditionId);
 
 /// The HTML of every page of a programme, by the path of its file.
 pub type Pages = BTreeMap<String, String>;
@@ -18,12 +23,14 @@ pub type Pages = BTreeMap<String, String>;
 #[derive(Default)]
 pub struct Library {
     editions: Mutex<HashMap<EditionId, Arc<Opened>>>,
+    taught: Mutex<HashMap<Pair, Arc<BTreeSet<String>>>>,
     folders: OnceLock<BTreeMap<String, Arc<Folder>>>,
 }
 
 struct Opened {
     programme: Arc<Programme>,
     pages: OnceLock<Arc<Pages>>,
+    seals: OnceLock<Arc<Seals>>,
 }
 
 /// A programme's folder as this build carries it, with what its check found.
@@ -60,6 +67,40 @@ impl Library {
         Ok(Arc::clone(opened.pages.get_or_init(make)))
     }
 
+    /// The seal of every step of an edition, made once.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when there is no such edition.
+    pub async fn seals(app: &App, id: &EditionId) -> Result<Arc<Seals>, Problem> {
+        let opened = Self::opened(app, *id).await?;
+        let make = || Arc::new(seal::seals(&opened.programme));
+        Ok(Arc::clone(opened.seals.get_or_init(make)))
+    }
+
+    /// [`taught_between`], found once for a pair: what lies between two editions never changes.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when one of them is not there.
+    pub async fn taught(
+        app: &App,
+        from: EditionId,
+        to: EditionId,
+    ) -> Result<Arc<BTreeSet<String>>, Problem> {
+        let library: &Self = app.shelf()?;
+        let known = || {
+            library
+                .taught
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(found) = known().get(&(from, to)) {
+            return Ok(Arc::clone(found));
+        }
+        let found = Arc::new(taught_between(app, from, to).await?);
+        known().insert((from, to), Arc::clone(&found));
+        Ok(found)
+    }
+
     async fn opened(app: &App, id: EditionId) -> Result<Arc<Opened>, Problem> {
         let library: &Self = app.shelf()?;
         if let Some(opened) = library.known(id) {
@@ -72,6 +113,7 @@ impl Library {
         let opened = Arc::new(Opened {
             programme: Arc::new(programme),
             pages: OnceLock::new(),
+            seals: OnceLock::new(),
         });
         let mut editions = library
             .editions

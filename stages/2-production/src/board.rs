@@ -41,7 +41,14 @@ pub(crate) async fn show(call: Call, form: Form) -> PageResult {
     } else {
         html! {
             (ui::heading_row(Some("From draft to ready"), "Content", None, Some(html! {
-                a class="govuk-link" href="/content/releases" { "Releases" }
+                ul class="app-views" aria-label="More of the writing room" {
+                    li { a href="/content/work" { "My work" } }
+                    li { a href="/content/calendar" { "Calendar" } }
+                    li { a href="/content/team" { "Team" } }
+                    li { a href="/content/messages" { "Key messages" } }
+                    li { a href="/content/approvals" { "Approvals" } }
+                    li { a href="/content/releases" { "Releases" } }
+                }
             })))
             (stat_tiles("Summary", &look.tiles()))
             (look.mine())

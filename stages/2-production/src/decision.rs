@@ -10,9 +10,10 @@ pub(crate) mod store;
 use kit::{App, Problem, Process, db::WriteTx};
 use rulebook::{
     base::Now,
-    people::{Permit, PersonId},
+    people::{Action, Permit, PersonId},
     production::{
         ItemId,
+        pack::may_hand_on,
         review::{DecideAsked, DecideFacts, DecideRefusal, Decided, decide as rule},
         stage::{Body, Decision, Stage},
     },
@@ -103,15 +104,30 @@ pub async fn decide(app: &App, permit: &Permit, asked: Asked) -> Result<Stage, P
         if *held.circles() != item.circles() {
             return Err(Problem::NotFound);
         }
-        let facts = item::standing(tx, item.id).await?;
-        let decided = judge(&item, &facts, &asked, (by, &held), tx.now())?;
-        record(tx, &item, &asked, by, &decided).await?;
-        if decided.to != decided.from {
-            letter::tell_next(tx, &item, &decided, (by, &facts.authors), &origin).await?;
-        }
-        Ok(decided.to)
+        take(tx, &item, &asked, (by, held.action()), &origin).await
     })
     .await
+}
+
+/// Takes a decision inside an act, by this person with this duty.
+pub(crate) async fn take(
+    tx: &mut WriteTx<'_>,
+    item: &Item,
+    asked: &Asked,
+    (by, duty): (PersonId, Action),
+    origin: &str,
+) -> Result<Stage, Problem> {
+    let facts = item::standing(tx, item.id).await?;
+    let decided = judge(item, &facts, asked, (by, duty), tx.now())?;
+    if asked.decision == Decision::PassOn {
+        let open = crate::pack::store::unanswered(tx, item.id).await?;
+        may_hand_on(open)?;
+    }
+    record(tx, item, asked, by, &decided).await?;
+    if decided.to != decided.from {
+        letter::tell_next(tx, item, &decided, (by, &facts), origin).await?;
+    }
+    Ok(decided.to)
 }
 
 /// Asks the rulebook, then the stage's questions.
@@ -119,7 +135,7 @@ fn judge(
     item: &Item,
     standing: &item::Standing,
     asked: &Asked,
-    (by, permit): (PersonId, &Permit),
+    (by, duty): (PersonId, Action),
     now: Now,
 ) -> Result<Decided, Problem> {
     let facts = DecideFacts {
@@ -128,10 +144,11 @@ fn judge(
         authors: &standing.authors,
         standing: &standing.sign_offs,
         blocking_comments: standing.blocking,
+        conflicted: &standing.conflicted,
     };
     let put = DecideAsked {
         by,
-        permitted: permit.action(),
+        permitted: duty,
         stage: asked.stage,
         version: asked.version,
         decision: asked.decision,

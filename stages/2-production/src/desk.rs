@@ -65,7 +65,14 @@ impl Names {
         let mut ids: Vec<PersonId> = ids.into_iter().collect();
         ids.sort_unstable();
         ids.dedup();
-        Ok(Self(people::names(call.app(), &ids).await?))
+        let mut known = people::names(call.app(), &ids).await?;
+        ids.retain(|id| !known.contains_key(id));
+        if !ids.is_empty() {
+            let db = call.app().db();
+            let outside = db.read(async |tx| crate::pack::store::outsiders(tx, &ids).await);
+            known.extend(outside.await?);
+        }
+        Ok(Self(known))
     }
 
     pub(crate) fn name(&self, id: PersonId) -> &str {
@@ -92,6 +99,7 @@ pub(crate) fn barrier(
     item: &Item,
     authors: &[PersonId],
     approved: &[(PersonId, Body)],
+    conflicted: &[PersonId],
 ) -> Option<&'static str> {
     let Ok(person) = call.person() else {
         return Some("Sign in to decide.");
@@ -108,6 +116,11 @@ pub(crate) fn barrier(
     if authors.contains(&person) {
         return Some("You wrote part of this text, so somebody else has to decide on it.");
     }
+    if conflicted.contains(&person) {
+        return Some(
+            "You declared a conflict of interest, so somebody else has to decide on this item.",
+        );
+    }
     if item.stage == Stage::ExternalApproval && approved.iter().any(|(by, _)| *by == person) {
         return Some("You have approved this text. Somebody else decides for the other body.");
     }
@@ -121,7 +134,8 @@ pub(crate) fn waits_for_me(call: &Call, overview: &Overview, item: &Item) -> boo
         Ok(person) => authors.is_empty() || authors.contains(&person),
         Err(_) => false,
     };
-    barrier(call, item, authors, overview.approved(item.id)).is_none()
+    let (approved, conflicted) = (overview.approved(item.id), overview.conflicted(item.id));
+    barrier(call, item, authors, approved, conflicted).is_none()
         && (item.stage != Stage::Draft || free)
 }
 

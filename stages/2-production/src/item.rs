@@ -72,6 +72,10 @@ pub struct Version {
     pub author: Option<PersonId>,
     /// What kind of change it was.
     pub change: Option<Change>,
+    /// What kind the comparison of the texts suggested.
+    pub suggested: Option<Change>,
+    /// Why the author said less than that.
+    pub why_not: Option<String>,
     /// What was changed, in the writer's words.
     pub note: String,
     /// When.
@@ -152,6 +156,8 @@ async fn open(
             version: 1,
             author: None,
             change: None,
+            suggested: None,
+            why_not: None,
             note: "Taken over from the programme’s folder.".into(),
             saved_at: tx.now().at,
         };
@@ -202,6 +208,8 @@ pub(crate) struct Standing {
     pub(crate) sign_offs: Vec<SignOff>,
     /// How many blocking comments are open.
     pub(crate) blocking: i64,
+    /// Everybody who declared a conflict of interest.
+    pub(crate) conflicted: Vec<PersonId>,
 }
 
 pub(crate) async fn standing(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Standing, Problem> {
@@ -209,5 +217,6 @@ pub(crate) async fn standing(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Standing
         authors: store::authors(tx, id).await?,
         sign_offs: store::sign_offs(tx, id).await?,
         blocking: store::blocking(tx, id).await?,
+        conflicted: crate::conflict::of_item(tx, id).await?,
     })
 }

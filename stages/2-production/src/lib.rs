@@ -6,20 +6,29 @@
 mod board;
 mod comment;
 mod compare;
+mod conflict;
 mod decision;
 mod desk;
+mod dossier;
 mod draft;
+mod duty;
 mod item;
 mod join;
+mod message;
+mod pack;
+mod plan;
+mod processes;
 mod release;
 mod revise;
 mod room;
 mod routes;
 mod sheet;
 mod steps;
+mod team;
+mod work;
 
 use kit::{
-    Problem, Process,
+    Problem,
     jobs::Jobs,
     ui::Markup,
     web::{Call, Routes},
@@ -31,39 +40,35 @@ pub use comment::{
     settle,
     suggestion::{SuggestionRefusal, accept, refuse, suggest},
 };
-pub use compare::{Fate, Piece, compare};
+pub use compare::{
+    Fate, Piece, compare,
+    pages::{changed, key},
+};
+pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
+pub use dossier::hash_of_texts;
 pub use draft::{Draft, DraftRefusal, Kept, draft, drop_draft, keep_draft};
 pub use item::{Item, Kind, OpenRefusal, Texts, Version, item, items, open_items, texts};
+pub use message::{
+    Message, NewMessage, drop_message, meet, move_up, reword, say, settle_agreed, write,
+};
+pub use pack::{
+    NewPack, NewRequest, Pack, Request, answers::answer, ask, by_link, decide_outside, make,
+    revoke, send_link, withdraw,
+};
+pub use plan::{assign, plan, set_one_due, unassign};
+pub use processes::PROCESSES;
 pub use release::{Workshop, release, workshop};
 pub use revise::{ReviseRefusal, Revised, Revision, revise};
 pub use room::WritingRoom;
-
-/// The processes of this stage.
-pub const PROCESSES: &[&Process] = &[
-    &item::OPENED,
-    &revise::REVISED,
-    &decision::HANDED_ON,
-    &decision::SIGNED_OFF,
-    &decision::SENT_BACK,
-    &comment::COMMENTED,
-    &comment::REPLIED,
-    &comment::SETTLED,
-    &comment::REOPENED,
-    &comment::suggestion::SUGGESTED,
-    &comment::suggestion::ACCEPTED,
-    &comment::suggestion::REFUSED,
-    &draft::DRAFTED,
-    &draft::DRAFT_DROPPED,
-    &release::RELEASED,
-];
+pub use team::{join, keep_mix, leave};
 
 /// What this stage adds to the navigation row.
 pub const NAV: &[(&str, &str, Action)] = &[("Content", "/content", Action::ReadProduction)];
 
-/// The kinds of queued work of this stage: none; letters are queued by the acts themselves.
+/// The kinds of queued work of this stage.
 pub fn jobs() -> Jobs {
-    Jobs::new()
+    Jobs::new().with::<plan::remind::Remind>()
 }
 
 /// This stage's card on the start page: what waits for this person.
@@ -80,4 +85,6 @@ pub fn routes() -> Routes {
         .and(routes::items())
         .and(routes::writing())
         .and(routes::comments())
+        .and(routes::approvals())
+        .and(routes::together())
 }

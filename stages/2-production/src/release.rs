@@ -2,11 +2,13 @@
 //!
 //! What this room must not know: cohorts, participants, what an edition is used for.
 
+pub(crate) mod changes;
 pub(crate) mod pages;
 pub(crate) mod store;
 
 use std::sync::Arc;
 
+use curriculum::Told;
 use kit::{
     App, OrNotFound, Problem, Process,
     db::{ReadTx, WriteTx},
@@ -162,7 +164,14 @@ async fn keep(
     let released = rule(&facts, by.unwrap_or(PersonId::from_number(0)), tx.now())?;
     let mut whole = Programme::clone(&*compiled.programme.or_not_found()?);
     whole.version = free_version(tx, &whole).await?;
-    let edition = curriculum::keep_edition(tx, &whole, &released.notes).await?;
+    let changes = changes::since_last(tx, (provider, programme), &items).await?;
+    let told = Told {
+        note: &released.notes,
+        changes: &changes,
+        ..Told::default()
+    };
+    let edition = curriculum::keep_edition_told(tx, &whole, told).await?;
+    store::add_versions(tx, edition, &items).await?;
     let row = store::Release {
         edition,
         provider,

@@ -5,6 +5,7 @@
 pub(crate) mod crossed;
 pub(crate) mod desk;
 pub(crate) mod fields;
+pub(crate) mod kind;
 pub(crate) mod live;
 pub(crate) mod pages;
 
@@ -13,7 +14,7 @@ use rulebook::{
     people::{Permit, PersonId},
     production::{
         ItemId, VersionId,
-        change::{Change, Reopened, reopen},
+        change::{Change, Edited, Reopened, Suggested, confirm, reopen, suggest},
         stage::Stage,
     },
 };
@@ -38,6 +39,8 @@ pub struct Revision {
     pub base: i64,
     /// What kind of change it is.
     pub change: Change,
+    /// Why it is less than the comparison of the texts suggests; may be empty when it is not.
+    pub why_not: String,
     /// What was changed, in a sentence.
     pub note: String,
     /// The files as they are now: path inside the programme's folder, and text. Other files stay as they are.
@@ -112,14 +115,45 @@ pub(crate) async fn save_in(
     }
     let before = item::texts(tx, item.id, item.version).await?;
     let after = apply(&item, &before, revision)?;
+    let suggested = compared(&before, &after).map(|one| one.change);
+    let why_not = confirm(suggested, revision.change, &revision.why_not)?;
     let standing = item::standing(tx, item.id).await?;
     let reopened = reopen(&standing.sign_offs, revision.change);
-    record(tx, &item, by, revision, (&after, &reopened)).await?;
+    let said = Said { suggested, why_not };
+    record(tx, (&item, by), revision, (&after, &reopened), said).await?;
     comment::follow(tx, item.id, (&before, &after)).await?;
     Ok(Revised {
         version: item.version + 1,
         reopened,
     })
+}
+
+/// What the comparison suggested, and why the author says less, when they do.
+struct Said {
+    suggested: Option<Change>,
+    why_not: Option<String>,
+}
+
+/// What kind of change comparing these texts suggests.
+pub(crate) fn compared(before: &Texts, after: &Texts) -> Option<Suggested> {
+    let mut paths: Vec<&String> = before.keys().chain(after.keys()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let text = |texts: &'_ Texts, path: &String| texts.get(path).cloned().unwrap_or_default();
+    let changed: Vec<(&String, String, String)> = paths
+        .into_iter()
+        .map(|path| (path, text(before, path), text(after, path)))
+        .filter(|(_, before, after)| before != after)
+        .collect();
+    let files: Vec<Edited<'_>> = changed
+        .iter()
+        .map(|(path, before, after)| Edited {
+            path,
+            before,
+            after,
+        })
+        .collect();
+    suggest(&files)
 }
 
 /// The item's files with the revision's in their place.
@@ -172,10 +206,10 @@ fn may_be_added(folder: &str, path: &str) -> bool {
 
 async fn record(
     tx: &mut WriteTx<'_>,
-    item: &Item,
-    by: PersonId,
+    (item, by): (&Item, PersonId),
     revision: &Revision,
     (after, reopened): (&Texts, &Reopened),
+    said: Said,
 ) -> Result<(), Problem> {
     let version = item.version + 1;
     item::store::move_on(tx, item, Stage::Draft, version).await?;
@@ -183,6 +217,8 @@ async fn record(
         version,
         author: Some(by),
         change: Some(revision.change),
+        suggested: said.suggested,
+        why_not: said.why_not.clone(),
         note: revision.note.trim().to_owned(),
         saved_at: tx.now().at,
     };
@@ -194,6 +230,10 @@ async fn record(
     tx.about(item.id);
     tx.changed("version", Some(item.version), Some(version));
     tx.became("kind of change", revision.change);
+    if let Some(why_not) = said.why_not {
+        tx.changed("kind of change", said.suggested, Some(revision.change));
+        tx.because(why_not);
+    }
     if item.stage != Stage::Draft {
         tx.changed("stage", Some(item.stage), Some(Stage::Draft));
     }

@@ -2,10 +2,16 @@
 //!
 //! What this room must not know: what any of them does.
 
+mod together;
+
 use kit::web::{Access, Routes};
 use rulebook::people::Action;
 
-use crate::{board, comment, compare, decision, draft, item, release, revise, sheet, steps};
+pub(crate) use together::{approvals, together};
+
+use crate::{
+    board, comment, compare, conflict, decision, draft, item, release, revise, sheet, steps,
+};
 
 const READ: Access = Access::May(Action::ReadProduction);
 const WRITE: Access = Access::May(Action::WriteContent);
@@ -60,6 +66,12 @@ pub(crate) fn items() -> Routes {
             READ,
             "Decide on an item",
             decision::pages::record,
+        )
+        .post(
+            "/content/{item}/conflict",
+            READ,
+            "Declare a conflict of interest",
+            conflict::send,
         )
 }
 

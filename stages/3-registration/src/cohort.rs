@@ -160,6 +160,23 @@ pub async fn change_places(
     .await
 }
 
+/// Puts a cohort and everybody who is taught in it on another edition, inside the act that moves it; how many people that
+/// were. Whoever has completed, withdrawn or was cancelled keeps the edition they studied.
+///
+/// # Errors
+/// [`Problem::MovedOn`] when the cohort does not study `from`; [`Problem::NotFound`] when `to` is no edition of its programme.
+pub async fn put_on_edition(
+    tx: &mut WriteTx<'_>,
+    id: CohortId,
+    from: EditionId,
+    to: EditionId,
+) -> Result<u64, Problem> {
+    let editions = curriculum::editions_of(tx, PROGRAMME).await?;
+    editions.iter().find(|one| one.id == to).or_not_found()?;
+    store::put_on_edition(tx, id, from, to).await?;
+    crate::enrolment::store::put_on_edition(tx, id, to).await
+}
+
 /// Takes a place, inside an act; the last one goes to one person only.
 pub(crate) async fn take_place(
     tx: &mut WriteTx<'_>,

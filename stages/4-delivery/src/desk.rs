@@ -3,7 +3,7 @@
 //! What this room must not know: any page.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -17,6 +17,7 @@ use registration::Enrolment;
 use rulebook::{
     base::Day,
     delivery::{
+        carry::Carried,
         engagement::Engagement,
         opening::{OpeningRefusal, open},
         progress::TaskState,
@@ -74,7 +75,10 @@ pub(crate) fn no_place(call: &Call, title: &str) -> PageResult {
 /// Everything that happened so far, for one person.
 pub(crate) struct Standing {
     pub(crate) openings: HashMap<String, Opening>,
+    /// The steps that count as done.
     pub(crate) done: HashSet<String>,
+    /// How each finished step stands in the edition studied now.
+    pub(crate) carried: BTreeMap<String, Carried>,
     pub(crate) place: Option<String>,
     pub(crate) tasks: HashMap<String, TaskState>,
     pub(crate) events: Vec<Attended>,
@@ -84,7 +88,8 @@ pub(crate) struct Standing {
 
 /// Reads it, in one snapshot; the number is read by [`counted_standing`] alone, since few pages show it.
 pub(crate) async fn standing(call: &Call, who: &Enrolment) -> Result<Standing, Problem> {
-    call.app()
+    let (mut standing, done) = call
+        .app()
         .db()
         .read(async |tx| {
             let group = match group::store::group_of(tx, who.id).await? {
@@ -92,12 +97,14 @@ pub(crate) async fn standing(call: &Call, who: &Enrolment) -> Result<Standing, P
                 None => None,
             };
             let openings = timetable::store::openings(tx, who.cohort).await?;
-            Ok(Standing {
+            let done = study::store::all_done(tx, who.id).await?;
+            let standing = Standing {
                 openings: openings
                     .into_iter()
                     .map(|one| (one.element.clone(), one))
                     .collect(),
-                done: study::store::all_done(tx, who.id).await?,
+                done: HashSet::new(),
+                carried: BTreeMap::new(),
                 place: study::store::place(tx, who.id).await?,
                 tasks: task::store::states(tx, who.id).await?,
                 events: engagement::store::attended(
@@ -109,9 +116,14 @@ pub(crate) async fn standing(call: &Call, who: &Enrolment) -> Result<Standing, P
                 .await?,
                 engagement: None,
                 group,
-            })
+            };
+            Ok((standing, done))
         })
-        .await
+        .await?;
+    standing.carried = study::carried::carried(call.app(), who.edition, &done).await?;
+    let counts = standing.carried.iter().filter(|(_, one)| one.counts());
+    standing.done = counts.map(|(key, _)| key.clone()).collect();
+    Ok(standing)
 }
 
 /// The same, with the number.
@@ -150,6 +162,14 @@ impl Standing {
     /// Is this element open today, and if not, why not?
     pub(crate) fn is_open(&self, element: &str, today: Day) -> Result<(), OpeningRefusal> {
         open(self.openings.get(element).map(|one| one.opens_on), today)
+    }
+
+    /// How many steps are to be read again, because what they teach has changed.
+    pub(crate) fn to_read_again(&self) -> usize {
+        self.carried
+            .values()
+            .filter(|one| **one == Carried::Again)
+            .count()
     }
 
     /// How many steps of a module are done.

@@ -7,7 +7,7 @@ pub(crate) mod jobs;
 pub(crate) mod pages;
 pub(crate) mod store;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kit::{
     Problem, Process,
@@ -60,7 +60,33 @@ pub(crate) async fn gather(
     let Some(weights) = timetable::store::weights(tx, who.cohort).await? else {
         return Ok(None);
     };
-    let expectations = timetable::store::expected(tx, who.cohort).await?;
+    let asked = Asked {
+        weights,
+        expectations: timetable::store::expected(tx, who.cohort).await?,
+        credits: store::credits(tx, who.id).await?,
+    };
+    gather_asked(tx, who, now, asked).await.map(Some)
+}
+
+/// What an edition asks of somebody, and what stays earned of an edition before.
+pub(crate) struct Asked {
+    pub(crate) weights: Weights,
+    pub(crate) expectations: Vec<Expectation>,
+    pub(crate) credits: HashSet<String>,
+}
+
+/// The same as [`gather`], for what this edition asks, be it the intake’s or not.
+pub(crate) async fn gather_asked(
+    tx: &mut ReadTx<'_>,
+    who: &Enrolment,
+    now: Now,
+    asked: Asked,
+) -> Result<Gathered, Problem> {
+    let Asked {
+        weights,
+        expectations,
+        credits,
+    } = asked;
     let openings = timetable::store::openings(tx, who.cohort).await?;
     let group = crate::group::store::group_of(tx, who.id).await?;
     let last = openings.last().map_or(now.day, |opening| opening.due_on);
@@ -69,6 +95,7 @@ pub(crate) async fn gather(
         events: store::attended(tx, who.cohort, group, who.id).await?,
         answered: store::answered(tx, who.id).await?,
         tasks: crate::task::store::states(tx, who.id).await?,
+        credits,
         now,
     };
     let due: HashMap<&str, Day> = openings
@@ -83,11 +110,11 @@ pub(crate) async fn gather(
         })
         .collect();
     let pauses = pauses(who);
-    Ok(Some(Gathered {
+    Ok(Gathered {
         weights,
         expected,
         pauses,
-    }))
+    })
 }
 
 /// Deferrals, as registration tells them: the present one by its first day, earlier ones by their days, which end where the
@@ -121,6 +148,15 @@ impl Gathered {
         count(&facts, today)
     }
 
+    /// The keys of what is earned in full by study and tasks, which moving to another edition must not take away.
+    pub(crate) fn earned(&self) -> HashSet<String> {
+        self.expected
+            .iter()
+            .filter(|one| one.strand != Strand::Attendance && one.happened.halves() == 2)
+            .map(|one| one.key.clone())
+            .collect()
+    }
+
     /// The first day on which the number may be another without anything being done: when the next thing falls due.
     fn holds_until(&self, today: Day) -> Day {
         if !self.pauses.is_empty() {
@@ -142,6 +178,8 @@ struct Outcomes {
     events: Vec<Attended>,
     answered: HashMap<String, i64>,
     tasks: HashMap<String, TaskState>,
+    /// What was earned before the intake was moved to another edition: it stays earned.
+    credits: HashSet<String>,
     now: Now,
 }
 
@@ -153,14 +191,22 @@ impl Outcomes {
                 let key = one.key.strip_prefix("check:").unwrap_or_default();
                 let answered = self.answered.get(key).copied().unwrap_or(0);
                 let how = format!("Answer the checks of “{}”", one.title);
-                (done(answered >= one.share), by, mend(how, one.minutes))
+                (
+                    done(answered >= one.share || self.credits.contains(&one.key)),
+                    by,
+                    mend(how, one.minutes),
+                )
             }
             Strand::Application => {
                 let module = one.key.strip_prefix("task:").unwrap_or_default();
                 let state = self.tasks.get(module);
                 let counts = state.is_some_and(|state| TaskState::COUNTS.contains(state));
                 let how = format!("Hand in “{}”", one.title);
-                (done(counts), by, mend(how, one.minutes))
+                (
+                    done(counts || self.credits.contains(&one.key)),
+                    by,
+                    mend(how, one.minutes),
+                )
             }
         };
         Expected {

@@ -11,6 +11,7 @@ mod event;
 mod facilitate;
 mod group;
 mod home;
+mod moving;
 mod routes;
 mod study;
 mod task;
@@ -31,14 +32,19 @@ pub use event::{
     Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,
     move_event, read_time, schedule_event, time_in_words,
 };
-pub use group::leave_when_moved;
 pub use group::{
     Group, NewGroup, choose_leaders, facilitator_of, group, group_of, groups_of_cohort, join_group,
     members, open_group, place_people,
 };
+pub use group::{leave_when_moved, rows::MEMBERS};
 pub use home::card;
+pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, plan_move};
 pub use routes::routes;
-pub use study::{Verdict, answer_check, finish_step, step_key};
+pub use study::{
+    Verdict, answer_check, finish_step,
+    seen::{Seen, pages::csv as seen_csv, seen},
+    step_key,
+};
 pub use task::{Draft, Task, confirm_task, hand_in, keep_file, write_task};
 pub use timetable::{Opening, make_timetable, move_element, openings, suggested};
 pub use took_part::{TookPart, took_part};
@@ -61,6 +67,10 @@ pub const PROCESSES: &[&Process] = &[
     &attendance::CATCH_UP_SIGNED_OFF,
     &study::STEP_DONE,
     &study::CHECK_ANSWERED,
+    &study::seen::STEP_SEEN,
+    &moving::MOVED,
+    &moving::PLANNED,
+    &moving::DROPPED,
     &task::TASK_WRITTEN,
     &task::TASK_FILE_KEPT,
     &task::TASK_HANDED_IN,
@@ -80,7 +90,9 @@ pub const NAV: &[(&str, &str, Action)] = &[
 
 /// The kinds of queued work of this stage.
 pub fn jobs() -> Jobs {
-    Jobs::new().with::<engagement::jobs::CountAnew>()
+    Jobs::new()
+        .with::<engagement::jobs::CountAnew>()
+        .with::<moving::jobs::MoveWhenDue>()
 }
 
 /// Was one of these actions asked for? An act takes no permit that was given for something else.

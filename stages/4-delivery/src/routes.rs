@@ -5,11 +5,15 @@
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
 
-use crate::{attendance, engagement, event, facilitate, group, study, task, timetable};
+use crate::{attendance, engagement, event, facilitate, group, moving, study, task, timetable};
 
 /// The routes of this stage.
 pub fn routes() -> Routes {
-    studying().and(sessions()).and(leading()).and(keeping())
+    studying()
+        .and(sessions())
+        .and(leading())
+        .and(keeping())
+        .and(editions())
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one row a route")]
@@ -18,17 +22,29 @@ fn studying() -> Routes {
     Routes::new()
         .get("/study", own, "My programme as a path", study::path::show)
         .get(
+            "/study/changes",
+            own,
+            "What a move to another edition changed for me",
+            study::changes::show,
+        )
+        .get(
             "/study/{element}",
             own,
             "One part of my programme",
             study::path::element,
         )
-        .get("/study/m/{module}", own, "A module", study::pages::module)
+        .get("/study/m/{module}", own, "A module", study::module::show)
         .get(
             "/study/m/{module}/{step}",
             own,
             "A step to read",
             study::pages::show,
+        )
+        .get(
+            "/study/m/{module}/{step}/changes",
+            own,
+            "What changed in a step since I read it",
+            study::changes::step,
         )
         .post(
             "/study/m/{module}/{step}/done",
@@ -247,5 +263,40 @@ fn keeping() -> Routes {
             cohorts,
             "Choose who leads a group",
             group::pages::lead,
+        )
+}
+
+fn editions() -> Routes {
+    let cohorts = Access::May(Action::KeepCohorts);
+    Routes::new()
+        .get(
+            "/admin/cohorts/{id}/edition",
+            cohorts,
+            "The edition of an intake",
+            moving::pages::show,
+        )
+        .get(
+            "/admin/cohorts/{id}/edition/{to}",
+            cohorts,
+            "What moving an intake to an edition would change",
+            moving::pages::look,
+        )
+        .post(
+            "/admin/cohorts/{id}/edition/{to}",
+            cohorts,
+            "Move an intake to another edition",
+            moving::pages::send,
+        )
+        .post(
+            "/admin/cohorts/{id}/edition/planned/{move}/drop",
+            cohorts,
+            "Drop a planned move",
+            moving::pages::drop_plan,
+        )
+        .get(
+            "/admin/participants/{id}/seen",
+            Access::May(Action::ReadRegistrations),
+            "Which texts a participant was shown",
+            study::seen::pages::show,
         )
 }

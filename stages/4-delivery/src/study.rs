@@ -3,8 +3,12 @@
 //! What this room must not know: what the text says, or how the number is counted.
 
 pub(crate) mod answers;
+pub(crate) mod carried;
+pub(crate) mod changes;
+pub(crate) mod module;
 pub(crate) mod pages;
 pub(crate) mod path;
+pub(crate) mod seen;
 pub(crate) mod store;
 pub(crate) mod view;
 
@@ -19,10 +23,12 @@ use registration::Enrolment;
 use rulebook::{
     base::Day,
     delivery::{
+        carry::StepDone,
         opening,
         progress::{ProgressRefusal, finish_step as rule},
     },
     people::Permit,
+    production::EditionId,
     registration::{EnrolmentId, enrolment::EnrolmentState},
 };
 
@@ -117,23 +123,52 @@ struct StepFacts {
     element: String,
     checks: i64,
     next: Option<String>,
+    /// The text that is read.
+    read: StepDone,
 }
 
-async fn step_facts(
+/// The edition whose text of a step was on the page: the one studied now, or the one in which `seal` was shown before the
+/// intake was moved.
+async fn edition_read(
     app: &App,
     enrolment: EnrolmentId,
-    key: &str,
-) -> Result<(Arc<Programme>, StepFacts), Problem> {
+    (key, seal): (&str, Option<&str>),
+) -> Result<EditionId, Problem> {
     let who = app
         .db()
         .read(async |tx| registration::enrolment(tx, enrolment).await)
         .await?;
-    let programme = crate::timetable::programme_of(app, &who.edition).await?;
+    let Some(seal) = seal else {
+        return Ok(who.edition);
+    };
+    let seals = curriculum::Library::seals(app, &who.edition).await?;
+    if seals.get(key).is_some_and(|now| now == seal) {
+        return Ok(who.edition);
+    }
+    let shown = app
+        .db()
+        .read(async |tx| seen::edition_of(tx, enrolment, (key, seal)).await)
+        .await?;
+    Ok(shown.unwrap_or(who.edition))
+}
+
+async fn step_facts(
+    app: &App,
+    edition: EditionId,
+    key: &str,
+) -> Result<(Arc<Programme>, StepFacts), Problem> {
+    let programme = crate::timetable::programme_of(app, &edition).await?;
+    let seals = curriculum::Library::seals(app, &edition).await?;
     let found = find_step(&programme, key).or_not_found()?;
     let facts = StepFacts {
         element: found.element.key.clone(),
         checks: i64::try_from(found.step.checks.len()).unwrap_or(i64::MAX),
         next: next_key(&programme, key),
+        read: StepDone {
+            key: key.to_owned(),
+            seal: seals.get(key).cloned().or_not_found()?,
+            edition,
+        },
     };
     Ok((programme, facts))
 }
@@ -148,16 +183,30 @@ pub async fn finish_step(
     enrolment: EnrolmentId,
     key: &str,
 ) -> Result<(), Problem> {
-    let (_, facts) = step_facts(app, enrolment, key).await?;
-    let (own, key) = (permit.clone(), key.to_owned());
+    finish_step_read(app, permit, enrolment, (key, None)).await
+}
+
+/// The same, for the text with this seal: what was on the page, even when the intake was moved to another edition
+/// meanwhile. Nobody is said to have read what they were not shown.
+pub(crate) async fn finish_step_read(
+    app: &App,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+    (key, seal): (&str, Option<&str>),
+) -> Result<(), Problem> {
+    let edition = edition_read(app, enrolment, (key, seal)).await?;
+    let (_, facts) = step_facts(app, edition, key).await?;
+    let own = permit.clone();
     app.act(permit, &STEP_DONE, async move |tx| {
         let who = crate::own(tx, &own, enrolment).await?;
         let today = tx.now().day;
         may_study(tx, &who, &facts.element, today).await?;
-        let answered = store::answered(tx, enrolment, &key).await?;
+        let key = facts.read.key.as_str();
+        let answered = store::answered(tx, enrolment, key).await?;
         rule(who.state, facts.checks, answered)?;
-        store::done(tx, enrolment, &key).await?;
-        store::stopped_at(tx, enrolment, facts.next.as_deref().unwrap_or(&key)).await
+        seen::see(tx, enrolment, &facts.read).await?;
+        store::done(tx, enrolment, &facts.read).await?;
+        store::stopped_at(tx, enrolment, facts.next.as_deref().unwrap_or(key)).await
     })
     .await
 }
@@ -173,7 +222,20 @@ pub async fn answer_check(
     (key, check): (&str, &str),
     answer: Answer,
 ) -> Result<Marked, Problem> {
-    let (programme, facts) = step_facts(app, enrolment, key).await?;
+    answer_check_asked(app, permit, enrolment, (key, check, None), answer).await
+}
+
+/// The same, for the question with this seal: an answer to a question that has changed since is not taken for one to the
+/// new question.
+pub(crate) async fn answer_check_asked(
+    app: &App,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+    (key, check, seal): (&str, &str, Option<&str>),
+    answer: Answer,
+) -> Result<Marked, Problem> {
+    let edition = edition_read(app, enrolment, (key, None)).await?;
+    let (programme, facts) = step_facts(app, edition, key).await?;
     let found = find_step(&programme, key).or_not_found()?;
     let asked = found
         .step
@@ -181,12 +243,17 @@ pub async fn answer_check(
         .iter()
         .find(|one| one.id == check)
         .or_not_found()?;
+    let now = curriculum::check_seal(asked);
+    if seal.is_some_and(|seal| seal != now) {
+        return Err(ProgressRefusal::QuestionChanged.into());
+    }
     answers::whole(asked, &answer)?;
     let marked = asked.mark(&answer);
     let given = Given {
         enrolment,
         key: key.to_owned(),
         check: check.to_owned(),
+        seal: now,
         answer,
         verdict: verdict(asked, &marked),
     };
@@ -203,6 +270,8 @@ pub(crate) struct Given {
     pub(crate) enrolment: EnrolmentId,
     pub(crate) key: String,
     pub(crate) check: String,
+    /// The seal of the question.
+    pub(crate) seal: String,
     pub(crate) answer: Answer,
     pub(crate) verdict: Verdict,
 }
@@ -225,6 +294,7 @@ async fn keep_answer(
     let today = tx.now().day;
     let due = may_study(tx, &who, &facts.element, today).await?;
     let before = store::answered(tx, given.enrolment, &given.key).await?;
+    seen::see(tx, given.enrolment, &facts.read).await?;
     store::keep_answer(tx, given).await?;
     store::stopped_at(tx, given.enrolment, &given.key).await?;
     let after = store::answered(tx, given.enrolment, &given.key).await?;

@@ -169,7 +169,8 @@ pub fn suggested(programme: &Programme, starts_on: Day, ends_on: Day) -> Vec<Ope
     openings
 }
 
-fn weights(programme: &Programme) -> Weights {
+/// How an edition weighs taking part.
+pub(crate) fn weights(programme: &Programme) -> Weights {
     let of = &programme.engagement;
     Weights {
         attendance: of.attendance.into(),

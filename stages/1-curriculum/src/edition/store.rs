@@ -9,40 +9,56 @@ use kit::{
 use programme::Programme;
 use rulebook::production::EditionId;
 
-use super::Edition;
+use super::{Edition, EditionChange};
 
 const KEEP: Sql = Sql::new(
-    "insert into curriculum_editions (id, programme, version, note, released_at, hash, content)
-     values ($1, $2, $3, $4, $5, $6, $7)",
+    "insert into curriculum_editions (id, programme, version, cycle, note, released_at, hash, changes, content)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 );
 const VERSION_KEPT: Sql =
     Sql::new("select count(*) from curriculum_editions where programme = $1 and version = $2");
 const ALL: Sql = Sql::new(
-    "select id, programme, version, note, released_at, hash from curriculum_editions
+    "select id, programme, version, cycle, note, released_at, hash from curriculum_editions
      order by released_at desc, id desc limit 500",
 );
 const OF_PROGRAMME: Sql = Sql::new(
-    "select id, programme, version, note, released_at, hash from curriculum_editions
+    "select id, programme, version, cycle, note, released_at, hash from curriculum_editions
      where programme = $1 order by released_at desc, id desc limit 500",
 );
+const CHANGES: Sql = Sql::new("select changes from curriculum_editions where id = $1");
+const SEALED: Sql = Sql::new("select hash, content from curriculum_editions where id = $1");
 const CONTENT: Sql = Sql::new("select content from curriculum_editions where id = $1");
 
 pub(crate) async fn keep(
     tx: &mut WriteTx<'_>,
     edition: &Edition,
+    changes: &[EditionChange],
     content: &str,
 ) -> Result<(), Problem> {
+    let changes = serde_json::to_string(changes)
+        .map_err(|e| Fault::because("writing what an edition changes", e))?;
     let Edition {
         id,
         programme,
         version,
+        cycle,
         note,
         released_at,
         hash,
     } = edition;
     tx.run_one(
         KEEP,
-        &[id, programme, version, note, released_at, hash, &content],
+        &[
+            id,
+            programme,
+            version,
+            cycle,
+            note,
+            released_at,
+            hash,
+            &changes,
+            &content,
+        ],
     )
     .await
 }
@@ -75,13 +91,33 @@ pub(crate) async fn content(tx: &mut ReadTx<'_>, id: EditionId) -> Result<Progra
         .or_not_found()
 }
 
+pub(crate) async fn changes(
+    tx: &mut ReadTx<'_>,
+    id: EditionId,
+) -> Result<Vec<EditionChange>, Problem> {
+    tx.first(CHANGES, &[&id], |row| row.json(0))
+        .await?
+        .or_not_found()
+}
+
+/// The hash that was kept, and the content it was made of.
+pub(crate) async fn sealed(
+    tx: &mut ReadTx<'_>,
+    id: EditionId,
+) -> Result<(String, String), Problem> {
+    tx.first(SEALED, &[&id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .await?
+        .or_not_found()
+}
+
 fn read(row: &Row<'_>) -> Result<Edition, Fault> {
     Ok(Edition {
         id: row.get(0)?,
         programme: row.get(1)?,
         version: row.get(2)?,
-        note: row.get(3)?,
-        released_at: row.get(4)?,
-        hash: row.get(5)?,
+        cycle: row.get(3)?,
+        note: row.get(4)?,
+        released_at: row.get(5)?,
+        hash: row.get(6)?,
     })
 }

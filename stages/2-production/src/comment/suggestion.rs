@@ -106,6 +106,7 @@ pub async fn accept(
             item: item.id,
             base: item.version,
             change,
+            why_not: "A suggestion of a few words, accepted as a change of this kind.".into(),
             note: credit,
             files: Texts::from([(comment.file.clone(), text)]),
         };

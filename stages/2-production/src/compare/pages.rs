@@ -126,7 +126,7 @@ pub(crate) fn file(path: &str, before: &str, after: &str) -> Markup {
 }
 
 /// What was changed between two texts, in marks.
-pub(crate) fn changed(before: &str, after: &str) -> Markup {
+pub fn changed(before: &str, after: &str) -> Markup {
     html! { div class="app-prose app-diff" { @for piece in compare(before, after) { (shown(&piece, None)) } } }
 }
 
@@ -148,7 +148,7 @@ fn beside(before: &str, after: &str) -> Markup {
 }
 
 /// What the marks mean.
-pub(crate) fn key() -> Markup {
+pub fn key() -> Markup {
     html! {
         ul class="app-key" aria-label="Key" {
             li class="app-diff" { ins { "Added" } }

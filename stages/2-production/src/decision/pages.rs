@@ -34,9 +34,28 @@ pub(crate) fn section(call: &Call, opened: &Opened, form: &Form, errors: &FormEr
             }
             @match stopped(call, opened) {
                 Some(why) => p class="govuk-body" { (why) },
-                None => (the_form(opened, form, errors)),
+                None => {
+                    (the_form(opened, form, errors))
+                    @if stage != Stage::Draft { (conflict(opened, form, errors)) }
+                },
             }
         }
+    }
+}
+
+/// A way out for whoever should not decide.
+fn conflict(opened: &Opened, form: &Form, errors: &FormErrors) -> Markup {
+    let fields = html! {
+        (Textarea::new("conflict", "What is the conflict?").hint("Such as: I line-manage its writer; my school is its example. It stays in the history, and somebody else decides.").rows(2).value(form.get("conflict")).error(errors.of("conflict")))
+        (ui::Button::new("Declare the conflict").kind(ui::ButtonKind::Secondary))
+    };
+    let sends = ui::Form::post(format!("/content/{}/conflict", opened.item.id))
+        .label("Conflict of interest")
+        .body(fields);
+    if errors.of("conflict").is_some() {
+        sends
+    } else {
+        ui::details("I have a conflict of interest", sends)
     }
 }
 

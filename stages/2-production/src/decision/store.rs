@@ -66,6 +66,10 @@ const DECISIONS: Sql = Sql::new(
     "select version, stage, decision, body, person_id, reason, became, at from production_decisions
      where item_id = $1 order by at desc, id desc limit 200",
 );
+const BY_PERSON: Sql = Sql::new(
+    "select item_id, stage, decision, at from production_decisions
+     where person_id = $1 and at > $2 order by at desc, id desc limit 50",
+);
 const SIGNATURES: Sql = Sql::new(
     "select version, stage, body, person_id, signed_on, undone_version, undone_change
      from production_signoffs where item_id = $1 order by id",
@@ -154,6 +158,32 @@ pub(crate) async fn decisions(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Tol
         })
     };
     Ok(tx.all(DECISIONS, &[&id], read).await?)
+}
+
+/// A decision that somebody took lately.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Done {
+    pub(crate) item: ItemId,
+    pub(crate) stage: Stage,
+    pub(crate) decision: Decision,
+    pub(crate) at: Instant,
+}
+
+/// What this person decided since, the newest first.
+pub(crate) async fn by_person(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    since: Instant,
+) -> Result<Vec<Done>, Problem> {
+    let read = |row: &Row<'_>| {
+        Ok(Done {
+            item: row.get(0)?,
+            stage: row.code(1)?,
+            decision: row.code(2)?,
+            at: row.get(3)?,
+        })
+    };
+    Ok(tx.all(BY_PERSON, &[&person, &since], read).await?)
 }
 
 pub(crate) async fn signatures(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Signature>, Problem> {

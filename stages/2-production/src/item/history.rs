@@ -92,7 +92,12 @@ pub(super) fn history(call: &Call, opened: &Opened) -> Markup {
                 by: opened.names.or_senda(one.author).into(),
                 when: now.day.with_weekday().into(),
                 datetime: now.day.to_string().into(),
-                detail: Some(html! { p { (one.note) } }),
+                detail: Some(html! {
+                    p { (one.note) }
+                    @if let (Some(found), Some(why)) = (one.suggested, &one.why_not) {
+                        p { "The comparison suggested “" (found.label()) "”. Not so, says the author: " (why) }
+                    }
+                }),
             },
         ));
     }

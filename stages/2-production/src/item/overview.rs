@@ -1,4 +1,4 @@
-//! Everything the board needs of all items at once, in four reads however many items there are.
+//! Everything the board needs of all items at once, in five reads however many items there are.
 //!
 //! What this room must not know: who looks.
 
@@ -38,6 +38,11 @@ const APPROVED: Sql = Sql::new(
      where i.provider_id = $1 and i.programme = $2 and s.stage = 'external_approval'
      and s.undone_version is null and s.body is not null order by s.id",
 );
+const CONFLICTED: Sql = Sql::new(
+    "select c.item_id, c.person_id from production_conflicts c
+     join production_items i on i.id = c.item_id
+     where i.provider_id = $1 and i.programme = $2 order by c.item_id, c.person_id",
+);
 const NEWEST_DECISION: Sql = Sql::new(
     "select d.item_id, d.decision from production_decisions d
      join production_items i on i.id = d.item_id
@@ -52,6 +57,7 @@ pub(crate) struct Overview {
     pub(crate) items: Vec<Item>,
     authors: HashMap<ItemId, Vec<PersonId>>,
     approved: HashMap<ItemId, Vec<(PersonId, Body)>>,
+    conflicted: HashMap<ItemId, Vec<PersonId>>,
     newest: HashMap<ItemId, Decision>,
     comments: HashMap<ItemId, i64>,
 }
@@ -62,6 +68,9 @@ impl Overview {
     }
     pub(crate) fn approved(&self, id: ItemId) -> &[(PersonId, Body)] {
         self.approved.get(&id).map_or(&[], Vec::as_slice)
+    }
+    pub(crate) fn conflicted(&self, id: ItemId) -> &[PersonId] {
+        self.conflicted.get(&id).map_or(&[], Vec::as_slice)
     }
     pub(crate) fn newest_decision(&self, id: ItemId) -> Option<Decision> {
         self.newest.get(&id).copied()
@@ -92,6 +101,12 @@ pub(crate) async fn overview(
         Ok(())
     })
     .await?;
+    let mut conflicted: HashMap<ItemId, Vec<PersonId>> = HashMap::new();
+    tx.each(CONFLICTED, &[&provider, &programme], |row| {
+        conflicted.entry(row.get(0)?).or_default().push(row.get(1)?);
+        Ok(())
+    })
+    .await?;
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.code(1)?));
     let newest = tx
         .all(NEWEST_DECISION, &[&provider, &programme], read)
@@ -101,6 +116,7 @@ pub(crate) async fn overview(
         items,
         authors,
         approved,
+        conflicted,
         newest: newest.into_iter().collect(),
         comments: comments.into_iter().collect(),
     })

@@ -5,13 +5,14 @@
 use axum::{extract::Path, http::StatusCode};
 use kit::{
     OrNotFound, Problem,
+    db::ReadTx,
     ui::{self, FormErrors, Icon, Kind as TagKind, Markup, StopState, stage_pills, tag},
     web::{Call, Form, PageResult, Paged},
 };
 use maud::html;
 use rulebook::{
     base::Coded,
-    people::{Action, Permit, may},
+    people::{Action, Permit, PersonId, may},
     production::{
         ItemId,
         review::{SignOff, is_signed},
@@ -33,6 +34,9 @@ use crate::{
         store::{Signature, Told},
     },
     desk::{Names, barrier},
+    message::{self, Message, beside},
+    pack,
+    plan::item::{Planned, section as plan_section},
     release::{Workshop, workshop},
 };
 
@@ -48,9 +52,34 @@ pub(crate) struct Opened {
     pub(super) decisions: Vec<Told>,
     pub(super) signatures: Vec<Signature>,
     pub(crate) comments: Vec<Comment>,
+    pub(crate) around: Around,
     pub(crate) replies: Vec<Reply>,
     pub(crate) names: Names,
     pub(crate) workshop: Workshop,
+}
+
+/// What others ask of the text and plan for it.
+pub(crate) struct Around {
+    /// The changes asked for from outside.
+    pub(crate) requests: Vec<pack::Request>,
+    /// The key messages.
+    pub(crate) messages: Vec<Message>,
+    /// Who has it, and until when.
+    pub(crate) planned: Planned,
+}
+
+impl Around {
+    async fn of(tx: &mut ReadTx<'_>, item: &Item) -> Result<Self, Problem> {
+        Ok(Self {
+            requests: pack::store::of_item(tx, item.id).await?,
+            messages: message::store::of_item(tx, item.id).await?,
+            planned: Planned::of(tx, item).await?,
+        })
+    }
+    fn people(&self, id: ItemId) -> Vec<PersonId> {
+        let asked = self.requests.iter().flat_map(pack::Request::people);
+        asked.chain(self.planned.people(id)).collect()
+    }
 }
 
 impl Opened {
@@ -62,24 +91,25 @@ impl Opened {
             .read(async |tx| super::item(tx, id).await)
             .await?;
         let permit = call.may(Action::ReadProduction, &item.circles())?;
-        let (standing, versions, texts, before, decisions, signatures, (comments, replies)) = call
-            .app()
-            .db()
-            .read(async |tx| {
-                Ok((
-                    super::standing(tx, id).await?,
-                    store::versions(tx, id).await?,
-                    store::texts(tx, id, item.version).await?,
-                    store::texts_before(tx, &item).await?,
-                    decision::store::decisions(tx, id).await?,
-                    decision::store::signatures(tx, id).await?,
-                    (
-                        comment::store::of_item(tx, id).await?,
-                        comment::store::replies(tx, id).await?,
-                    ),
-                ))
-            })
-            .await?;
+        let (standing, versions, texts, before, decisions, signatures, (comments, replies, around)) =
+            call.app()
+                .db()
+                .read(async |tx| {
+                    Ok((
+                        super::standing(tx, id).await?,
+                        store::versions(tx, id).await?,
+                        store::texts(tx, id, item.version).await?,
+                        store::texts_before(tx, &item).await?,
+                        decision::store::decisions(tx, id).await?,
+                        decision::store::signatures(tx, id).await?,
+                        (
+                            comment::store::of_item(tx, id).await?,
+                            comment::store::replies(tx, id).await?,
+                            Around::of(tx, &item).await?,
+                        ),
+                    ))
+                })
+                .await?;
         let people = decisions
             .iter()
             .map(|one| one.by)
@@ -87,6 +117,7 @@ impl Opened {
         let people = people.chain(comments.iter().map(|one| one.by));
         let people = people.chain(comments.iter().filter_map(|one| Some(one.settled?.0)));
         let people = people.chain(replies.iter().map(|one| one.by));
+        let people = people.chain(around.people(id));
         let people = people.chain(versions.iter().filter_map(|one| one.author));
         let names = Names::of(call, people.collect::<Vec<_>>()).await?;
         let workshop = workshop(call.app(), item.provider, &item.programme).await?;
@@ -100,6 +131,7 @@ impl Opened {
             decisions,
             signatures,
             comments,
+            around,
             replies,
             names,
             workshop,
@@ -121,7 +153,7 @@ impl Opened {
     }
 
     /// Who approved the current text, for which body.
-    pub(crate) fn approved(&self) -> Vec<(rulebook::people::PersonId, Body)> {
+    pub(crate) fn approved(&self) -> Vec<(PersonId, Body)> {
         let outside = |one: &&SignOff| one.stage == Stage::ExternalApproval;
         let standing = self.standing.sign_offs.iter().filter(outside);
         standing
@@ -156,6 +188,9 @@ pub(crate) async fn page(
             }
             div class="app-stack" {
                 (decision::pages::section(call, &opened, form, errors))
+                (pack::answers::section(call, &opened, form, errors))
+                (beside::card(item, &opened.around.messages, &opened.texts))
+                (plan_section(call, &opened, form, errors))
                 (signatures(&opened))
                 (comment::pages::section(call, &opened, form, errors))
             }
@@ -332,5 +367,6 @@ pub(crate) fn stopped(call: &Call, opened: &Opened) -> Option<&'static str> {
         &opened.item,
         &opened.standing.authors,
         &opened.approved(),
+        &opened.standing.conflicted,
     )
 }

@@ -20,8 +20,9 @@ const ADD: Sql = Sql::new(
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 );
 const ADD_VERSION: Sql = Sql::new(
-    "insert into production_versions (id, item_id, version, author_id, change, note, saved_at, files)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    "insert into production_versions
+       (id, item_id, version, author_id, change, suggested, why_not, note, saved_at, files)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 );
 const OF_PROGRAMME: Sql = Sql::new(
     "select id, provider_id, programme, key, kind, title, part, stage, version, moved_at
@@ -36,7 +37,7 @@ const MOVE: Sql = Sql::new(
      where id = $4 and stage = $5 and version = $6",
 );
 const VERSIONS: Sql = Sql::new(
-    "select version, author_id, change, note, saved_at from production_versions
+    "select version, author_id, change, suggested, why_not, note, saved_at from production_versions
      where item_id = $1 order by version desc, id desc",
 );
 const AUTHOR: Sql =
@@ -96,16 +97,20 @@ pub(crate) async fn add_version(
     let files =
         serde_json::to_string(files).map_err(|e| Fault::because("writing an item’s files", e))?;
     let change = version.change.map(Coded::code);
+    let suggested = version.suggested.map(Coded::code);
     let Version {
         version: number,
         author,
+        why_not,
         note,
         saved_at,
         ..
     } = version;
     tx.run_one(
         ADD_VERSION,
-        &[&id, &item, number, author, &change, note, saved_at, &files],
+        &[
+            &id, &item, number, author, &change, &suggested, why_not, note, saved_at, &files,
+        ],
     )
     .await
 }
@@ -141,8 +146,10 @@ pub(crate) async fn versions(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Vers
             version: row.get(0)?,
             author: row.get(1)?,
             change: row.code_or_none(2)?,
-            note: row.get(3)?,
-            saved_at: row.get(4)?,
+            suggested: row.code_or_none(3)?,
+            why_not: row.get(4)?,
+            note: row.get(5)?,
+            saved_at: row.get(6)?,
         })
     };
     Ok(tx.all(VERSIONS, &[&id], read).await?)

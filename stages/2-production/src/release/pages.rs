@@ -15,8 +15,17 @@ use rulebook::{
     production::{release::EditionState, stage::Stage},
 };
 
-use super::{Workshop, release, store::Release, workshop};
+use super::{
+    Workshop,
+    changes::{draft_note, since_last},
+    release,
+    store::Release,
+    workshop,
+};
 use crate::desk::{Desk, Names};
+
+/// Most characters of a change note.
+const NOTE_MOST: usize = 4_000;
 
 pub(crate) async fn show(call: Call) -> PageResult {
     page(&call, &Form::default(), &FormErrors::none())
@@ -31,6 +40,7 @@ struct Seen {
     version: Option<String>,
     releases: Vec<Release>,
     editions: Vec<curriculum::Edition>,
+    changes: Vec<curriculum::EditionChange>,
 }
 
 impl Seen {
@@ -39,8 +49,9 @@ impl Seen {
         let fingerprint = Workshop::fingerprint(&workshop.items);
         let programme = workshop.checked.programme.clone();
         let db = call.app().db();
-        let (state, version, releases, editions) = db
+        let (state, version, releases, editions, changes) = db
             .read(async |tx| {
+                let whose = (desk.provider, desk.programme.as_str());
                 let version = match &programme {
                     Some(programme) => Some(super::free_version(tx, programme).await?),
                     None => None,
@@ -50,6 +61,7 @@ impl Seen {
                     version,
                     super::store::of_programme(tx, desk.provider, &desk.programme).await?,
                     curriculum::editions_of(tx, &desk.programme).await?,
+                    since_last(tx, whose, &workshop.items).await?,
                 ))
             })
             .await?;
@@ -59,6 +71,7 @@ impl Seen {
             version,
             releases,
             editions,
+            changes,
         })
     }
 
@@ -87,6 +100,7 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         (ui::heading("Releases"))
         (standing(&seen))
         (in_the_way(&seen))
+        (what_changed(&seen))
         @if leads && seen.is_clear() { (the_form(&seen, form, errors)) }
         (before(call, &seen, &names))
     };
@@ -138,14 +152,38 @@ fn in_the_way(seen: &Seen) -> Markup {
     }
 }
 
+/// What the next edition changes, as its writers said it.
+fn what_changed(seen: &Seen) -> Markup {
+    let rows = seen.changes.iter().map(|one| {
+        vec![
+            html! { (one.item) },
+            html! { (one.change.label()) @if one.is_taught() { br; (ui::muted("Participants who have done it are asked to read it again")) } },
+            html! { (one.note) @for finding in &one.findings { " " code { (finding) } } },
+            html! { (one.file) },
+        ]
+    });
+    html! {
+        @if !seen.releases.is_empty() {
+            (Table::new("Changed since the last edition").columns(["Item", "Kind of change", "What was changed", "File"])
+                .rows(rows).empty("Nothing yet."))
+        }
+    }
+}
+
 fn the_form(seen: &Seen, form: &Form, errors: &FormErrors) -> Markup {
     let version = seen.version.as_deref().unwrap_or_default();
+    // What was typed, also when it was emptied; else a draft from what the writers said.
+    let notes = if form.has("notes") {
+        form.get("notes").to_owned()
+    } else {
+        draft_note(&seen.changes, NOTE_MOST)
+    };
     html! {
         (ui::section("release", &format!("Release edition {version}")))
         (ui::Form::post("/content/releases").body(html! {
             (Textarea::new("notes", "What is new in this edition?")
-                .hint("A sentence or two for participants and facilitators.")
-                .rows(4).value(form.get("notes")).error(errors.of("notes")))
+                .hint("For participants and facilitators. It begins with what the writers said of their changes: make it yours.")
+                .rows(4).value(notes).error(errors.of("notes")))
             (ui::warning("An edition never changes. Cohorts that begin from now on can study it; those that have begun keep theirs."))
             (button(&format!("Release edition {version}")))
         }))
@@ -177,7 +215,7 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
     let desk = Desk::of(&call, Action::ReleaseEdition).await?;
     let permit = call.may(Action::ReleaseEdition, &Circles::provider(desk.provider))?;
     let mut reader = form.reader();
-    let note = reader.optional("notes", 1_000);
+    let note = reader.optional("notes", NOTE_MOST);
     let errors = reader.errors();
     if !errors.is_empty() {
         return page(&call, &form, &errors).await?.send();
@@ -187,6 +225,11 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
             format!("/curriculum?edition={edition}"),
             "Released. Cohorts can be opened with this edition.",
         )),
+        Err(Problem::MovedOn) => {
+            let mut errors = FormErrors::none();
+            errors.whole("Somebody saved a text while this edition was being put together, so nothing was released. Their text is kept, and so is your note. See below what stands in the way now.");
+            page(&call, &form, &errors).await?.send()
+        }
         Err(problem) => page(&call, &form, &problem.for_form()?).await?.send(),
     }
 }

@@ -12,6 +12,9 @@ use rulebook::{
     production::EditionId,
 };
 
+use super::changes::Versions;
+use crate::item::Item;
+
 /// A release: which edition, of whose content, made of exactly which versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Release {
@@ -50,6 +53,36 @@ pub(crate) async fn add(tx: &mut WriteTx<'_>, release: &Release) -> Result<(), P
         &[edition, provider, programme, fingerprint, items, by, at],
     )
     .await
+}
+
+const ADD_VERSION: Sql = Sql::new(
+    "insert into production_release_items (edition_id, item_id, version) values ($1, $2, $3)",
+);
+const VERSIONS: Sql = Sql::new(
+    "select item_id, version from production_release_items where edition_id = $1 order by item_id",
+);
+
+/// Keeps which version of each item an edition is made of.
+pub(crate) async fn add_versions(
+    tx: &mut WriteTx<'_>,
+    edition: EditionId,
+    items: &[Item],
+) -> Result<(), Problem> {
+    for item in items {
+        tx.run_one(ADD_VERSION, &[&edition, &item.id, &item.version])
+            .await?;
+    }
+    Ok(())
+}
+
+/// Which version of each item an edition is made of.
+pub(crate) async fn versions(tx: &mut ReadTx<'_>, edition: EditionId) -> Result<Versions, Problem> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    Ok(tx
+        .all(VERSIONS, &[&edition], read)
+        .await?
+        .into_iter()
+        .collect())
 }
 
 pub(crate) async fn of_programme(

@@ -15,6 +15,7 @@ use crate::{
     desk::Names,
     draft::{self, Draft},
     item::{self, Item, Texts, pages::is_page, store},
+    message::{self, Message},
     room::WritingRoom,
 };
 
@@ -36,6 +37,8 @@ pub(crate) struct Desk {
     /// Who else has it open.
     pub(crate) others: Vec<PersonId>,
     pub(crate) names: Names,
+    /// The item's key messages, which the writer sees beside the text.
+    pub(crate) messages: Vec<Message>,
 }
 
 impl Desk {
@@ -49,10 +52,11 @@ impl Desk {
             .may(Action::WriteContent, &item.circles())
             .map_err(|_no| Problem::NotAllowed)?;
         let by = permit.actor().ok_or(Problem::NotAllowed)?;
-        let (texts, author) = db
+        let (texts, author, messages) = db
             .read(async |tx| {
                 let texts = item::texts(tx, id, item.version).await?;
-                Ok((texts, store::author(tx, id, item.version).await?))
+                let author = store::author(tx, id, item.version).await?;
+                Ok((texts, author, message::store::of_item(tx, id).await?))
             })
             .await?;
         let fresh = form.has("new");
@@ -81,6 +85,7 @@ impl Desk {
             draft,
             others,
             names,
+            messages,
         })
     }
 

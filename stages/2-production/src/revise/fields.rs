@@ -3,21 +3,19 @@
 //! What this room must not know: how a version is kept.
 
 use kit::{
-    ui::{self, Button, ButtonKind, Choice, FormErrors, Input, Markup, Radios, Select, Textarea},
+    ui::{self, Button, ButtonKind, Choice, FormErrors, Input, Markup, Select, Textarea},
     web::{Call, Form, Paged},
 };
 use maud::html;
 use rulebook::{
     base::Coded,
-    production::{
-        change::{Change, reopened_by},
-        stage::Stage,
-    },
+    production::{change::Suggested, stage::Stage},
 };
 
 use super::{
-    FILE_BYTES,
-    desk::Desk,
+    FILE_BYTES, compared,
+    desk::{Desk, typed},
+    kind,
     live::{self, Seen},
 };
 use crate::{
@@ -26,6 +24,7 @@ use crate::{
         Item,
         pages::{is_page, short},
     },
+    message::beside,
 };
 
 /// What can be put into a text: code, words of the button, what goes before and after, and words to write over.
@@ -77,6 +76,7 @@ pub(super) fn page(
         (drafted(call, desk))
         (choose_file(desk))
         (above)
+        (beside::card(item, &desk.messages, &desk.texts))
         div class="app-review" data-editor={ "/content/" (item.id) "/live" } data-most=(FILE_BYTES) {
             div {
                 div role="status" class="app-editor__told" data-pane="others" { (live::others(desk, base)) }
@@ -186,7 +186,7 @@ fn fields(desk: &Desk, form: &Form, errors: &FormErrors) -> Markup {
             (Button::new("Keep as a draft").kind(ButtonKind::Secondary).sends("action", "draft").repeatable())
         }))
         (patterns())
-        (saving(form, errors))
+        (saving(desk, form, errors))
     }
 }
 
@@ -202,35 +202,21 @@ fn patterns() -> Markup {
     }
 }
 
+/// What kind of change the text in the form is, as far as comparing tells; nothing before something was sent.
+fn suggested(desk: &Desk, form: &Form) -> Option<Suggested> {
+    let mut after = desk.texts.clone();
+    if !form.has("action") || !form.has("text") || desk.path.is_empty() {
+        return None;
+    }
+    after.insert(desk.path.clone(), typed(form));
+    compared(&desk.texts, &after)
+}
+
 /// Which change it is, what was changed, and the button that saves.
-pub(crate) fn saving(form: &Form, errors: &FormErrors) -> Markup {
+pub(crate) fn saving(desk: &Desk, form: &Form, errors: &FormErrors) -> Markup {
     html! {
-        (Radios::new("change", "What kind of change is it?")
-            .choices(Change::ALL.iter().map(|change| Choice::new(change.code(), change.label()).hint(undoes(*change))))
-            .value(form.get("change")).small().error(errors.of("change")))
+        (kind::fields(suggested(desk, form).as_ref(), form, errors))
         (Input::new("note", "What did you change?").hint("In a sentence. It stays in the history.").value(form.get("note")).error(errors.of("note")))
         (Button::new("Save as a new version").sends("action", "save"))
-    }
-}
-
-/// Which sign-offs a kind of change undoes, and why.
-fn undoes(change: Change) -> String {
-    let stages: Vec<&str> = reopened_by(change)
-        .iter()
-        .map(|stage| stage.label())
-        .collect();
-    format!("{} Looked at again: {}.", why(change), stages.join(", "))
-}
-
-pub(super) const fn why(change: Change) -> &'static str {
-    match change {
-        Change::Meaning => "What is taught is different, so everybody who signed it signs it anew.",
-        Change::Statutory => {
-            "What the law is said to require is different, so everybody signs it anew."
-        }
-        Change::SourceChanged => "The text is as it was, but what it rests on is not.",
-        Change::Wording => "The same is said in other words.",
-        Change::Slip => "A slip of the pen touches only the proof.",
-        Change::Presentation => "How it looks touches the proof and the access check.",
     }
 }

@@ -19,7 +19,8 @@ use super::{
     FILE_BYTES, Revised, Revision,
     crossed::{self, crossed},
     desk::{Desk, typed},
-    fields::{self, PATTERNS, why},
+    fields::{self, PATTERNS},
+    kind::why,
     live, revise,
 };
 use crate::{
@@ -148,6 +149,7 @@ pub(crate) fn read(desk: &Desk, form: &Form) -> Result<Revision, Problem> {
             item: desk.item.id,
             base,
             change,
+            why_not: form.get("why_not").chars().take(500).collect(),
             note,
             files: Texts::from([(desk.path.clone(), text)]),
         }),

@@ -141,10 +141,12 @@ pub(crate) async fn save(call: Call, Path(id): Path<String>, form: Form) -> Page
     let (true, Some(text)) = (errors.is_empty(), text) else {
         return page(&call, &desk, &form, &typed, &errors).send();
     };
-    let kept = form
-        .fields()
-        .iter()
-        .filter(|(name, _)| ["file", "base", "turn", "change", "note"].contains(&name.as_str()));
+    let kept = form.fields().iter().filter(|(name, _)| {
+        [
+            "file", "base", "turn", "change", "note", "why_not", "action",
+        ]
+        .contains(&name.as_str())
+    });
     let mut fields: Vec<(String, String)> = kept.cloned().collect();
     fields.push(("text".into(), text));
     version(&call, &desk, &Form::filled(fields)).await
@@ -261,7 +263,7 @@ fn page(call: &Call, desk: &Desk, form: &Form, typed: &Typed, errors: &FormError
                 (settings(typed, errors))
                 @for (q, check) in typed.checks.iter().enumerate() { (question(q, check, errors)) }
                 (Button::new("Add a question").kind(ButtonKind::Secondary).sends("action", "add-question").repeatable())
-                (saving(form, errors))
+                (saving(desk, form, errors))
             }))
     };
     call.page(&desk.permit, title, body)

@@ -143,6 +143,7 @@ pub(crate) async fn change(call: Call, Path(id): Path<String>, form: Form) -> Pa
         item: desk.item.id,
         base,
         change,
+        why_not: "Done in the list of steps, which changes nothing else.".into(),
         note,
         files,
     };

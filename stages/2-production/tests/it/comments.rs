@@ -75,6 +75,7 @@ impl Text {
             item: self.id,
             base: self.rig.item(self.id).await.version,
             change: Change::Wording,
+            why_not: "The test says so.".into(),
             note: "Edited.".into(),
             files: Texts::from([(self.file.clone(), text.replace(from, to))]),
         };

@@ -5,8 +5,10 @@
 
 mod acts;
 mod comments;
+mod packs;
 mod pages;
 mod release;
 mod rig;
 mod steps;
+mod together;
 mod writing;

@@ -30,6 +30,28 @@ impl Visitor {
         }
     }
 
+    /// Somebody without an account.
+    pub fn stranger(rig: &Rig) -> Self {
+        Self {
+            router: router(&rig.app, &curriculum::routes().and(production::routes())),
+            cookie: String::new(),
+        }
+    }
+
+    /// What stands at this address, as it comes.
+    pub async fn file(&self, path: &str) -> (StatusCode, String, Vec<u8>) {
+        let request = Request::get(path)
+            .header(header::HOST, "localhost:8080")
+            .header(header::COOKIE, &self.cookie)
+            .body(HttpBody::empty());
+        let response = self.router.clone().oneshot(request.unwrap()).await.unwrap();
+        let status = response.status();
+        let kind = response.headers().get(header::CONTENT_TYPE);
+        let kind = kind.map_or("", |kind| kind.to_str().unwrap()).to_owned();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, kind, bytes.to_vec())
+    }
+
     async fn ask(&self, request: Request<HttpBody>) -> (StatusCode, String) {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();
@@ -208,7 +230,7 @@ async fn when_two_writers_cross_the_second_sees_both_texts() {
             ("file", file.as_str()),
             ("base", "1"),
             ("text", text),
-            ("change", "wording"),
+            ("change", "meaning"),
             ("note", "A sentence."),
             ("action", "save"),
         ]
@@ -226,6 +248,36 @@ async fn when_two_writers_cross_the_second_sees_both_texts() {
     assert!(page.contains("One sentence more.") && page.contains("Quite another sentence."));
     assert!(page.contains("name=\"base\" value=\"2\""));
     assert_eq!(rig.item(id).await.version, 2);
+}
+
+#[tokio::test]
+async fn the_kind_of_change_is_suggested_and_saying_less_needs_a_reason() {
+    let rig = Rig::with_items().await;
+    let id = rig.module().await;
+    let path = format!("/content/{id}/revise");
+    let revision = rig.revision(id, Change::Slip).await;
+    let (file, text) = revision.files.first_key_value().unwrap();
+    let fields = |why_not| {
+        [
+            ("file", file.as_str()),
+            ("base", "1"),
+            ("text", text),
+            ("change", "slip"),
+            ("why_not", why_not),
+            ("note", "A sentence."),
+            ("action", "save"),
+        ]
+    };
+    let writer = Visitor::enter(&rig, "writer").await;
+    let (status, page) = writer.post(&path, &fields("")).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("Comparing the texts suggests: <strong>What is taught</strong>"));
+    assert!(page.contains("A passage came or went."));
+    assert_eq!(rig.item(id).await.version, 1);
+    let (status, _) = writer.post(&path, &fields("It repeats the title.")).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (_, page) = writer.get(&format!("/content/{id}")).await;
+    assert!(page.contains("Not so, says the author: It repeats the title."));
 }
 
 #[tokio::test]

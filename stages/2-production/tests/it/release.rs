@@ -19,6 +19,18 @@ async fn all_ready() -> Rig {
     rig
 }
 
+/// What was changed since the edition before, as it is kept with the edition.
+async fn kinds_of_change(rig: &Rig, edition: rulebook::production::EditionId) -> Vec<Change> {
+    let db = rig.app.db();
+    let changes = db.read(async |tx| curriculum::changes_of(tx, edition).await);
+    changes
+        .await
+        .unwrap()
+        .iter()
+        .map(|one| one.change)
+        .collect()
+}
+
 /// Whether the shipped folder checks without an error, as it must before a release.
 fn folder_is_clean() -> bool {
     programme::check(&curriculum::embedded(PROGRAMME)).errors() == 0
@@ -93,6 +105,7 @@ async fn an_edition_is_released_once_and_the_next_takes_the_next_version() {
         (0, 1),
         "the old edition does not change"
     );
+    assert_eq!(kinds_of_change(&rig, second).await, [Change::Slip]);
     let latest = rig
         .app
         .db()
@@ -110,6 +123,7 @@ async fn a_programme_with_an_error_is_not_released_however_well_signed() {
         item: id,
         base: 1,
         change: Change::Meaning,
+        why_not: String::new(),
         note: "Broke it.".into(),
         files: Texts::from([(
             "courses/1-culture/1-inclusive-school-culture/module.toml".into(),
@@ -135,4 +149,41 @@ async fn only_a_permit_for_a_provider_releases() {
     );
     let refused = production::release(&rig.app, &site.unwrap(), PROGRAMME, NOTE).await;
     assert!(matches!(refused, Err(Problem::NotFound)));
+}
+
+#[tokio::test]
+async fn a_release_and_an_edit_at_the_same_instant_lose_nothing() {
+    let rig = all_ready().await;
+    if !folder_is_clean() {
+        return;
+    }
+    let lead = rig.permit("lead", Action::ReleaseEdition).unwrap();
+    let writer = rig.permit("writer", Action::WriteContent).unwrap();
+    let id = rig.module().await;
+    let revision = rig.revision(id, Change::Slip).await;
+    let (released, saved) = tokio::join!(
+        production::release(&rig.app, &lead, PROGRAMME, NOTE),
+        production::revise(&rig.app, &writer, revision),
+    );
+    saved.unwrap();
+    assert_eq!(rig.item(id).await.version, 2, "the edit is kept");
+    match released {
+        // The release came first: it holds what was signed, and not the edit.
+        Ok(edition) => {
+            let kept = curriculum::edition(&rig.app, &edition).await.unwrap();
+            let has = kept
+                .modules()
+                .flat_map(|(_, module)| &module.steps)
+                .any(|step| step.source.contains("One sentence more."));
+            assert!(!has);
+        }
+        // The edit came first: nothing was released.
+        Err(problem) => {
+            if !matches!(problem, Problem::MovedOn) {
+                assert_eq!(code::<()>(Err(problem)), "items_not_ready");
+            }
+            let none = rig.app.db().read(async |tx| curriculum::editions(tx).await);
+            assert!(none.await.unwrap().is_empty());
+        }
+    }
 }

@@ -147,6 +147,23 @@ impl Rig {
             .unwrap()
     }
 
+    /// The newest letter to this address that has this in it.
+    pub async fn letter(&self, to: &str, part: &str) -> String {
+        let db = self.app.db();
+        let letters = db.read(async |tx| kit::mail::to_address(tx, to).await);
+        let letters = letters.await.unwrap();
+        let found = letters.into_iter().find(|one| one.body.contains(part));
+        found.map_or_else(|| panic!("no letter to {to} with {part}"), |one| one.body)
+    }
+
+    /// How many letters to this address have this in them.
+    pub async fn letters(&self, to: &str, part: &str) -> usize {
+        let db = self.app.db();
+        let letters = db.read(async |tx| kit::mail::to_address(tx, to).await);
+        let letters = letters.await.unwrap();
+        letters.iter().filter(|one| one.body.contains(part)).count()
+    }
+
     pub async fn audit(&self) -> i64 {
         match kit::audit::verify(self.app.db()).await.unwrap() {
             kit::audit::Verdict::Intact { entries, .. } => entries,
@@ -216,6 +233,7 @@ impl Rig {
             item: id,
             base: item.version,
             change,
+            why_not: "The test says so.".into(),
             note: "One sentence more.".into(),
             files: Texts::from([(path.clone(), format!("{text}\nOne sentence more.\n"))]),
         }

@@ -203,7 +203,7 @@ async fn a_question_is_changed_in_a_form_and_nothing_else_in_the_file() {
     for (_, value) in &mut typed {
         *value = value.replace(old, "Read them; then look at what people do.");
     }
-    typed.push(("change".into(), "wording".into()));
+    typed.push(("change".into(), "meaning".into()));
     typed.retain(|(name, _)| name != "note");
     let send = async |more: &[(&str, &str)]| {
         let mut all: Vec<(&str, &str)> = typed
@@ -244,7 +244,7 @@ async fn a_question_without_a_right_answer_or_without_feedback_is_told_at_its_pl
     let mut typed = fields(&page);
     typed.retain(|(name, _)| !name.ends_with("_right") && name != "q0_o1_feedback");
     typed.extend(
-        [("change", "wording"), ("action", "save")]
+        [("change", "meaning"), ("action", "save")]
             .map(|(name, value)| (name.to_owned(), value.to_owned())),
     );
     let all: Vec<(&str, &str)> = typed

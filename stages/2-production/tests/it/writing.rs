@@ -47,7 +47,7 @@ impl Desk {
             ("file", &self.file),
             ("base", base),
             ("text", text),
-            ("change", "wording"),
+            ("change", "meaning"),
             ("note", "Said better."),
         ]
     }

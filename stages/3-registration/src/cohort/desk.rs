@@ -108,7 +108,7 @@ async fn new_page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged
             (ui::Form::post("/admin/cohorts/new").body(html! {
                 (Input::new("name", "Name").hint("As applicants read it, like Autumn 2026").value(text("name")).error(errors.of("name")))
                 (Input::new("code", "Code").hint("As DfE writes it, like 2026b").width(Width::Five).value(text("code")).error(errors.of("code")))
-                (Select::new("edition", "Edition").hint("Its people study this one, whatever is released later")
+                (Select::new("edition", "Edition").hint("Its people study this one until you move them on purpose")
                     .choices(editions.iter().map(|one| Choice::new(one.id.to_string(), format!("Edition {}", one.version))))
                     .value(text("edition")).error(errors.of("edition")))
                 @for (name, label, hint) in DAYS { (date(form, errors, name, label, hint)) }
@@ -267,7 +267,10 @@ async fn page(
         (SummaryList::new()
             .text("Places", places_words(cohort))
             .text("Funding", funding_label(cohort))
-            .text("Edition", edition)
+            .row("Edition", html! {
+                (edition) " "
+                a class="govuk-link" href={ "/admin/cohorts/" (cohort.id) "/edition" } { "Move to another edition" }
+            })
             .text("Applications", format!("{} until {}", days.opens.with_weekday(), days.closes.with_weekday()))
             .text("Teaching", format!("{} until {}", days.starts_on.with_weekday(), days.ends_on.with_weekday()))
             .text("The assessment opens", days.assessment_opens_on.with_weekday()))

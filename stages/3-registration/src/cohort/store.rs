@@ -9,6 +9,7 @@ use kit::{
 use rulebook::{
     base::Day,
     people::ProviderId,
+    production::EditionId,
     registration::{
         CohortId,
         cohort::{CohortDays, Places},
@@ -46,6 +47,8 @@ const SET_PLACES: Sql = Sql::new(
     "update registration_cohorts set places = $1, funded_places = $2
      where id = $3 and places_taken <= $4 and funded_taken <= $5",
 );
+const PUT_ON_EDITION: Sql =
+    Sql::new("update registration_cohorts set edition_id = $1 where id = $2 and edition_id = $3");
 const TAKE: Sql = Sql::new(
     "update registration_cohorts set places_taken = places_taken + 1, funded_taken = funded_taken + $1
      where id = $2 and places_taken < places",
@@ -114,6 +117,15 @@ pub(crate) async fn set_places(
 ) -> Result<(), Problem> {
     tx.run_one(SET_PLACES, &[&places, &funded, &id, &places, &funded])
         .await
+}
+
+pub(crate) async fn put_on_edition(
+    tx: &mut WriteTx<'_>,
+    id: CohortId,
+    from: EditionId,
+    to: EditionId,
+) -> Result<(), Problem> {
+    tx.run_one(PUT_ON_EDITION, &[&to, &id, &from]).await
 }
 
 pub(crate) async fn take(tx: &mut WriteTx<'_>, id: CohortId, funded: i64) -> Result<(), Problem> {

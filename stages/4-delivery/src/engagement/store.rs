@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: how it is counted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kit::{
     Fault, Problem,
@@ -30,6 +30,12 @@ const ATTENDED: Sql = Sql::new(
 const ANSWERED: Sql = Sql::new(
     "select step_key, count(*) from delivery_answers where enrolment_id = $1
      group by step_key order by step_key",
+);
+const CREDITS: Sql =
+    Sql::new("select key from delivery_credits where enrolment_id = $1 order by key");
+const CREDIT: Sql = Sql::new(
+    "insert into delivery_credits (enrolment_id, key) values ($1, $2)
+     on conflict (enrolment_id, key) do nothing",
 );
 const KEEP: Sql = Sql::new(
     "insert into delivery_engagement (enrolment_id, cohort_id, total, gate, told, holds_from, holds_until)
@@ -66,6 +72,25 @@ pub(crate) async fn attended(
     Ok(tx
         .all(ATTENDED, &[&enrolment, &cohort, &group], read)
         .await?)
+}
+
+/// What stays earned of an edition before.
+pub(crate) async fn credits(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+) -> Result<HashSet<String>, Problem> {
+    let keys = tx.all(CREDITS, &[&enrolment], |row| row.get(0)).await?;
+    Ok(keys.into_iter().collect())
+}
+
+/// Keeps something as earned.
+pub(crate) async fn credit(
+    tx: &mut WriteTx<'_>,
+    enrolment: EnrolmentId,
+    key: &str,
+) -> Result<(), Problem> {
+    tx.run(CREDIT, &[&enrolment, &key]).await?;
+    Ok(())
 }
 
 /// How many checks of each step are answered.

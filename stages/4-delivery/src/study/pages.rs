@@ -9,20 +9,31 @@ use kit::{
     web::{Call, Form, PageResult, Paged},
 };
 use maud::{Markup, html};
-use programme::{Module, Step};
-use rulebook::delivery::opening::OpeningRefusal;
+use programme::Step;
+use rulebook::delivery::{
+    carry::{Carried, StepDone},
+    opening::OpeningRefusal,
+};
 
-use super::{Found, answers, find_module, find_step, step_key, view};
-use crate::desk::{Desk, Standing, desk, minutes, named, slug, standing};
+use super::{Found, answers, find_step, step_key, view};
+use crate::desk::{Desk, Standing, desk, minutes, standing};
 
 /// A step as it is shown.
 pub(super) struct Reading<'p> {
     pub(super) found: Found<'p>,
     pub(super) standing: &'p Standing,
     pub(super) path: String,
+    /// The text that is on the page.
+    pub(super) shown: StepDone,
 }
 
 impl Reading<'_> {
+    /// How a step of this module stands, when it was ever finished.
+    pub(super) fn carried(&self, step: &Step) -> Option<Carried> {
+        let key = step_key(&self.found.module.id, &step.id);
+        self.standing.carried.get(&key).copied()
+    }
+
     fn is_done(&self, step: &Step) -> bool {
         self.standing
             .done
@@ -63,16 +74,32 @@ async fn page(
         let body = closed_body(&title, &closed);
         return Ok(call.page(&desk.permit, title, body).back(back.0, back.1));
     }
+    let seals = curriculum::Library::seals(call.app(), &desk.who.edition).await?;
+    let shown = StepDone {
+        seal: seals.get(&key).cloned().or_not_found()?,
+        edition: desk.who.edition,
+        key,
+    };
+    let (kept, known) = call
+        .app()
+        .db()
+        .read(async |tx| {
+            let text = (shown.key.as_str(), shown.seal.as_str());
+            Ok((
+                super::store::answers(tx, desk.who.id, &shown.key).await?,
+                super::seen::is_seen(tx, desk.who.id, text).await?,
+            ))
+        })
+        .await?;
+    if !known {
+        super::seen::record_showing(call.app(), &desk.permit, desk.who.id, shown.clone());
+    }
     let reading = Reading {
         found,
         standing: &standing,
         path,
+        shown,
     };
-    let kept = call
-        .app()
-        .db()
-        .read(async |tx| super::store::answers(tx, desk.who.id, &key).await)
-        .await?;
     let pages = curriculum::Library::pages(call.app(), &desk.who.edition).await?;
     let text = pages
         .get(&reading.found.step.file)
@@ -106,13 +133,21 @@ fn side(reading: &Reading<'_>) -> Markup {
         if !done && !here {
             left += step.minutes;
         }
+        let carried = reading.carried(step);
         let (state, note) = match (here, done) {
             (true, true) => (StepState::Now, "You are here, done before".to_owned()),
             (true, false) => (
                 StepState::Now,
                 format!("You are here, {} min", step.minutes),
             ),
+            (false, true) if carried == Some(Carried::Changed) => {
+                (StepState::Done, "Done, changed since".to_owned())
+            }
             (false, true) => (StepState::Done, "Done".to_owned()),
+            (false, false) if carried == Some(Carried::Again) => (
+                StepState::Ahead,
+                format!("To read again, {} min", step.minutes),
+            ),
             (false, false) => (StepState::Ahead, format!("{} min", step.minutes)),
         };
         let href = format!("/study/m/{}/{}", module.id, step.id);
@@ -160,6 +195,7 @@ fn article(call: &Call, desk: &Desk, reading: &Reading<'_>, text: &str, checks: 
     html! {
         (ui::heading_row(Some(&format!("Step {} of {of}", at + 1)), &step.title, None, None))
         (ui::meta_list(facts(step)))
+        (super::changes::notice(reading))
         @let words = (!terms.is_empty()).then(|| ui::tool_link("#words", "Words on this page"));
         (ui::toolbar(std::iter::once(ui::listen_button("text")).chain(words)))
         details class="app-prefs" id="settings" {
@@ -205,18 +241,32 @@ fn end(reading: &Reading<'_>) -> Markup {
         @if let Some(before) = before {
             a class="govuk-link" href={ "/study/m/" (module.id) "/" (before.id) } { "Back to step " (at) }
         }
-        (ui::Form::post(format!("{}/done", reading.path)).body(ui::button(
+        (ui::Form::post(format!("{}/done", reading.path)).hidden("text", reading.shown.seal.as_str()).body(ui::button(
             if reading.is_done(step) { "Go on" } else { "Mark as done and go on" }
         )))
     };
     ui::end_of_step(words, actions)
 }
 
-pub(crate) async fn finish(call: Call, Path((module, step)): Path<(String, String)>) -> PageResult {
+pub(crate) async fn finish(
+    call: Call,
+    Path((module, step)): Path<(String, String)>,
+    form: Form,
+) -> PageResult {
     let desk = desk(&call).await?;
     let key = step_key(&module, &step);
-    match super::finish_step(call.app(), &desk.permit, desk.who.id, &key).await {
+    let read = (
+        key.as_str(),
+        Some(form.get("text")).filter(|seal| !seal.is_empty()),
+    );
+    match super::finish_step_read(call.app(), &desk.permit, desk.who.id, read).await {
         Ok(()) => Ok(after_step(&call, &desk, &key)?),
+        // It is done, in a wording that asked less: going on needs no new answer.
+        Err(Problem::Refused(refused))
+            if refused.code == "checks_open" && is_done(&call, &desk, &key).await? =>
+        {
+            Ok(after_step(&call, &desk, &key)?)
+        }
         Err(problem) => {
             let wrong = Wrong {
                 check: String::new(),
@@ -227,6 +277,10 @@ pub(crate) async fn finish(call: Call, Path((module, step)): Path<(String, Strin
                 .send()
         }
     }
+}
+
+async fn is_done(call: &Call, desk: &Desk, key: &str) -> Result<bool, Problem> {
+    Ok(standing(call, &desk.who).await?.done.contains(key))
 }
 
 fn after_step(call: &Call, desk: &Desk, key: &str) -> Result<axum::response::Response, Problem> {
@@ -259,11 +313,12 @@ pub(crate) async fn answer(
         .find(|one| one.id == check)
         .or_not_found()?;
     let answer = answers::read(asked, &form);
-    let kept = super::answer_check(
+    let seal = Some(form.get("text")).filter(|seal| !seal.is_empty());
+    let kept = super::answer_check_asked(
         call.app(),
         &desk.permit,
         desk.who.id,
-        (&key, &check),
+        (&key, &check, seal),
         answer,
     )
     .await;
@@ -282,67 +337,4 @@ pub(crate) async fn answer(
                 .send()
         }
     }
-}
-
-/// A module: its steps and its task, with where they stand, and one button.
-pub(crate) async fn module(call: Call, Path(id): Path<String>) -> PageResult {
-    let desk = desk(&call).await?;
-    let (element, module) = find_module(&desk.programme, &id).or_not_found()?;
-    let standing = standing(&call, &desk.who).await?;
-    let closed = standing.is_open(&element.key, call.now().day).err();
-    let body = html! {
-        (ui::heading_row(Some(&format!("Module {}", module.id)), &module.title, Some(&module.summary), None))
-        @match &closed {
-            Some(closed) => (ui::inset(html! { (rulebook::base::Refusal::sentence(closed)) })),
-            None => (go_on(&standing, module)),
-        }
-        (steps(&standing, module, closed.is_none()))
-    };
-    call.page(&desk.permit, module.title.clone(), body)
-        .back(format!("/study/{}", slug(element)), named(element))
-        .send()
-}
-
-fn go_on(standing: &Standing, module: &Module) -> Markup {
-    let next = module
-        .steps
-        .iter()
-        .find(|step| !standing.done.contains(&step_key(&module.id, &step.id)));
-    let begun = standing.steps_done(module) > 0;
-    html! {
-        @if let Some(step) = next {
-            p { (ui::button_link(ui::ButtonKind::Primary, &format!("/study/m/{}/{}", module.id, step.id),
-                if begun { "Continue" } else { "Begin" })) }
-        } @else if module.task.is_some() && !standing.task_counts(module) {
-            p { (ui::button_link(ui::ButtonKind::Primary, &format!("/tasks/{}", module.id), "Try it in your school")) }
-        }
-    }
-}
-
-fn steps(standing: &Standing, module: &Module, open: bool) -> Markup {
-    let mut list = ui::TaskList::new("steps");
-    for step in &module.steps {
-        let done = standing.done.contains(&step_key(&module.id, &step.id));
-        let status = view::step_status(done, step.minutes);
-        list = if open {
-            list.task(
-                step.title.as_str(),
-                format!("/study/m/{}/{}", module.id, step.id),
-                None,
-                status,
-            )
-        } else {
-            list.unlinked(step.title.as_str(), None, status)
-        };
-    }
-    if let Some(task) = &module.task {
-        let name = format!("In your school: {}", task.title);
-        let status = view::task_status(standing.tasks.get(&module.id).copied());
-        list = if open {
-            list.task(name, format!("/tasks/{}", module.id), None, status)
-        } else {
-            list.unlinked(name, None, status)
-        };
-    }
-    html! { (ui::section("steps-title", "Steps")) (list) }
 }

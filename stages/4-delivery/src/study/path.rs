@@ -35,8 +35,17 @@ pub(crate) async fn show(call: Call, form: Form) -> PageResult {
             ),
         });
     }
+    let moved = crate::moving::newest(call.app(), desk.who.cohort).await?;
+    let again = standing.to_read_again();
     let body = html! {
         (ui::heading("Your programme"))
+        @if let Some(moved) = &moved {
+            (ui::inset(html! {
+                "Since " (moved.on.with_weekday()) " you study edition " (desk.programme.version) " of the programme. Everything that you have done is kept. "
+                @match again { 0 => "", 1 => "One step is to be read again. ", many => { (many) " steps are to be read again. " } }
+                a class="govuk-link" href="/study/changes" { "What changed" } "."
+            }))
+        }
         @if let Some(next) = standing.resume(&desk.programme, today) {
             p { (ui::button_link(ui::ButtonKind::Primary, &next.href(), "Continue where you left off")) }
         }

@@ -2,23 +2,29 @@
 //!
 //! What this room must not know: whether a step is open.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use kit::{
     Fault, Problem,
     db::{ReadTx, Row, Sql, WriteTx},
 };
 use programme::Answer;
-use rulebook::{base::Coded, base::Instant, registration::EnrolmentId};
+use rulebook::{
+    base::{Coded, Instant},
+    delivery::carry::StepDone,
+    registration::EnrolmentId,
+};
 
 use super::{Given, Verdict};
 
 const DONE: Sql = Sql::new(
-    "insert into delivery_progress (enrolment_id, step_key, done_at) values ($1, $2, $3)
-     on conflict (enrolment_id, step_key) do nothing",
+    "insert into delivery_progress (enrolment_id, step_key, seal, edition_id, done_at)
+     values ($1, $2, $3, $4, $5) on conflict (enrolment_id, step_key, seal) do nothing",
 );
-const ALL_DONE: Sql =
-    Sql::new("select step_key from delivery_progress where enrolment_id = $1 order by step_key");
+const ALL_DONE: Sql = Sql::new(
+    "select step_key, seal, edition_id from delivery_progress where enrolment_id = $1
+     order by step_key, done_at, seal",
+);
 const LAST_DONE: Sql =
     Sql::new("select max(done_at) from delivery_progress where enrolment_id = $1");
 const STOPPED_AT: Sql = Sql::new(
@@ -27,16 +33,20 @@ const STOPPED_AT: Sql = Sql::new(
 );
 const PLACE: Sql = Sql::new("select step_key from delivery_places where enrolment_id = $1");
 const KEEP_ANSWER: Sql = Sql::new(
-    "insert into delivery_answers (enrolment_id, step_key, check_id, answer, verdict, tries, at)
-     values ($1, $2, $3, $4, $5, 1, $6)
-     on conflict (enrolment_id, step_key, check_id) do update set answer = excluded.answer,
+    "insert into delivery_answers (enrolment_id, step_key, check_id, seal, answer, verdict, tries, at)
+     values ($1, $2, $3, $4, $5, $6, 1, $7)
+     on conflict (enrolment_id, step_key, check_id) do update set seal = excluded.seal, answer = excluded.answer,
        verdict = excluded.verdict, tries = delivery_answers.tries + 1, at = excluded.at",
 );
 const ANSWERED: Sql =
     Sql::new("select count(*) from delivery_answers where enrolment_id = $1 and step_key = $2");
 const ANSWERS: Sql = Sql::new(
-    "select check_id, answer, verdict, tries from delivery_answers
+    "select check_id, answer, verdict, tries, seal from delivery_answers
      where enrolment_id = $1 and step_key = $2 order by check_id",
+);
+const ALL_ANSWERED: Sql = Sql::new(
+    "select step_key, check_id from delivery_answers where enrolment_id = $1
+     order by step_key, check_id",
 );
 
 /// An answer as it was kept.
@@ -44,28 +54,54 @@ pub(crate) struct Kept {
     pub(crate) answer: Answer,
     pub(crate) verdict: Verdict,
     pub(crate) tries: i64,
+    /// The seal of the question as it was when it was answered.
+    pub(crate) seal: String,
 }
 
 pub(super) async fn done(
     tx: &mut WriteTx<'_>,
     enrolment: EnrolmentId,
-    key: &str,
+    read: &StepDone,
 ) -> Result<(), Problem> {
     let at = tx.now().at;
-    tx.run(DONE, &[&enrolment, &key, &at]).await?;
+    let StepDone { key, seal, edition } = read;
+    tx.run(DONE, &[&enrolment, key, seal, edition, &at]).await?;
     Ok(())
 }
 
-/// The keys of every step done.
+/// Every step done, once for each text of it that was read.
 pub(crate) async fn all_done(
     tx: &mut ReadTx<'_>,
     enrolment: EnrolmentId,
-) -> Result<HashSet<String>, Problem> {
-    Ok(tx
-        .all(ALL_DONE, &[&enrolment], |row| row.get(0))
-        .await?
-        .into_iter()
-        .collect())
+) -> Result<Vec<StepDone>, Problem> {
+    let read = |row: &Row<'_>| {
+        Ok(StepDone {
+            key: row.get(0)?,
+            seal: row.get(1)?,
+            edition: row.get(2)?,
+        })
+    };
+    Ok(tx.all(ALL_DONE, &[&enrolment], read).await?)
+}
+
+/// A question that somebody answered.
+pub(crate) struct AnsweredCheck {
+    pub(crate) step: String,
+    pub(crate) check: String,
+}
+
+/// Every question that somebody answered.
+pub(crate) async fn all_answered(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+) -> Result<Vec<AnsweredCheck>, Problem> {
+    let read = |row: &Row<'_>| {
+        Ok(AnsweredCheck {
+            step: row.get(0)?,
+            check: row.get(1)?,
+        })
+    };
+    Ok(tx.all(ALL_ANSWERED, &[&enrolment], read).await?)
 }
 
 /// When this person last finished a step.
@@ -106,6 +142,7 @@ pub(super) async fn keep_answer(tx: &mut WriteTx<'_>, given: &Given) -> Result<(
             &given.enrolment,
             &given.key,
             &given.check,
+            &given.seal,
             &answer,
             &verdict,
             &at,
@@ -137,6 +174,7 @@ pub(crate) async fn answers(
             answer: row.json(1)?,
             verdict: row.code(2)?,
             tries: row.get(3)?,
+            seal: row.get(4)?,
         };
         Ok((row.get(0)?, kept))
     };

@@ -10,7 +10,10 @@ use kit::{
 };
 use maud::{Markup, html};
 use programme::{Answer, Check, CheckKind, Marked};
-use rulebook::{base::Coded, delivery::progress::TaskState};
+use rulebook::{
+    base::Coded,
+    delivery::{carry::Carried, progress::TaskState},
+};
 
 use super::{
     Verdict,
@@ -24,11 +27,16 @@ pub(super) fn field_id(check: &str) -> String {
 }
 
 /// Where a step stands, in one tag.
-pub(crate) fn step_status(done: bool, minutes: u32) -> Markup {
-    if done {
-        tag(Kind::Plain, Icon::Tick, "Done")
-    } else {
-        tag(Kind::Calm, Icon::Ring, &format!("{minutes} min"))
+pub(crate) fn step_status(carried: Option<Carried>, minutes: u32) -> Markup {
+    match carried {
+        Some(Carried::Kept) => tag(Kind::Plain, Icon::Tick, "Done"),
+        Some(Carried::Changed) => tag(Kind::Plain, Icon::Tick, "Done, changed since"),
+        Some(Carried::Again) => tag(
+            Kind::Now,
+            Icon::Half,
+            &format!("To read again, {minutes} min"),
+        ),
+        None => tag(Kind::Calm, Icon::Ring, &format!("{minutes} min")),
     }
 }
 
@@ -53,6 +61,10 @@ struct Question<'q> {
     typed: Option<&'q Form>,
     error: Option<&'q str>,
     seed: u64,
+    /// The seal of the question as it is asked now.
+    seal: String,
+    /// Was it answered when it was another question?
+    was_other: bool,
 }
 
 /// Every question of the step.
@@ -65,7 +77,9 @@ pub(super) fn checks(
     let all = &reading.found.step.checks;
     html! {
         @for (number, check) in (1..).zip(all) {
-            @let kept = kept.get(&check.id);
+            @let seal = curriculum::check_seal(check);
+            @let answered = kept.get(&check.id);
+            @let kept = answered.filter(|kept| kept.seal == seal);
             @let here = wrong.check == check.id;
             @let id = field_id(&check.id);
             @let question = Question {
@@ -75,6 +89,8 @@ pub(super) fn checks(
                 typed: here.then_some(typed),
                 error: here.then(|| wrong.errors.of(&id)).flatten(),
                 seed,
+                seal,
+                was_other: answered.is_some() && kept.is_none(),
             };
             (ui::check_panel(&format!("check-{}", check.id), &format!("Check your understanding, {number} of {}", all.len()),
                 panel(&question, &reading.path)))
@@ -90,10 +106,17 @@ fn panel(question: &Question<'_>, path: &str) -> Markup {
     };
     let form = ui::Form::post(format!("{path}/checks/{}", question.check.id))
         .label(question.check.prompt.as_str())
+        .hidden("text", question.seal.as_str())
         .body(
             html! { (fields(question)) (ui::Button::new(again).kind(ui::ButtonKind::Secondary)) },
         );
-    html! { (outcome(question)) (form) }
+    html! {
+        @if question.was_other {
+            (ui::inset(html! { "This question has changed since you answered it. Your answer is kept and still counts. You can answer it as it is now." }))
+        }
+        (outcome(question))
+        (form)
+    }
 }
 
 /// What came of the answer, above the question, where the eye lands after sending it.

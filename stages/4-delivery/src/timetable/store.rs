@@ -40,7 +40,7 @@ const OPENING: Sql = Sql::new(
     "select element_key, opens_on, due_on from delivery_elements where cohort_id = $1 and element_key = $2",
 );
 
-pub(super) async fn make(
+pub(crate) async fn make(
     tx: &mut WriteTx<'_>,
     cohort: CohortId,
     weights: &Weights,
@@ -75,7 +75,7 @@ pub(super) async fn make(
     Ok(())
 }
 
-pub(super) async fn set_openings(
+pub(crate) async fn set_openings(
     tx: &mut WriteTx<'_>,
     cohort: CohortId,
     openings: &[Opening],

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod engagement;
+mod moving;
 mod sessions;
 mod study;
 mod town;

@@ -1,0 +1,149 @@
+-- Tables of the stage production: the people of the writing room, their key messages, the plan of a release,
+-- conflicts of interest, and the packs that go to approvers outside.
+
+create table production_members (
+  id bigint primary key,
+  provider_id bigint not null,
+  programme text not null,
+  person_id bigint not null,
+  setting text not null,
+  phase text not null,
+  expertise text not null,
+  earlier_award bigint not null check (earlier_award in (0, 1)),
+  workplace text not null,
+  began_on text not null,
+  ended_on text
+);
+create index production_members_team on production_members (provider_id, programme, id);
+
+create table production_mixes (
+  provider_id bigint not null,
+  programme text not null,
+  wanted text not null,
+  primary key (provider_id, programme)
+);
+
+create table production_messages (
+  id bigint primary key,
+  item_id bigint not null references production_items (id),
+  words text not null,
+  statements text not null,
+  place bigint not null,
+  wording bigint not null,
+  state text not null check (state in ('open', 'agreed', 'dropped')),
+  person_id bigint not null,
+  written_at bigint not null,
+  settled_by bigint,
+  settled_at bigint,
+  reason text
+);
+create index production_messages_item on production_messages (item_id, place, id);
+
+create table production_voices (
+  id bigint primary key,
+  message_id bigint not null references production_messages (id),
+  wording bigint not null,
+  person_id bigint not null,
+  stance text not null check (stance in ('note', 'agree', 'disagree')),
+  words text not null,
+  at bigint not null
+);
+create index production_voices_message on production_voices (message_id, id);
+
+create table production_meetings (
+  id bigint primary key,
+  message_id bigint not null references production_messages (id),
+  file text not null,
+  passage text not null,
+  person_id bigint not null,
+  at bigint not null
+);
+create index production_meetings_message on production_meetings (message_id, id);
+
+create table production_plans (
+  provider_id bigint not null,
+  programme text not null,
+  release_on text not null,
+  days text not null,
+  primary key (provider_id, programme)
+);
+
+create table production_dues (
+  item_id bigint not null references production_items (id),
+  stage text not null,
+  due_on text not null,
+  primary key (item_id, stage)
+);
+
+create table production_assignments (
+  item_id bigint not null references production_items (id),
+  stage text not null,
+  person_id bigint not null,
+  at bigint not null,
+  primary key (item_id, stage, person_id)
+);
+
+create table production_conflicts (
+  item_id bigint not null references production_items (id),
+  person_id bigint not null,
+  words text not null,
+  at bigint not null,
+  primary key (item_id, person_id)
+);
+
+create table production_outsiders (
+  person_id bigint primary key,
+  provider_id bigint not null,
+  name text not null,
+  email text not null,
+  unique (provider_id, email)
+);
+
+create table production_packs (
+  id bigint primary key,
+  provider_id bigint not null,
+  programme text not null,
+  body text not null check (body in ('dfe', 'eef')),
+  person_id bigint not null,
+  words text not null,
+  ends_on text not null,
+  made_by bigint not null,
+  made_at bigint not null,
+  opened_at bigint,
+  revoked_at bigint,
+  revoked_why text
+);
+create index production_packs_provider on production_packs (provider_id, programme, id);
+
+create table production_pack_items (
+  pack_id bigint not null references production_packs (id),
+  item_id bigint not null references production_items (id),
+  version bigint not null,
+  place bigint not null,
+  primary key (pack_id, item_id)
+);
+create index production_pack_items_item on production_pack_items (item_id, pack_id);
+
+create table production_pack_links (
+  hash text primary key,
+  pack_id bigint not null references production_packs (id),
+  made_at bigint not null
+);
+
+create table production_requests (
+  id bigint primary key,
+  pack_id bigint not null references production_packs (id),
+  item_id bigint not null references production_items (id),
+  version bigint not null,
+  file text not null,
+  passage text not null,
+  words text not null,
+  at bigint not null,
+  answer text,
+  answered_by bigint,
+  answered_at bigint,
+  answered_version bigint,
+  withdrawn_at bigint
+);
+create index production_requests_item on production_requests (item_id, id);
+create index production_requests_pack on production_requests (pack_id, at);
