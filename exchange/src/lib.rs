@@ -4,6 +4,11 @@
 //! panics on any bytes and says what it could not keep. What it must not know: files on a disk, the database, the web,
 //! a clock, or anything about one qualification.
 
+pub mod markdown;
+pub mod page;
 mod parcel;
+mod picture;
+pub mod word;
 
-pub use parcel::{Limits, Parcel, ParcelFault, pack};
+pub use parcel::{Limits, Parcel, ParcelFault, only_plain_names, pack};
+pub use picture::{Known, PICTURE_BYTES, look};

@@ -179,15 +179,7 @@ impl<'b> Parcel<'b> {
     /// [`ParcelFault`], [`ParcelFault::Name`] when a name leads out of the folder.
     pub fn folder(mut self) -> Result<BTreeMap<String, Vec<u8>>, ParcelFault> {
         let names: Vec<String> = self.places.keys().cloned().collect();
-        let mut seen = BTreeSet::new();
-        for name in &names {
-            if !is_plain(name) {
-                return Err(ParcelFault::Name(shown(name)));
-            }
-            if !seen.insert(name.to_lowercase()) {
-                return Err(ParcelFault::Twice(name.clone()));
-            }
-        }
+        only_plain_names(names.iter().map(String::as_str))?;
         let mut files = BTreeMap::new();
         for name in names {
             if let Some(bytes) = self.take(&name)? {
@@ -196,6 +188,23 @@ impl<'b> Parcel<'b> {
         }
         Ok(files)
     }
+}
+
+/// Whether these can be the files of one folder on every system.
+///
+/// # Errors
+/// [`ParcelFault::Name`] and [`ParcelFault::Twice`] (capitals do not tell two names apart).
+pub fn only_plain_names<'n, N: IntoIterator<Item = &'n str>>(names: N) -> Result<(), ParcelFault> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !is_plain(name) {
+            return Err(ParcelFault::Name(shown(name)));
+        }
+        if !seen.insert(name.to_lowercase()) {
+            return Err(ParcelFault::Twice(shown(name)));
+        }
+    }
+    Ok(())
 }
 
 /// A name without what a page or a terminal would trip over.

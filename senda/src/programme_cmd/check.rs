@@ -61,7 +61,10 @@ pub(super) fn check(args: &CheckArgs) -> Result<ExitCode, Fault> {
     let (files, obstacles) = folder::read(path)?;
     let mut workshop = Workshop::open_with(files, obstacles);
     let found = tell(args, &workshop)?;
-    while args.watch {
+    if !args.watch {
+        return Ok(found);
+    }
+    loop {
         folder::pause();
         let now = folder::list(path)?;
         let changes = now.changes(&seen, path);
@@ -72,7 +75,6 @@ pub(super) fn check(args: &CheckArgs) -> Result<ExitCode, Fault> {
             tell(args, &workshop)?;
         }
     }
-    Ok(found)
 }
 
 /// Tells what was found.
@@ -123,7 +125,7 @@ pub(super) fn fix(args: &FixArgs) -> Result<ExitCode, Fault> {
         }
         for one in done {
             let (file, line, code) = (&one.file, one.line, one.code);
-            told.push_str(&format!("{file}:{line} {code} {}\n", one.message));
+            told.extend([format!("{file}:{line} {code} {}\n", one.message)]);
         }
         all.extend(mended.clone());
         workshop.put_all(mended.into_iter().map(|(path, bytes)| (path, Some(bytes))));
@@ -138,7 +140,7 @@ pub(super) fn fix(args: &FixArgs) -> Result<ExitCode, Fault> {
         (files, true) => format!("Would mend the above in {files} files."),
         (files, false) => format!("Mended the above in {files} files."),
     };
-    told.push_str(&format!("{what} {}\n", left(&args.path, errors, warnings)));
+    told.extend([format!("{what} {}\n", left(&args.path, errors, warnings))]);
     say::out(&told)?;
     Ok(answer(checked))
 }
