@@ -115,6 +115,7 @@ fn person_rows() -> Vec<&'static people::PersonRows> {
         &delivery::MEMBERS,
         &assessment::SUBMISSIONS,
         &award::STATEMENTS,
+        &dfe::OUTCOMES,
     ]);
     all
 }
