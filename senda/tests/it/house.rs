@@ -32,7 +32,7 @@ pub const STAGES: [(&str, &str); 8] = [
 ];
 
 /// The crates whose code ships, and the folders of their sources.
-pub const ROOMS: [&str; 16] = [
+pub const ROOMS: [&str; 17] = [
     "rulebook",
     "programme",
     "exchange",
@@ -45,6 +45,7 @@ pub const ROOMS: [&str; 16] = [
     "stages/5-assessment",
     "stages/6-award",
     "stages/7-reporting",
+    "doors/dfe",
     "demo",
     "senda",
     "crashlab",
