@@ -4,11 +4,14 @@
 
 use kit::Process;
 
-use crate::{comment, conflict, decision, draft, item, message, pack, plan, release, revise, team};
+use crate::{
+    comment, conflict, decision, draft, folder, item, message, pack, plan, release, revise, team,
+};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
     &item::OPENED,
+    &folder::BROUGHT,
     &revise::REVISED,
     &decision::HANDED_ON,
     &decision::SIGNED_OFF,
