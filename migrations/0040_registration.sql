@@ -193,7 +193,8 @@ create table registration_enrolments (
   declared bigint not null check (declared in (0, 1)),
   declared_started bigint not null check (declared_started in (0, 1)),
   outcome text check (outcome in ('passed', 'failed')),
-  outcome_on text
+  outcome_on text,
+  changed_at bigint not null
 );
 create index registration_enrolments_person on registration_enrolments (person_id, id);
 create index registration_enrolments_cohort on registration_enrolments (cohort_id, id);

@@ -8,6 +8,10 @@ create table reporting_declarations (
   provider_id bigint not null references people_providers (id),
   kind text not null check (kind in ('started', 'retained-1', 'retained-2', 'completed')),
   declared_for text not null,
+  told_at bigint not null,
+  partner_id bigint references people_partners (id),
+  second_partner_id bigint references people_partners (id),
+  superseded_by bigint references reporting_declarations (id),
   state text not null check (state in
     ('submitted', 'eligible', 'payable', 'paid', 'voided', 'ineligible', 'awaiting_clawback', 'clawed_back')),
   outcome text check (outcome in ('passed', 'failed')),
@@ -20,6 +24,7 @@ create table reporting_declarations (
 );
 create index reporting_declarations_enrolment on reporting_declarations (enrolment_id, id);
 create index reporting_declarations_cohort on reporting_declarations (cohort_id, kind, id);
+create index reporting_declarations_provider on reporting_declarations (provider_id, id);
 create index reporting_declarations_trn on reporting_declarations (trn, kind);
 -- One live declaration of a kind a person, whoever asks twice.
 create unique index reporting_declarations_one_live on reporting_declarations (enrolment_id, kind)

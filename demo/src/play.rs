@@ -3,6 +3,7 @@
 //! What this room must not know: any table. Every scene is done by the acts that people's own clicks do.
 
 mod account;
+mod api;
 mod content;
 mod intakes;
 mod opening;
@@ -74,7 +75,7 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
             .map_err(|problem| at(day, scene, problem))?;
         company.app.work_due().await?;
     }
-    Ok(())
+    api::open(company).await
 }
 
 /// A refusal in the play is a slip of the play: it says where.

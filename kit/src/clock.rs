@@ -119,6 +119,11 @@ impl Mint {
     }
 }
 
+/// The moment at which an id was minted, to the millisecond: for records that keep no other note of when they came to be.
+pub fn minted_at<K>(id: Id<K>) -> Instant {
+    Instant(((id.number() >> 22) + START_OF_2024_MS).saturating_mul(1_000))
+}
+
 /// 256 bits of chance, as text that fits a cookie or a link. Only its hash is ever stored.
 pub fn secret() -> String {
     use base64::Engine as _;
@@ -150,6 +155,14 @@ mod tests {
             (now.day.to_string().as_str(), now.minute_of_day),
             ("2027-06-29", 0)
         );
+    }
+
+    #[test]
+    fn an_id_tells_when_it_was_minted() {
+        let clock = Clock::held_at("2026-09-01".parse().unwrap());
+        let at = clock.now().at;
+        let id: Id<Tree> = clock.mint().next(at);
+        assert_eq!(minted_at(id), at);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! What this room must not know: any page.
 
 mod answer;
+mod bearer;
 mod call;
 mod describe;
 mod form;
@@ -11,6 +12,7 @@ mod routes;
 mod serve;
 
 pub use answer::{PageResult, Paged, problem_json};
+pub use bearer::{Admission, Gatekeeper, Gatekeepers};
 pub use call::{Call, Doorman, Held, Signed};
 pub use describe::describe;
 pub use form::{Form, Reader, Upload, read_upload};

@@ -4,6 +4,7 @@
 //! What it does not know: how people sign in, or what the actions do.
 
 mod action;
+pub mod merge;
 mod permit;
 mod role;
 pub mod sign_in;

@@ -6,7 +6,9 @@
 pub mod duty;
 pub mod funding;
 pub mod journey;
+pub mod place;
 
+pub mod alike;
 pub mod application;
 pub mod cohort;
 pub mod enrolment;

@@ -5,6 +5,7 @@
 
 pub mod compliance;
 pub mod declaration;
+pub mod payment;
 
 crate::id_of!(
     /// A claim to DfE that a milestone was reached.

@@ -46,6 +46,8 @@ sources! {
     DFE_SCHEDULE = "dfe-service:schedules";
     /// Outcomes: passed and failed.
     DFE_OUTCOME = "dfe-service:outcomes";
+    /// Statements, output payments and service fees.
+    DFE_PAYMENT = "dfe-service:payments";
     /// Ninety per cent engagement before the assessment.
     DFE_GATE = "dfe-guidance:engagement";
     /// Signing in: how often, and which passwords.

@@ -52,6 +52,11 @@ enum Command {
     Migrate(Migrate),
     /// Add people, let them in, list them.
     User(User),
+    /// Give, list and revoke the bearer tokens of DfE's API.
+    #[command(subcommand)]
+    Token(crate::token_cmd::Token),
+    /// Agree what DfE pays a provider for a cohort, and open its statements.
+    Contract(crate::token_cmd::Agree),
     /// Check the audit of every act.
     Audit(Audit),
     /// Copy the embedded database into a file.
@@ -97,13 +102,15 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             crate::run::until_stopped(app, listening).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Programme(command) => crate::programme_cmd::run(command),
+        Command::Programme(command) => Box::pin(crate::programme_cmd::run(command)).await,
         Command::Audit(audit) => audit.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Engagement(engagement) => engagement.run().await,
         Command::Study(study) => study.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::User(user) => user.run().await,
+        Command::Token(token) => token.run().await,
+        Command::Contract(agree) => agree.run().await,
         Command::Bench(bench) => bench.run().await,
         Command::Demo(args) => Box::pin(demo_cmd::run(args)).await,
         Command::Duty(command) => command.run().await,

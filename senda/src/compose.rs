@@ -13,7 +13,7 @@ use kit::{
     jobs::Jobs,
     system::{Catalogue, Description, NameOf},
     ui::NavItem,
-    web::{Routes, describe},
+    web::{Gatekeeper, Gatekeepers, Routes, describe},
 };
 use rulebook::people::{Action, Actor, may_anywhere};
 
@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .and(assessment::routes())
         .and(award::routes())
         .and(reporting::routes())
+        .and(dfe::routes())
 }
 
 /// The kinds of work.
@@ -41,6 +42,7 @@ fn jobs() -> Jobs {
         .and(assessment::jobs())
         .and(award::jobs())
         .and(reporting::jobs())
+        .and(dfe::jobs())
 }
 
 /// The catalogue of every process.
@@ -56,9 +58,18 @@ pub fn processes() -> Vec<&'static Process> {
         assessment::PROCESSES,
         award::PROCESSES,
         reporting::PROCESSES,
+        dfe::PROCESSES,
         demo::PROCESSES,
     ]
     .concat()
+}
+
+/// Who lets other systems in by their bearer tokens.
+fn gatekeepers() -> Gatekeepers {
+    let gate: Arc<dyn Gatekeeper> = Arc::new(dfe::Gate::new());
+    dfe::PATHS.iter().fold(Gatekeepers::new(), |keepers, path| {
+        keepers.with(path, Arc::clone(&gate))
+    })
 }
 
 /// The navigation row: only what this actor may open.
@@ -97,6 +108,18 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
     std::iter::once(home).chain(rest).collect()
 }
 
+/// Every row that names a person and goes over when two records become one.
+fn person_rows() -> Vec<&'static people::PersonRows> {
+    let mut all = registration::PERSON_ROWS.to_vec();
+    all.extend([
+        &delivery::MEMBERS,
+        &assessment::SUBMISSIONS,
+        &award::STATEMENTS,
+        &dfe::OUTCOMES,
+    ]);
+    all
+}
+
 /// Opens the data and puts the program together.
 ///
 /// # Errors
@@ -110,6 +133,8 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         )))
         .with(Catalogue(processes()))
         .with(curriculum::Library::new())
+        .with(gatekeepers())
+        .with(people::EveryPersonRow(person_rows()))
         .with(registration::AfterMove(vec![delivery::leave_when_moved]))
         .with(production::WritingRoom::new())
         .with(production::PinnedTo(delivery::pinned_to))

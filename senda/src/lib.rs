@@ -19,4 +19,5 @@ pub mod run;
 mod say;
 pub mod schools_cmd;
 mod study_cmd;
+mod token_cmd;
 mod user_cmd;

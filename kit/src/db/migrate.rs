@@ -40,6 +40,7 @@ migrations! {
     60 "0060_assessment",
     70 "0070_award",
     80 "0080_reporting",
+    90 "0090_dfe",
 }
 
 const APPLIED: Sql = Sql::new("select number, hash from kit_migrations order by number");

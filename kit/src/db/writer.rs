@@ -40,6 +40,8 @@ pub(crate) struct Head {
 pub struct WriteTx<'c> {
     read: ReadTx<'c>,
     now: Now,
+    /// The real moment, when another is supposed.
+    minted_at: Option<rulebook::base::Instant>,
     mint: Mint,
     pub(crate) head: Head,
     pub(crate) trail: crate::audit::Trail,
@@ -64,9 +66,15 @@ impl WriteTx<'_> {
     pub const fn now(&self) -> Now {
         self.now
     }
+    /// From here on this act happens at another moment. Only for sites that are no real ones (a demonstration, an emulator for
+    /// other people's tests): whoever calls this has asked for that first. Ids stay those of the real moment.
+    pub fn suppose(&mut self, now: Now) {
+        self.minted_at.get_or_insert(self.now.at);
+        self.now = now;
+    }
     /// A new id.
     pub fn mint<K: Kind>(&mut self) -> Id<K> {
-        self.mint.next(self.now.at)
+        self.mint.next(self.minted_at.unwrap_or(self.now.at))
     }
     /// Changes rows; answers how many.
     pub async fn run(&mut self, sql: Sql, params: Params<'_>) -> Result<u64, Fault> {
@@ -253,6 +261,7 @@ impl Group<'_> {
             now: self.queue.clock.now(),
             mint: self.queue.mint.clone(),
             head,
+            minted_at: None,
             trail: crate::audit::Trail::default(),
             queued: false,
         };

@@ -27,6 +27,7 @@ fn verb(method: Method) -> &'static str {
     match method {
         Method::Get => "get",
         Method::Post => "post",
+        Method::Put => "put",
     }
 }
 
@@ -41,6 +42,7 @@ fn operation(route: &Route) -> Value {
         Access::Public => "anybody".to_owned(),
         Access::SignedIn => "anybody signed in, for what is their own".to_owned(),
         Access::May(action) => format!("a role that carries `{}`", action.code()),
+        Access::Bearer(action) => format!("a bearer token that carries `{}`", action.code()),
     };
     json!({
         "summary": route.purpose,

@@ -14,6 +14,7 @@ use rulebook::people::{Actor, may_anywhere};
 use super::{
     Access, Call, NOTICE_COOKIE, READING_COOKIE, RouteKind, SESSION_COOKIE,
     answer::{Pending, problem_json, problem_page},
+    bearer,
     call::{Context, Held},
     form::Form,
 };
@@ -249,6 +250,10 @@ pub(super) async fn door(
 ) -> Response {
     let signed = call.actor().person().is_some();
     match access {
+        Access::Bearer(action) => match bearer::admit(&call, action, request).await {
+            Ok(request) => next.run(request).await,
+            Err(refused) => *refused,
+        },
         Access::Public => next.run(request).await,
         _ if !signed => ask_to_sign_in(&call, kind, request).await,
         Access::SignedIn => next.run(request).await,

@@ -7,7 +7,7 @@ use axum::{handler::Handler, routing::MethodRouter};
 use rulebook::people::Action;
 use serde::Serialize;
 
-/// The verbs Senda answers to: reading is `Get`, changing is `Post`.
+/// The verbs Senda answers to: reading is `Get`, changing is `Post`. `Put` is for protocols of others that ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
@@ -15,6 +15,8 @@ pub enum Method {
     Get,
     /// Changes.
     Post,
+    /// Changes, where another's protocol has it so; no form of ours sends it.
+    Put,
 }
 
 /// Who may pass the door of a route. What they may do behind it is asked again, with the circles of the thing.
@@ -26,6 +28,8 @@ pub enum Access {
     SignedIn,
     /// Anybody who holds a role that carries this action.
     May(Action),
+    /// A system whose bearer token carries this action; no session opens it. See [`super::Gatekeeper`].
+    Bearer(Action),
 }
 
 /// What a route answers with.
@@ -106,6 +110,29 @@ impl Routes {
             path,
             access,
             kind: RouteKind::Page,
+            purpose,
+            handler,
+        })
+    }
+
+    /// These, and a change that another's protocol asks for with the verb PUT.
+    pub fn put<H, T>(
+        self,
+        path: &'static str,
+        access: Access,
+        purpose: &'static str,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, ()>,
+        T: 'static,
+    {
+        let handler = axum::routing::put(handler);
+        self.row(Route {
+            method: Method::Put,
+            path,
+            access,
+            kind: RouteKind::Api,
             purpose,
             handler,
         })

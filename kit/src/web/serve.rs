@@ -71,7 +71,7 @@ async fn wrong_verb(verb: Verb) -> Response {
     }
     (
         StatusCode::METHOD_NOT_ALLOWED,
-        [(header::ALLOW, "GET, HEAD, POST")],
+        [(header::ALLOW, "GET, HEAD, POST, PUT")],
     )
         .into_response()
 }

@@ -29,6 +29,12 @@ impl Pence {
     }
 }
 
+impl std::iter::Sum for Pence {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        Self(amounts.fold(0, |sum, one| sum.saturating_add(one.0)))
+    }
+}
+
 impl fmt::Display for Pence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };

@@ -88,6 +88,12 @@ actions! {
     KeepAwards = "keep_awards", "Keep awards", [AssessmentLead, ProgrammeAdministrator];
     /// See and send declarations and outcomes, read statements.
     KeepAccount = "keep_account", "Keep the account with DfE", [Finance];
+    /// Speak DfE's API for a lead provider: no role carries it, only a provider's bearer token.
+    SpeakDfeApi = "speak_dfe_api", "Speak DfE’s API for a lead provider", [];
+    /// Look up who holds a qualification, by TRN: no role carries it, only the token of the teacher record service.
+    LookUpQualifications = "look_up_qualifications", "Look up qualifications by TRN", [];
+    /// Give and revoke the bearer tokens of lead providers; settle their statements.
+    KeepDfeApi = "keep_dfe_api", "Keep DfE’s API", [SystemAdministrator];
     /// See a school's compliance.
     ReadSchool = "read_school", "See a school’s compliance", [SchoolLeader, Governor, RegisterOfficer];
     /// See compliance across schools.

@@ -28,6 +28,9 @@ pub enum Actor {
     },
     /// Senda itself: a job, or a command on the machine. Never made from a request.
     System,
+    /// A lead provider's own system, known by its bearer token: it may do what DfE's API lets a provider do, on what is
+    /// the provider's, and nothing else.
+    LeadProvider(ProviderId),
 }
 
 impl Actor {
@@ -35,7 +38,7 @@ impl Actor {
     pub const fn person(&self) -> Option<PersonId> {
         match self {
             Self::Person { id, .. } => Some(*id),
-            Self::Stranger | Self::System => None,
+            Self::Stranger | Self::System | Self::LeadProvider(_) => None,
         }
     }
     /// Does this actor hold the role anywhere?
@@ -46,7 +49,7 @@ impl Actor {
     pub fn grants(&self) -> &[Grant] {
         match self {
             Self::Person { grants, .. } => grants,
-            Self::Stranger | Self::System => &[],
+            Self::Stranger | Self::System | Self::LeadProvider(_) => &[],
         }
     }
     /// The scopes in which this actor holds any role that carries `action`.
@@ -173,6 +176,7 @@ pub fn may(actor: &Actor, action: Action, circles: &Circles) -> Result<Permit, N
     let allowed = match actor {
         Actor::System => true,
         Actor::Stranger => action == Action::ReadPublic,
+        Actor::LeadProvider(id) => action == Action::SpeakDfeApi && circles.provider == Some(*id),
         Actor::Person { id, grants } => {
             action == Action::ReadPublic
                 || (OWN.contains(&action) && circles.person == Some(*id))
@@ -197,6 +201,7 @@ pub fn may_anywhere(actor: &Actor, action: Action) -> bool {
     match actor {
         Actor::System => true,
         Actor::Stranger => action == Action::ReadPublic,
+        Actor::LeadProvider(_) => action == Action::SpeakDfeApi,
         Actor::Person { .. } => {
             action == Action::ReadPublic
                 || OWN.contains(&action)
@@ -232,6 +237,23 @@ mod tests {
                 may(&Actor::Stranger, *action, &Circles::SITE).is_ok(),
                 *action == Action::ReadPublic
             );
+        }
+    }
+
+    #[test]
+    fn the_system_of_a_provider_speaks_the_api_on_what_is_its_own_and_may_nothing_else() {
+        let own = ProviderId::from_number(3);
+        let system = Actor::LeadProvider(own);
+        for action in Action::ALL {
+            let speaks = *action == Action::SpeakDfeApi;
+            assert_eq!(
+                may(&system, *action, &Circles::provider(own)).is_ok(),
+                speaks
+            );
+            assert_eq!(may_anywhere(&system, *action), speaks);
+            let other = Circles::provider(ProviderId::from_number(4));
+            assert!(may(&system, *action, &other).is_err());
+            assert!(may(&system, *action, &Circles::SITE).is_err());
         }
     }
 

@@ -153,11 +153,7 @@ pub fn defer(
     if returns_on <= now.day {
         return Err(EnrolmentRefusal::ReturnNotAhead);
     }
-    let used = i32::try_from(facts.days_deferred_before).unwrap_or(i32::MAX);
-    let latest = now
-        .day
-        .plus_months(MONTHS_DEFERRED)
-        .plus_days(used.saturating_neg());
+    let latest = latest_return(facts.days_deferred_before, now.day);
     if returns_on > latest {
         return Err(EnrolmentRefusal::TooLong { latest });
     }
@@ -166,6 +162,17 @@ pub fn defer(
         returns_on: Some(returns_on),
         ..decided
     })
+}
+
+/// The latest return that a deferral begun today may name, after earlier deferrals that took so many days.
+///
+/// # Source
+/// [`source::SENDA_DEFERRAL`].
+pub fn latest_return(days_deferred_before: i64, today: Day) -> Day {
+    let used = i32::try_from(days_deferred_before).unwrap_or(i32::MAX);
+    today
+        .plus_months(MONTHS_DEFERRED)
+        .plus_days(used.saturating_neg())
 }
 
 /// May this person come back, from a deferral or a withdrawal?

@@ -96,6 +96,17 @@ pub struct DeclareFacts<'a> {
     pub same_trn_declared: bool,
     /// The delivery partner is named and works for this provider in this cohort.
     pub partner_named: bool,
+    /// How much is asked.
+    pub rigour: Rigour,
+}
+
+/// How much is asked of a declaration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rigour {
+    /// All of Senda's checks: the order, each milestone's own days, and a day after that of the one before it.
+    Full,
+    /// What DfE's service asks, and the order: a provider who declares to DfE answers for its milestones itself.
+    Dfe,
 }
 
 /// What somebody wants to declare.
@@ -254,12 +265,13 @@ fn check_day(
     if on < from {
         return Err(DeclareRefusal::BeforeSchedule { from });
     }
-    if on < milestone.from {
+    if facts.rigour == Rigour::Full && on < milestone.from {
         return Err(DeclareRefusal::BeforeMilestone {
             from: milestone.from,
         });
     }
-    if let Some(previous) = previous.filter(|previous| on <= previous.on) {
+    let follows = |previous: &Made| facts.rigour == Rigour::Dfe || on > previous.on;
+    if let Some(previous) = previous.filter(|previous| !follows(previous)) {
         return Err(DeclareRefusal::NotAfterPrevious {
             previous: previous.on,
         });

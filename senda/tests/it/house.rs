@@ -32,9 +32,10 @@ pub const STAGES: [(&str, &str); 8] = [
 ];
 
 /// The crates whose code ships, and the folders of their sources.
-pub const ROOMS: [&str; 15] = [
+pub const ROOMS: [&str; 17] = [
     "rulebook",
     "programme",
+    "exchange",
     "kit",
     "stages/0-people",
     "stages/1-curriculum",
@@ -44,6 +45,7 @@ pub const ROOMS: [&str; 15] = [
     "stages/5-assessment",
     "stages/6-award",
     "stages/7-reporting",
+    "doors/dfe",
     "demo",
     "senda",
     "crashlab",

@@ -34,7 +34,9 @@ pub async fn open_account(
 ) -> Result<PersonId, Problem> {
     let email = email.trim().to_lowercase();
     if let Some(known) = store::by_email(tx, &email).await? {
-        return Ok(known.id);
+        // The address of a record that became part of another leads to the one that was kept.
+        let kept = crate::moved_to(tx, known.id).await?;
+        return Ok(kept.unwrap_or(known.id));
     }
     let id: PersonId = tx.mint();
     store::add(tx, id, name, &email).await?;
@@ -78,6 +80,14 @@ pub async fn by_email(app: &App, email: &str) -> Result<Option<Person>, Problem>
 /// The names of these people.
 pub async fn names(app: &App, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, Problem> {
     app.db().read(async |tx| store::names(tx, ids).await).await
+}
+
+/// The addresses of these people.
+pub async fn addresses(
+    tx: &mut ReadTx<'_>,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, String>, Problem> {
+    store::addresses(tx, ids).await
 }
 
 /// Changes a name. Process: [`RENAMED`].

@@ -5,6 +5,7 @@
 
 mod account;
 mod doorman;
+mod merge;
 mod organisation;
 mod password;
 mod school;
@@ -18,9 +19,14 @@ use kit::{
 use rulebook::people::Action;
 
 pub use account::{
-    Person, by_email, find, names, open, open_account, person, rename, set_hashed_password,
+    Person, addresses, by_email, find, names, open, open_account, person, rename,
+    set_hashed_password,
 };
 pub use doorman::FrontDesk;
+pub use merge::{
+    EveryPersonRow, Merge, MergeId, PersonRows, check_merge, former_ids, merge, merge_of, merges,
+    moved_to, standing_merges, unmerge,
+};
 pub use organisation::{
     Partner, Provider, add_partner, add_provider, partners_of, provider, providers,
 };

@@ -12,6 +12,7 @@ mod desk;
 mod dossier;
 mod draft;
 mod duty;
+mod folder;
 mod item;
 mod join;
 mod message;
@@ -50,6 +51,10 @@ pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use dossier::hash_of_texts;
 pub use draft::{Draft, DraftRefusal, Kept, draft, drop_draft, keep_draft};
+pub use folder::{
+    Fate as FolderFate, FolderPlan, FolderRefusal, ItemPlan, bring_folder, edition_files,
+    plan_folder, unpack, working_files,
+};
 pub use item::{Item, Kind, OpenRefusal, Texts, Version, item, items, open_items, texts};
 pub use message::{
     Message, NewMessage, drop_message, meet, move_up, reword, say, settle_agreed, write,

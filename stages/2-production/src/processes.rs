@@ -5,13 +5,14 @@
 use kit::Process;
 
 use crate::{
-    comment, conflict, decision, draft, item, message, pack, plan, release, revise, source, team,
-    tools,
+    comment, conflict, decision, draft, folder, item, message, pack, plan, release, revise, source,
+    team, tools,
 };
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
     &item::OPENED,
+    &folder::BROUGHT,
     &revise::REVISED,
     &decision::HANDED_ON,
     &decision::SIGNED_OFF,

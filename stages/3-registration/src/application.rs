@@ -3,6 +3,7 @@
 //! What this room must not know: which question comes next, or what is allowed: the rulebook does.
 
 pub(crate) mod apply;
+pub(crate) mod bulk;
 pub(crate) mod change;
 pub(crate) mod desk;
 pub(crate) mod facts;
@@ -13,6 +14,7 @@ pub(crate) mod placing;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod store;
+pub(crate) mod within;
 
 use kit::{
     App, OrNotFound, Problem, Process,
@@ -25,8 +27,7 @@ use rulebook::{
     registration::{
         ApplicationId, CohortId, EnrolmentId,
         application::{
-            self as rule, ApplicationRefusal, ApplicationState, RejectFacts, RejectionReason,
-            SubmitFacts,
+            self as rule, ApplicationRefusal, ApplicationState, RejectionReason, SubmitFacts,
         },
         journey::{Answer, Answers, Step},
         waiting::WaitState,
@@ -105,6 +106,14 @@ pub struct Placing {
 /// One application.
 pub async fn application(tx: &mut ReadTx<'_>, id: ApplicationId) -> Result<Application, Problem> {
     store::one(tx, id).await
+}
+
+/// Everything ever sent to a provider, oldest first; drafts are nobody's business.
+pub async fn applications_sent_to(
+    tx: &mut ReadTx<'_>,
+    provider: ProviderId,
+) -> Result<Vec<Application>, Problem> {
+    store::sent_to(tx, provider).await
 }
 
 /// The applications of a person, newest first.
@@ -262,6 +271,7 @@ async fn send_draft(
     }
     store::send(tx, &draft, &submitted).await?;
     tx.changed("state", Some(submitted.from), Some(submitted.to));
+    crate::alike::learn(tx, draft.person, &draft.answers).await?;
     let held = store::one(tx, draft.id).await?;
     let waits_at = if waiting::must_wait(tx, &cohort).await? {
         Some(waiting::join(tx, &held, &cohort).await?)
@@ -330,27 +340,10 @@ pub async fn reject(
 ) -> Result<(), Problem> {
     let by = permit.circles().provider;
     app.act(permit, &REJECTED, async move |tx| {
-        let held = store::one(tx, id).await?;
-        if held.state != ApplicationState::Pending {
+        if store::one(tx, id).await?.state != ApplicationState::Pending {
             return Err(Problem::MovedOn);
         }
-        let names = held.provider.or_not_found()?;
-        let facts = RejectFacts {
-            state: held.state,
-            names,
-            by: by.unwrap_or(names),
-            declared: false,
-            reason,
-            words: &words,
-        };
-        let rejected = rule::reject(&facts, tx.now())?;
-        store::reject(tx, id, &rejected).await?;
-        waiting::end(tx, id, WaitState::Left).await?;
-        tx.about(id);
-        tx.about(held.person);
-        tx.changed("state", Some(rejected.from), Some(rejected.to));
-        tx.because(reason.to_string());
-        letters::rejected(tx, &held, &rejected).await
+        within::reject_in(tx, id, by, (reason, &words)).await
     })
     .await
 }

@@ -3,12 +3,14 @@
 //! What this room must not know: events, study, marks, money; the stages that do tell it what it keeps of them.
 
 pub(crate) mod api;
+mod funding;
 pub(crate) mod moves;
 pub(crate) mod pages;
 pub(crate) mod placed;
 pub(crate) mod record;
 pub(crate) mod request;
 pub(crate) mod store;
+pub(crate) mod within;
 pub(crate) mod words;
 
 use kit::{
@@ -16,7 +18,7 @@ use kit::{
     db::{ReadTx, WriteTx},
 };
 use rulebook::{
-    base::{Coded, Day, Trn, Urn},
+    base::{Day, Instant, Trn, Urn},
     people::{
         Action, Actor, Circles, GroupId, PartnerId, Permit, PersonId, ProviderId, Role, Scope,
         may_see_all,
@@ -28,7 +30,6 @@ use rulebook::{
         enrolment::{
             self as rule, DeferralReason, EnrolmentFacts, EnrolmentState, Moved, WithdrawalReason,
         },
-        placing::MoveRefusal,
         post::NpqFacts,
     },
 };
@@ -44,6 +45,8 @@ pub const WITHDRAWN: Process =
 /// An enrolment was cancelled before it was declared.
 pub const CANCELLED: Process =
     Process::new("enrolment_cancelled", "cancelled the enrolment").with_reason();
+/// A place was changed: funded or not, or in another cohort.
+pub const PLACE_CHANGED: Process = Process::new("enrolment_place_changed", "changed the place of");
 /// Somebody was reminded of their return.
 pub const REMINDED: Process = Process::new(
     "return_reminded",
@@ -97,6 +100,8 @@ pub struct Enrolment {
     pub declared_started: bool,
     /// The outcome of the assessment, and when it was released.
     pub outcome: Option<(NpqOutcome, Day)>,
+    /// When anything of it last changed.
+    pub changed_at: Instant,
 }
 
 impl Enrolment {
@@ -173,6 +178,14 @@ pub async fn enrolments_of_provider(
     store::of_provider(tx, provider).await
 }
 
+/// The enrolments of everybody with this teacher reference number, oldest first.
+pub async fn enrolments_with_trn(
+    tx: &mut ReadTx<'_>,
+    trn: &Trn,
+) -> Result<Vec<Enrolment>, Problem> {
+    store::with_trn(tx, trn).await
+}
+
 /// What is known of a person's NPQ for SENCOs, for the duty: the newest enrolment that was neither withdrawn nor cancelled.
 /// A place on another programme says nothing to it.
 pub(crate) async fn npq_of(
@@ -232,7 +245,7 @@ pub async fn record_outcome(
 ) -> Result<(), Problem> {
     let held = store::one(tx, id).await?;
     let now = tx.now();
-    store::set_outcome(tx, id, outcome, now.day).await?;
+    store::set_outcome(tx, id, Some((outcome, now.day))).await?;
     tx.about(id);
     if outcome == NpqOutcome::Passed {
         let moved = rule::complete(&held.facts(), now)?;
@@ -253,9 +266,7 @@ pub async fn defer(
     returns_on: Day,
 ) -> Result<Moved, Problem> {
     app.act(permit, &DEFERRED, async move |tx| {
-        let held = store::one(tx, id).await?;
-        tx.because(reason.code());
-        defer_inside(tx, &held, reason, returns_on).await
+        within::defer_in(tx, id, reason, Some(returns_on)).await
     })
     .await
 }
@@ -280,19 +291,7 @@ async fn defer_inside(
 /// [`rule::EnrolmentRefusal`]; [`Problem::MovedOn`] when a freed place has been taken meanwhile.
 pub async fn resume(app: &App, permit: &Permit, id: EnrolmentId) -> Result<Moved, Problem> {
     app.act(permit, &RESUMED, async move |tx| {
-        let held = store::one(tx, id).await?;
-        let moved = rule::resume(&held.facts(), tx.now())?;
-        record_move(tx, &held, &moved).await?;
-        if !held.holds_a_place() {
-            let cohort = crate::cohort::store::one(tx, held.cohort).await?;
-            if crate::cohort::is_full(&cohort) {
-                return Err(MoveRefusal::NoPlaces.into());
-            }
-            crate::cohort::take_place(tx, held.cohort, held.takes_a_funded_place()).await?;
-        }
-        come_back(tx, &held).await?;
-        moves::tell(tx, &held, &words::resumed()).await?;
-        Ok(moved)
+        within::resume_in(tx, id).await
     })
     .await
 }
@@ -313,9 +312,7 @@ pub async fn withdraw(
     reason: WithdrawalReason,
 ) -> Result<Moved, Problem> {
     app.act(permit, &WITHDRAWN, async move |tx| {
-        let held = store::one(tx, id).await?;
-        tx.because(reason.code());
-        withdraw_inside(tx, &held, reason).await
+        within::withdraw_in(tx, id, reason).await
     })
     .await
 }
@@ -344,9 +341,7 @@ pub async fn cancel(
     why: String,
 ) -> Result<Moved, Problem> {
     app.act(permit, &CANCELLED, async move |tx| {
-        let held = store::one(tx, id).await?;
-        tx.because(why.trim());
-        cancel_inside(tx, &held, &why).await
+        within::cancel_in(tx, id, &why).await
     })
     .await
 }

@@ -4,6 +4,7 @@
 //! and who is SENCO of which school.
 //! What it must not know: groups, events, study, assessment, money.
 
+mod alike;
 mod application;
 pub mod cases;
 mod cohort;
@@ -23,10 +24,13 @@ mod waiting;
 use kit::{Process, jobs::Jobs};
 use rulebook::people::Action;
 
+pub use alike::{PERSON_ROWS, merge_records, undo_merge};
+pub use application::bulk::{Bulk, BulkId, Line, read_acceptances, run_acceptances};
 pub use application::change::{MoneySaid, change_application};
 pub use application::{
-    Application, Given, Placing, accept, answer, application, applications_of_person, reject, send,
-    submit_application, take_back,
+    ACCEPTED, Application, Given, Placing, REJECTED, accept, answer, application,
+    applications_of_person, applications_sent_to, reject, send, submit_application, take_back,
+    within::{accept_in, reject_in},
 };
 pub use cohort::share::{set_share, shares_of};
 pub use cohort::{
@@ -38,8 +42,12 @@ pub use decision::{
     replay::{Difference, DutyUnder, FundingUnder, Replayed, Short, replay_duty, replay_funding},
 };
 pub use enrolment::{
-    Enrolment, cancel, current_enrolment, defer, enrolment, enrolments_of_cohort,
-    enrolments_of_person, enrolments_of_provider, record_outcome, resume, set_declared, withdraw,
+    DEFERRED, Enrolment, PLACE_CHANGED, RESUMED, WITHDRAWN, cancel, current_enrolment, defer,
+    enrolment, enrolments_of_cohort, enrolments_of_person, enrolments_of_provider,
+    enrolments_with_trn, record_outcome, resume, set_declared, withdraw,
+    within::{
+        change_cohort_in, change_funded_place_in, defer_in, resume_in, tell_outcome_in, withdraw_in,
+    },
 };
 pub use enrolment::{
     placed::{AfterMove, NewPlace, Told, change_school, move_cohort, resume_into},
@@ -70,16 +78,21 @@ pub const PROCESSES: &[&Process] = &[
     &application::ANSWERED,
     &application::SENT,
     &application::TAKEN_BACK,
-    &application::ACCEPTED,
-    &application::REJECTED,
+    &ACCEPTED,
+    &REJECTED,
     &application::change::CHANGED,
+    &application::bulk::READ,
+    &application::bulk::RAN,
+    &alike::MERGED,
+    &alike::UNMERGED,
     &waiting::JOINED,
     &waiting::ANSWERED,
     &waiting::LAPSED,
-    &enrolment::DEFERRED,
-    &enrolment::RESUMED,
-    &enrolment::WITHDRAWN,
+    &DEFERRED,
+    &RESUMED,
+    &WITHDRAWN,
     &enrolment::CANCELLED,
+    &PLACE_CHANGED,
     &enrolment::REMINDED,
     &enrolment::placed::MOVED,
     &enrolment::placed::SCHOOL_CHANGED,

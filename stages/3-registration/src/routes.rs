@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: what any page does.
 
+mod records;
+
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
 
@@ -14,6 +16,7 @@ pub fn routes() -> Routes {
         .and(own_place_routes())
         .and(desk_routes())
         .and(elsewhere_routes())
+        .and(records::routes())
         .and(register_routes())
 }
 

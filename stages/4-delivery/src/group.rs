@@ -3,6 +3,7 @@
 //! What this room must not know: what a group does together.
 
 pub(crate) mod pages;
+pub(crate) mod rows;
 pub(crate) mod store;
 
 use kit::{

@@ -32,11 +32,11 @@ pub use event::{
     Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,
     move_event, read_time, schedule_event, time_in_words,
 };
-pub use group::leave_when_moved;
 pub use group::{
     Group, NewGroup, choose_leaders, facilitator_of, group, group_of, groups_of_cohort, join_group,
     members, open_group, place_people,
 };
+pub use group::{leave_when_moved, rows::MEMBERS};
 pub use home::card;
 pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, pinned::pinned_to, plan_move};
 pub use routes::routes;

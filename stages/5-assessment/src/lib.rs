@@ -5,6 +5,7 @@
 
 mod board;
 mod period;
+mod person_rows;
 mod response;
 mod script;
 
@@ -24,6 +25,7 @@ pub use board::{confirm_results, release};
 pub use period::{
     NewPeriod, Period, begin_marking, open_period, period_of_cohort, periods_of_provider,
 };
+pub use person_rows::SUBMISSIONS;
 pub use response::{Outcome, Receipt, Standing, outcome, save_draft, standing, submit};
 pub use script::{Script, allocate, declare_conflict, mark, moderate, scripts_of_period};
 

@@ -3,6 +3,7 @@
 //! What this room is for: from the released outcome to a paper that can be trusted.
 //! What it must not know: declarations, compliance. The official certificate is DfE's; every page here says so.
 
+mod person_rows;
 mod statement;
 
 use kit::{
@@ -14,6 +15,7 @@ use kit::{
 use maud::html;
 use rulebook::people::Action;
 
+pub use person_rows::STATEMENTS;
 pub use statement::{Statement, issue_when_earned, revoke, statement_of};
 
 /// The processes of this stage.

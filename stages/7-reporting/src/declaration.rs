@@ -6,6 +6,7 @@ mod gather;
 pub(crate) mod pages;
 mod schedule;
 pub(crate) mod store;
+pub(crate) mod within;
 
 use kit::{
     App, Problem, Process,
@@ -21,13 +22,14 @@ use rulebook::{
         DeclarationId,
         declaration::{
             DeclarationKind, DeclarationMove, DeclarationState, DeclareAsked, DeclareFacts,
-            Evidence, EvidenceFacts, Line, Made, Schedule, Standing, advance, declarable, declare,
+            Evidence, EvidenceFacts, Line, Made, Rigour, Schedule, Standing, advance, declarable,
+            declare,
         },
     },
 };
 
 pub(crate) use gather::engagement;
-pub use schedule::schedule_of;
+pub use schedule::{schedule_of, schedules_of};
 pub use store::Kept;
 
 /// A declaration was made.
@@ -35,6 +37,11 @@ pub const DECLARED: Process = Process::new("declaration_made", "declared a miles
 /// A declaration was taken back.
 pub const VOIDED: Process =
     Process::new("declaration_voided", "took back a declaration of").with_reason();
+/// Other delivery partners were named.
+pub const PARTNERS_NAMED: Process = Process::new(
+    "declaration_partners_named",
+    "named other delivery partners on",
+);
 /// A statement's cut-off passed, or it was paid.
 pub const SETTLED: Process = Process::new("declarations_settled", "settled declarations of");
 
@@ -143,13 +150,15 @@ async fn make_in(
     let (asked, evidence) = asked(&known, kind, now.day)?;
     let made = known.made();
     let trn = known.enrolment.trn.clone();
+    let superseded_by = store::same_trn(tx, trn.as_ref(), kind, enrolment).await?;
     let facts = DeclareFacts {
         schedule: &known.schedule,
         made: &made,
         withdrawn_on: known.left_on(),
         fundable: known.enrolment.fundable,
-        same_trn_declared: store::same_trn(tx, trn.as_ref(), kind, enrolment).await?,
+        same_trn_declared: superseded_by.is_some(),
         partner_named: known.enrolment.partner.is_some(),
+        rigour: Rigour::Full,
     };
     let declared = declare(&facts, asked, now)?;
     let id: DeclarationId = tx.mint();
@@ -158,6 +167,9 @@ async fn make_in(
         cohort: known.enrolment.cohort,
         provider: known.enrolment.provider,
         trn,
+        told_at: now.at,
+        partners: (known.enrolment.partner, None),
+        superseded_by,
     };
     store::add(tx, id, &whose, &declared, (&evidence, by)).await?;
     tell_enrolment(tx, enrolment).await?;
@@ -236,18 +248,7 @@ pub async fn void(
     why: String,
 ) -> Result<(), Problem> {
     app.act(permit, &VOIDED, async move |tx| {
-        let kept = store::one(tx, id).await?;
-        let moved = advance(kept.state, DeclarationMove::Void, &why, tx.now())?;
-        store::record_move(tx, id, &moved).await?;
-        tell_enrolment(tx, kept.enrolment).await?;
-        tx.about(kept.enrolment);
-        tx.about(id);
-        tx.changed(
-            kept.kind.to_string().as_str(),
-            Some(moved.from),
-            Some(moved.to),
-        );
-        tx.because(why);
+        within::move_in(tx, id, DeclarationMove::Void, &why).await?;
         Ok(())
     })
     .await

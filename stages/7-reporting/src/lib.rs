@@ -17,16 +17,17 @@ use rulebook::people::Action;
 
 pub use compliance::{Filter, Register, Row, register};
 pub use declaration::{
-    Account, Kept, NotSettled, NotShown, account, make as declare, schedule_of, settle, void,
+    Account, DECLARED, Kept, NotSettled, NotShown, PARTNERS_NAMED, VOIDED, account,
+    make as declare, schedule_of, schedules_of, settle, void,
+    within::{
+        Told, declaration, declarations_by, declarations_in, declarations_of, move_in,
+        name_partners_in, tell_in,
+    },
 };
 pub use school::{SchoolView, Senco, Study, standing as standing_of_school, view as school_view};
 
 /// The processes of this stage.
-pub const PROCESSES: &[&Process] = &[
-    &declaration::DECLARED,
-    &declaration::VOIDED,
-    &declaration::SETTLED,
-];
+pub const PROCESSES: &[&Process] = &[&DECLARED, &VOIDED, &declaration::SETTLED, &PARTNERS_NAMED];
 
 /// What this stage adds to the navigation row.
 pub const NAV: &[(&str, &str, Action)] = &[

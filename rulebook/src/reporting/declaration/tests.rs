@@ -52,6 +52,7 @@ fn facts<'a>(schedule: &'a Schedule, made: &'a [Made]) -> DeclareFacts<'a> {
         fundable: true,
         same_trn_declared: false,
         partner_named: true,
+        rigour: Rigour::Full,
     }
 }
 fn asked(kind: DeclarationKind, on: &str) -> DeclareAsked {
@@ -392,4 +393,31 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn to_dfe_a_milestone_may_be_declared_early_but_never_out_of_order() {
+    let schedule = autumn();
+    let started = [made(DeclarationKind::Started, "2024-11-01")];
+    let early = DeclareFacts {
+        rigour: Rigour::Dfe,
+        ..facts(&schedule, &started)
+    };
+    let asked_for = asked(DeclarationKind::Retained1, "2024-10-20");
+    assert!(declare(&early, asked_for, at("2024-12-01")).is_ok());
+    let full = facts(&schedule, &started);
+    assert!(matches!(
+        declare(&full, asked_for, at("2024-12-01")),
+        Err(DeclareRefusal::BeforeMilestone { .. })
+    ));
+    assert_eq!(
+        declare(
+            &early,
+            asked(DeclarationKind::Retained2, "2024-11-20"),
+            at("2024-12-01")
+        ),
+        Err(DeclareRefusal::OutOfOrder {
+            missing: DeclarationKind::Retained1
+        })
+    );
 }

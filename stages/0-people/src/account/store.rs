@@ -36,6 +36,16 @@ const BY_EMAIL: Sql = Sql::new(
     "select id, name, email, trn, password_hash, state from people_persons where email = $1",
 );
 const NAME: Sql = Sql::new("select name from people_persons where id = $1");
+/// An id that nobody has.
+const NOBODY: PersonId = PersonId::from_number(0);
+/// So many at once.
+const ADDRESSES_AT_ONCE: usize = 32;
+const ADDRESSES: Sql = Sql::new(
+    "select id, email from people_persons
+     where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+     order by id",
+);
 const RENAME: Sql = Sql::new("update people_persons set name = $1 where id = $2");
 const SET_PASSWORD: Sql = Sql::new("update people_persons set password_hash = $1 where id = $2");
 const SET_READING: Sql = Sql::new("update people_persons set reading = $1 where id = $2");
@@ -71,6 +81,30 @@ pub(crate) async fn names(
         }
     }
     Ok(names)
+}
+
+pub(crate) async fn addresses(
+    tx: &mut ReadTx<'_>,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, String>, Problem> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(ADDRESSES_AT_ONCE) {
+        // The last, again and again, fills what is left: the statement stays the same.
+        let params: Vec<&(dyn kit::db::ToValue + Sync)> = some
+            .iter()
+            .chain(std::iter::repeat_n(
+                some.last().unwrap_or(&NOBODY),
+                ADDRESSES_AT_ONCE - some.len(),
+            ))
+            .map(|id| id as &(dyn kit::db::ToValue + Sync))
+            .collect();
+        tx.each(ADDRESSES, &params, |row| {
+            found.insert(row.get(0)?, row.get(1)?);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(found)
 }
 
 pub(crate) async fn rename(tx: &mut WriteTx<'_>, id: PersonId, name: &str) -> Result<(), Problem> {

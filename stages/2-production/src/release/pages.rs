@@ -50,7 +50,7 @@ struct Seen {
 impl Seen {
     async fn look(call: &Call, desk: &Desk) -> Result<Self, Problem> {
         let workshop = workshop(call.app(), desk.provider, &desk.programme).await?;
-        let fingerprint = Workshop::fingerprint(&workshop.items);
+        let fingerprint = Workshop::fingerprint(&workshop.items, &workshop.media);
         let programme = workshop.checked.programme.clone();
         let db = call.app().db();
         let (state, version, releases, editions, changes, checks) = db

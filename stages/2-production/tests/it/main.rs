@@ -5,6 +5,7 @@
 
 mod acts;
 mod comments;
+mod folders;
 mod packs;
 mod pages;
 mod release;

@@ -260,6 +260,8 @@ async fn a_planned_release_gives_due_days_letters_and_a_reminder() {
         ("due_on_year", "2027"),
     ];
     let due = format!("/content/{item}/due");
+    // Two months on, the lead signs in again.
+    let lead = Visitor::enter(&rig, "lead").await;
     let (status, page) = lead.post(&due, &late).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.contains("The release is planned for 1 March 2027"));

@@ -72,6 +72,12 @@ pub(crate) async fn list(call: Call, query: Form) -> PageResult {
     let next = next.map(|last| queue_href(state, cohort, last.id));
     let body = html! {
         (ui::heading("Applications"))
+        @if call.may(Action::KeepRegistrations, permit.circles()).is_ok() {
+            p class="govuk-body" {
+                a class="govuk-link" href="/admin/applications/bulk" { "Accept from a file" } ". "
+                a class="govuk-link" href="/admin/duplicates" { "Records that look alike" }
+            }
+        }
         (filters(state, query.get("cohort"), &cohorts))
         (queue(&call, rows.get(..PAGE.min(rows.len())).unwrap_or(&[]), &cohorts, state))
         (ui::keyset_pagination(None, next.as_deref()))
@@ -127,11 +133,12 @@ fn queue(call: &Call, rows: &[Application], cohorts: &[Cohort], state: Applicati
             .find(|one| Some(one.id) == id)
             .map_or("", |one| one.name.as_str())
     };
-    let empty = match state {
-        ApplicationState::Pending => "All clear: no application waits for a decision.",
-        _ => "No application is in this state.",
-    };
     let waiting = state == ApplicationState::Pending;
+    let empty = if waiting {
+        "All clear: no application waits for a decision."
+    } else {
+        "No application is in this state."
+    };
     let cells = rows.iter().map(|row| {
         let name = if row.full_name.is_empty() {
             "No name yet"
@@ -168,10 +175,8 @@ pub(crate) struct Opened {
 impl Opened {
     /// Is the cohort that the applicant chose full?
     fn is_full(&self) -> bool {
-        let chosen = self
-            .cohorts
-            .iter()
-            .find(|one| Some(one.id) == self.held.cohort);
+        let mut cohorts = self.cohorts.iter();
+        let chosen = cohorts.find(|one| Some(one.id) == self.held.cohort);
         chosen.is_some_and(cohort::is_full)
     }
 }

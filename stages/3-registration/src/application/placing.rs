@@ -2,7 +2,10 @@
 //!
 //! What this room must not know: what is allowed.
 
-use kit::{OrNotFound, Problem, db::WriteTx};
+use kit::{
+    OrNotFound, Problem,
+    db::{ReadTx, WriteTx},
+};
 use rulebook::{
     people::ProviderId,
     registration::{
@@ -23,7 +26,7 @@ use crate::{
 };
 
 /// Accepts an application, inside the act.
-pub(super) async fn place(
+pub(crate) async fn place(
     tx: &mut WriteTx<'_>,
     id: ApplicationId,
     placing: Placing,
@@ -81,8 +84,8 @@ async fn check_partner(
     Ok(())
 }
 
-async fn accept_facts(
-    tx: &mut WriteTx<'_>,
+pub(super) async fn accept_facts(
+    tx: &mut ReadTx<'_>,
     held: &Application,
     cohort: &Cohort,
     placing: Placing,
@@ -139,6 +142,7 @@ fn enrolment_of(
         declared: false,
         declared_started: false,
         outcome: None,
+        changed_at: tx.now().at,
     }
 }
 

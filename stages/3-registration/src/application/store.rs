@@ -58,6 +58,12 @@ const DESK: Sql = Sql::new(
        and (cast($3 as bigint) is null or cohort_id = $3) and id > $4
      order by id limit $5",
 );
+const SENT_TO: Sql = Sql::new(
+    "select id, person_id, state, answers, provider_id, cohort_id, full_name, began_at, sent_at,
+       decided_at, rejection, rejection_words
+     from registration_applications
+     where provider_id = $1 and state <> 'draft' order by id",
+);
 const WAITING: Sql = Sql::new(
     "select count(*) from registration_applications
      where (cast($1 as bigint) is null or provider_id = $1) and state = 'pending'",
@@ -65,8 +71,9 @@ const WAITING: Sql = Sql::new(
 const SEND: Sql = Sql::new(
     "update registration_applications set state = $1, sent_at = $2 where id = $3 and state = $4",
 );
-const SET_STATE: Sql =
-    Sql::new("update registration_applications set state = $1 where id = $2 and state = $3");
+const SET_STATE: Sql = Sql::new(
+    "update registration_applications set state = $1, decided_at = $2 where id = $3 and state = $4",
+);
 const ACCEPT: Sql = Sql::new(
     "update registration_applications set state = $1, decided_at = $2, cohort_id = $3
      where id = $4 and state = $5",
@@ -203,6 +210,14 @@ pub(crate) async fn desk(
         .await?)
 }
 
+/// Everything ever sent to this provider, oldest first.
+pub(crate) async fn sent_to(
+    tx: &mut ReadTx<'_>,
+    provider: ProviderId,
+) -> Result<Vec<Application>, Problem> {
+    Ok(tx.all(SENT_TO, &[&provider], read).await?)
+}
+
 /// How many applications wait for this provider, or for all.
 pub(crate) async fn waiting(
     tx: &mut ReadTx<'_>,
@@ -229,7 +244,8 @@ pub(crate) async fn set_state(
     from: ApplicationState,
     to: ApplicationState,
 ) -> Result<(), Problem> {
-    tx.run_one(SET_STATE, &[&to.code(), &id, &from.code()])
+    let at = tx.now().at;
+    tx.run_one(SET_STATE, &[&to.code(), &at, &id, &from.code()])
         .await
 }
 

@@ -24,41 +24,48 @@ use crate::cohort;
 const ADD: Sql = Sql::new(
     "insert into registration_enrolments (id, person_id, application_id, cohort_id, provider_id, partner_id,
        school_urn, edition_id, programme, state, full_name, search, trn, line_manager_email, funded_place,
-       fundable, started_on, state_on, days_deferred, declared, declared_started)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, 0, 0)",
+       fundable, started_on, state_on, changed_at, days_deferred, declared, declared_started)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0, 0)",
 );
 const ONE: Sql = Sql::new(
     "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
        state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
-       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
      from registration_enrolments
      where id = $1",
 );
 const OF_PERSON: Sql = Sql::new(
     "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
        state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
-       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
      from registration_enrolments
      where person_id = $1 order by id desc",
 );
 const OF_COHORT: Sql = Sql::new(
     "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
        state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
-       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
      from registration_enrolments
      where cohort_id = $1 order by full_name, id",
 );
 const OF_PROVIDER: Sql = Sql::new(
     "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
        state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
-       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
      from registration_enrolments
      where provider_id = $1 order by full_name, id",
+);
+const WITH_TRN: Sql = Sql::new(
+    "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
+       state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
+     from registration_enrolments
+     where trn = $1 order by id",
 );
 const FIND: Sql = Sql::new(
     "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
        state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
-       returns_on, days_deferred, declared, declared_started, outcome, outcome_on
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
      from registration_enrolments
      where (cast($1 as bigint) is null or provider_id = $1) and (cast($2 as bigint) is null or partner_id = $2)
        and (cast($3 as text) is null or state = $3) and (cast($4 as bigint) is null or cohort_id = $4)
@@ -66,30 +73,32 @@ const FIND: Sql = Sql::new(
      order by id limit $7",
 );
 const SET_STATE: Sql = Sql::new(
-    "update registration_enrolments set state = $1, state_on = $2, reason = $3, returns_on = $4, days_deferred = $5
-     where id = $6 and state = $7",
+    "update registration_enrolments set state = $1, state_on = $2, reason = $3, returns_on = $4, days_deferred = $5,
+       changed_at = $6
+     where id = $7 and state = $8",
 );
 const HELD_WITH: Sql = Sql::new(
     "select count(*) from registration_enrolments
      where cohort_id = $1 and partner_id = $2 and state in ('active', 'deferred', 'completed')",
 );
 const SET_DECLARED: Sql = Sql::new(
-    "update registration_enrolments set declared = $1, declared_started = $2 where id = $3",
+    "update registration_enrolments set declared = $1, declared_started = $2, changed_at = $3 where id = $4",
 );
-const SET_OUTCOME: Sql =
-    Sql::new("update registration_enrolments set outcome = $1, outcome_on = $2 where id = $3");
+const SET_OUTCOME: Sql = Sql::new(
+    "update registration_enrolments set outcome = $1, outcome_on = $2, changed_at = $3 where id = $4",
+);
 const PUT_ON_EDITION: Sql = Sql::new(
     "update registration_enrolments set edition_id = $1
      where cohort_id = $2 and state in ('active', 'deferred')",
 );
 const SET_PLACE: Sql = Sql::new(
     "update registration_enrolments set cohort_id = $1, provider_id = $2, partner_id = $3, edition_id = $4,
-       funded_place = $5, fundable = $6, started_on = $7
-     where id = $8 and cohort_id = $9",
+       funded_place = $5, fundable = $6, started_on = $7, changed_at = $8
+     where id = $9 and cohort_id = $10",
 );
 const SET_SCHOOL: Sql = Sql::new(
-    "update registration_enrolments set school_urn = $1, search = $2
-     where id = $3 and coalesce(school_urn, 0) = $4",
+    "update registration_enrolments set school_urn = $1, search = $2, changed_at = $3
+     where id = $4 and coalesce(school_urn, 0) = $5",
 );
 const HOLDS: Sql = Sql::new(
     "select id from registration_enrolments
@@ -146,6 +155,7 @@ pub(crate) async fn set_place(
     held: &Enrolment,
     place: &Place,
 ) -> Result<(), Problem> {
+    let at = tx.now().at;
     tx.run_one(
         SET_PLACE,
         &[
@@ -156,6 +166,7 @@ pub(crate) async fn set_place(
             &place.terms.funded_place,
             &place.terms.fundable,
             &place.started_on,
+            &at,
             &held.id,
             &held.cohort,
         ],
@@ -170,7 +181,8 @@ pub(crate) async fn set_school(
 ) -> Result<(), Problem> {
     let search = search_words(held, Some(urn));
     let before = held.school.map_or(0, Urn::number);
-    tx.run_one(SET_SCHOOL, &[&urn, &search, &held.id, &before])
+    let at = tx.now().at;
+    tx.run_one(SET_SCHOOL, &[&urn, &search, &at, &held.id, &before])
         .await
 }
 
@@ -198,6 +210,7 @@ pub(crate) async fn add(tx: &mut WriteTx<'_>, new: &Enrolment) -> Result<(), Pro
             &new.fundable,
             &new.started_on,
             &new.state_on,
+            &new.changed_at,
         ],
     )
     .await
@@ -237,6 +250,10 @@ pub(crate) async fn of_provider(
     Ok(tx.all(OF_PROVIDER, &[&provider], read).await?)
 }
 
+pub(crate) async fn with_trn(tx: &mut ReadTx<'_>, trn: &Trn) -> Result<Vec<Enrolment>, Problem> {
+    Ok(tx.all(WITH_TRN, &[trn], read).await?)
+}
+
 /// At most `most` enrolments after this one that fit.
 pub(crate) async fn find(
     tx: &mut ReadTx<'_>,
@@ -266,6 +283,7 @@ pub(crate) async fn set_state(
             &moved.reason,
             &moved.returns_on,
             &days_deferred,
+            &moved.at,
             &held.id,
             &from,
         ],
@@ -279,16 +297,21 @@ pub(crate) async fn set_declared(
     any: bool,
     started: bool,
 ) -> Result<(), Problem> {
-    tx.run_one(SET_DECLARED, &[&any, &started, &id]).await
+    let at = tx.now().at;
+    tx.run_one(SET_DECLARED, &[&any, &started, &at, &id]).await
 }
 
 pub(crate) async fn set_outcome(
     tx: &mut WriteTx<'_>,
     id: EnrolmentId,
-    outcome: NpqOutcome,
-    on: Day,
+    outcome: Option<(NpqOutcome, Day)>,
 ) -> Result<(), Problem> {
-    tx.run_one(SET_OUTCOME, &[&outcome.code(), &on, &id]).await
+    let at = tx.now().at;
+    let (outcome, on) = (
+        outcome.map(|(outcome, _)| outcome.code()),
+        outcome.map(|(_, on)| on),
+    );
+    tx.run_one(SET_OUTCOME, &[&outcome, &on, &at, &id]).await
 }
 
 /// How many hold a place of this cohort with this delivery partner.
@@ -387,5 +410,6 @@ fn read(row: &Row<'_>) -> Result<Enrolment, Fault> {
         declared: row.get(19)?,
         declared_started: row.get(20)?,
         outcome: outcome.zip(outcome_on),
+        changed_at: row.get(23)?,
     })
 }

@@ -5,6 +5,8 @@
 #![cfg(test)]
 #![expect(clippy::too_many_lines, reason = "a journey is told in one piece")]
 
+mod alike;
+mod bulk;
 mod cases;
 mod deadline;
 mod desk;

@@ -18,6 +18,8 @@ const CUT_OFFS: [(DeclarationKind, i32); 4] = [
     (DeclarationKind::Completed, 21),
 ];
 const CUT_OFF_DAY: i8 = 25;
+const SPRING: &str = "npq-leadership-spring";
+const AUTUMN: &str = "npq-leadership-autumn";
 
 /// The schedule of an intake with these days.
 pub fn schedule_of(days: &CohortDays) -> Schedule {
@@ -43,15 +45,26 @@ pub fn schedule_of(days: &CohortDays) -> Schedule {
     }
 }
 
+/// Every schedule that a provider may choose for somebody in an intake with these days: the intake's own, and that of the
+/// other season, which begins on the first of January after an autumn, or on the first of October after a spring.
+pub fn schedules_of(days: &CohortDays) -> [Schedule; 2] {
+    let own = schedule_of(days);
+    let begins = days.starts_on.date();
+    let other = if own.identifier == SPRING {
+        Day::new(begins.year(), 10, 1)
+    } else {
+        Day::new(begins.year() + 1, 1, 1)
+    };
+    let starts_on = other.unwrap_or(days.starts_on);
+    let other = schedule_of(&CohortDays { starts_on, ..*days });
+    [own, other]
+}
+
 /// DfE's identifier: intakes from 3 April to 25 December are autumn's.
 fn identifier(starts: Day) -> &'static str {
     let date = starts.date();
     let spring = (date.month(), date.day()) <= (4, 2) || (date.month(), date.day()) >= (12, 26);
-    if spring {
-        "npq-leadership-spring"
-    } else {
-        "npq-leadership-autumn"
-    }
+    if spring { SPRING } else { AUTUMN }
 }
 
 fn the_25th(start: Day, months: i32) -> Day {
@@ -91,6 +104,26 @@ mod tests {
             ["2024-11-25", "2025-05-25", "2026-01-25", "2026-07-25"]
         );
         assert_eq!(schedule.identifier, "npq-leadership-autumn");
+    }
+
+    #[test]
+    fn an_intake_has_its_own_schedule_and_that_of_the_other_season() {
+        for (starts, own, other, from) in [
+            ("2026-10-05", AUTUMN, SPRING, "2027-01-01"),
+            ("2026-02-20", SPRING, AUTUMN, "2026-10-01"),
+        ] {
+            let start = day(starts);
+            let schedules = schedules_of(&CohortDays {
+                opens: start.plus_days(-90),
+                closes: start.plus_days(-10),
+                starts_on: start,
+                ends_on: start.plus_months(18),
+                assessment_opens_on: start.plus_months(18),
+            });
+            let named = schedules.clone().map(|one| one.identifier);
+            assert_eq!(named, [own, other]);
+            assert_eq!(schedules[1].applies_from, day(from));
+        }
     }
 
     #[test]

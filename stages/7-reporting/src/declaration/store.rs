@@ -9,7 +9,7 @@ use kit::{
 use rulebook::{
     assessment::Outcome,
     base::{Coded, Day, Instant, Trn},
-    people::PersonId,
+    people::{PartnerId, PersonId, ProviderId},
     registration::{CohortId, EnrolmentId},
     reporting::{
         DeclarationId,
@@ -40,6 +40,18 @@ pub struct Kept {
     pub made_at: Instant,
     /// Why it was taken back.
     pub reason: Option<String>,
+    /// The cohort that it counts in.
+    pub cohort: CohortId,
+    /// The provider that made it: not always the one that has the person now.
+    pub provider: ProviderId,
+    /// The very moment that it carries.
+    pub told_at: Instant,
+    /// The delivery partner, and the second one.
+    pub partners: (Option<PartnerId>, Option<PartnerId>),
+    /// When it last moved.
+    pub moved_at: Instant,
+    /// The live declaration of another record of the same person, which this one is a second of.
+    pub superseded_by: Option<DeclarationId>,
 }
 
 impl Kept {
@@ -57,34 +69,54 @@ impl Kept {
 pub(crate) struct Whose {
     pub(crate) enrolment: EnrolmentId,
     pub(crate) cohort: CohortId,
-    pub(crate) provider: rulebook::people::ProviderId,
+    pub(crate) provider: ProviderId,
     pub(crate) trn: Option<Trn>,
+    pub(crate) told_at: Instant,
+    pub(crate) partners: (Option<PartnerId>, Option<PartnerId>),
+    pub(crate) superseded_by: Option<DeclarationId>,
 }
 
 const ADD: Sql = Sql::new(
     "insert into reporting_declarations (id, enrolment_id, cohort_id, provider_id, kind, declared_for, state,
-       outcome, trn, evidence, made_by, made_at, moved_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+       outcome, trn, evidence, made_by, made_at, moved_at, told_at, partner_id, second_partner_id, superseded_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
 );
 const MOVE: Sql = Sql::new(
     "update reporting_declarations set state = $1, moved_at = $2, reason = coalesce($3, reason)
      where id = $4 and state = $5",
 );
 const ONE: Sql = Sql::new(
-    "select id, enrolment_id, kind, declared_for, state, outcome, evidence, made_by, made_at, reason
+    "select id, enrolment_id, kind, declared_for, state, outcome, evidence, made_by, made_at, reason,
+       cohort_id, provider_id, told_at, partner_id, second_partner_id, moved_at, superseded_by
      from reporting_declarations where id = $1",
 );
 const OF_ENROLMENT: Sql = Sql::new(
-    "select id, enrolment_id, kind, declared_for, state, outcome, evidence, made_by, made_at, reason
+    "select id, enrolment_id, kind, declared_for, state, outcome, evidence, made_by, made_at, reason,
+       cohort_id, provider_id, told_at, partner_id, second_partner_id, moved_at, superseded_by
      from reporting_declarations where enrolment_id = $1 order by id",
 );
 const OF_COHORT: Sql = Sql::new(
-    "select id, enrolment_id, kind, declared_for, state, outcome, evidence, made_by, made_at, reason
+    "select id, enrolment_id, kind, declared_for, state, outcome, evidence, made_by, made_at, reason,
+       cohort_id, provider_id, told_at, partner_id, second_partner_id, moved_at, superseded_by
      from reporting_declarations where cohort_id = $1 order by id",
 );
+const OF_PROVIDER: Sql = Sql::new(
+    "select id, enrolment_id, kind, declared_for, state, outcome, evidence, made_by, made_at, reason,
+       cohort_id, provider_id, told_at, partner_id, second_partner_id, moved_at, superseded_by
+     from reporting_declarations where provider_id = $1 order by id",
+);
+const IN_STATE: Sql = Sql::new(
+    "select id, enrolment_id, kind, declared_for, state, outcome, evidence, made_by, made_at, reason,
+       cohort_id, provider_id, told_at, partner_id, second_partner_id, moved_at, superseded_by
+     from reporting_declarations where cohort_id = $1 and state = $2 order by id",
+);
+const NAME_PARTNERS: Sql = Sql::new(
+    "update reporting_declarations set partner_id = $1, second_partner_id = $2, moved_at = $3
+     where id = $4 and state = $5",
+);
 const SAME_TRN: Sql = Sql::new(
-    "select count(*) from reporting_declarations where trn = $1 and kind = $2 and enrolment_id <> $3
-     and state in ('submitted', 'eligible', 'payable', 'paid')",
+    "select id from reporting_declarations where trn = $1 and kind = $2 and enrolment_id <> $3
+     and state in ('submitted', 'eligible', 'payable', 'paid') order by id limit 1",
 );
 
 pub(crate) async fn add(
@@ -113,6 +145,10 @@ pub(crate) async fn add(
             &shown.1,
             &declared.at,
             &declared.at,
+            &whose.told_at,
+            &whose.partners.0,
+            &whose.partners.1,
+            &whose.superseded_by,
         ],
     )
     .await
@@ -148,18 +184,48 @@ pub(crate) async fn of_cohort(tx: &mut ReadTx<'_>, cohort: CohortId) -> Result<V
     Ok(tx.all(OF_COHORT, &[&cohort], read).await?)
 }
 
-/// Has another record with this TRN a live declaration of this kind?
+/// The live declaration of this kind of another record with this TRN, the oldest of them.
 pub(crate) async fn same_trn(
     tx: &mut ReadTx<'_>,
     trn: Option<&Trn>,
     kind: DeclarationKind,
     enrolment: EnrolmentId,
-) -> Result<bool, Problem> {
-    let Some(trn) = trn else { return Ok(false) };
-    let count: Option<i64> = tx
+) -> Result<Option<DeclarationId>, Problem> {
+    let Some(trn) = trn else { return Ok(None) };
+    Ok(tx
         .first(SAME_TRN, &[trn, &kind.code(), &enrolment], |row| row.get(0))
-        .await?;
-    Ok(count.unwrap_or(0) > 0)
+        .await?)
+}
+
+/// Every declaration that a provider made, oldest first.
+pub(crate) async fn of_provider(
+    tx: &mut ReadTx<'_>,
+    provider: ProviderId,
+) -> Result<Vec<Kept>, Problem> {
+    Ok(tx.all(OF_PROVIDER, &[&provider], read).await?)
+}
+
+/// Every declaration of a cohort that stands so, oldest first.
+pub(crate) async fn in_state(
+    tx: &mut ReadTx<'_>,
+    cohort: CohortId,
+    state: DeclarationState,
+) -> Result<Vec<Kept>, Problem> {
+    Ok(tx.all(IN_STATE, &[&cohort, &state.code()], read).await?)
+}
+
+/// Names other delivery partners.
+pub(crate) async fn name_partners(
+    tx: &mut WriteTx<'_>,
+    kept: &Kept,
+    partners: (Option<PartnerId>, Option<PartnerId>),
+) -> Result<(), Problem> {
+    let at = tx.now().at;
+    tx.run_one(
+        NAME_PARTNERS,
+        &[&partners.0, &partners.1, &at, &kept.id, &kept.state.code()],
+    )
+    .await
 }
 
 fn read(row: &Row<'_>) -> Result<Kept, Fault> {
@@ -174,5 +240,11 @@ fn read(row: &Row<'_>) -> Result<Kept, Fault> {
         made_by: row.get(7)?,
         made_at: row.get(8)?,
         reason: row.get(9)?,
+        cohort: row.get(10)?,
+        provider: row.get(11)?,
+        told_at: row.get(12)?,
+        partners: (row.get(13)?, row.get(14)?),
+        moved_at: row.get(15)?,
+        superseded_by: row.get(16)?,
     })
 }

@@ -1,0 +1,53 @@
+//! DfE's API version 3 for lead providers: Senda speaks it as DfE does.
+//!
+//! What this room is for: a door. It translates between DfE's wire and the stages' acts; it keeps only what no stage keeps:
+//! bearer tokens, the schedule a provider chose, outcomes as they were told, statements and what was agreed for them.
+//! What it must not know: the rules themselves. Whether an application may be accepted or a milestone declared is decided in
+//! the rulebook, and the stages do it. `wire` belongs to the server and to a client alike; `server` to the server alone.
+
+mod account;
+mod chosen;
+pub mod command;
+mod moved;
+mod outcome;
+mod public_id;
+mod server;
+mod token;
+pub mod wire;
+
+use kit::{Process, jobs::Jobs};
+
+pub use account::{
+    AccountRefusal, Line, LineKind, Statement, StatementState, adjust, agree, authorise,
+    change_days, close_due, place_unplaced, statement, statements_of, totals,
+};
+pub use outcome::OUTCOMES;
+pub use public_id::{is_uuid, meant, shown};
+pub use server::{Gate, PATHS, routes};
+pub use token::{
+    ApiToken, Token, TokenId, TokenScope, all as tokens, give as give_token,
+    give_known as give_known_token, revoke as revoke_token,
+};
+
+/// The processes of this door.
+pub const PROCESSES: &[&Process] = &[
+    &token::GIVEN,
+    &token::REVOKED,
+    &token::USED,
+    &account::AGREED,
+    &account::CLOSED,
+    &account::AUTHORISED,
+    &account::PAID,
+    &account::ADJUSTED,
+    &account::DAYS_CHANGED,
+    &account::PLACED,
+    &chosen::SCHEDULE_CHOSEN,
+    &outcome::TOLD,
+];
+
+/// The work that this door does later.
+pub fn jobs() -> Jobs {
+    Jobs::new()
+        .with::<account::CloseDue>()
+        .with::<account::Pay>()
+}

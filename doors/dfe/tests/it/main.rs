@@ -1,0 +1,13 @@
+//! DfE's API as a provider's system meets it: over HTTP, with a bearer token, one test for each scenario of the acceptance
+//! list that this door answers.
+
+#![cfg(test)]
+
+mod accounts;
+mod applications;
+mod declarations;
+mod gate;
+mod laws;
+mod participants;
+mod schema;
+mod town;

@@ -1,0 +1,246 @@
+//! A change of the place that somebody holds: funded or not, and in which cohort.
+//!
+//! What this room decides: whether the place may change so, and what DfE then pays for.
+//! What it does not know: schedules, declarations themselves, who asks.
+
+use super::funding::CohortFunding;
+use crate::source;
+
+/// A place as it is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// How its cohort is funded.
+    pub funding: CohortFunding,
+    /// In DfE's shape: yes or no in a capped cohort, no in an unfunded one, nothing in a fully funded one.
+    pub funded_place: Option<bool>,
+    /// Is the person eligible for funding?
+    pub eligible: bool,
+    /// A declaration is submitted, eligible, payable or paid.
+    pub declared: bool,
+}
+
+/// A place as it becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Becomes {
+    /// In DfE's shape.
+    pub funded_place: Option<bool>,
+    /// May a declaration for this person be paid by DfE?
+    pub fundable: bool,
+}
+
+impl Becomes {
+    const fn of(funded_place: Option<bool>, eligible: bool) -> Self {
+        Self {
+            funded_place,
+            fundable: eligible && !matches!(funded_place, Some(false)),
+        }
+    }
+}
+
+crate::refusals! {
+    /// Why a place may not change so; the first that applies.
+    pub enum PlaceRefusal {
+        /// Only capped cohorts have funded places.
+        NotCapped = "place_not_capped" [source::DFE_FUNDED_PLACE, "funded_place"] "Only a cohort with limited funding has funded places to give or take.";
+        /// Not eligible.
+        NotEligible = "place_not_eligible" [source::DFE_FUNDED_PLACE, "funded_place"] "This person is not eligible for DfE funding, so the place cannot be a funded one.";
+        /// A declaration stands in the way of the funded place.
+        Declared = "place_declared" [source::DFE_FUNDED_PLACE, "funded_place"] "A declaration of this person is live. Void it first.";
+        /// No funded places.
+        NoFundedPlaces = "place_no_funded_places" [source::DFE_FUNDED_PLACE, "funded_place"] "No funded places are left in this cohort.";
+        /// No places.
+        NoPlaces = "place_no_places" [source::SENDA_APPLICATION, "cohort"] "This cohort has no places left.";
+        /// A declaration stands in the way of another cohort.
+        CohortDeclared = "cohort_declared" [source::DFE_FUNDED_PLACE, "cohort"] "A declaration of this person is live, so the cohort cannot change. Void it first.";
+        /// DfE does not move people between these kinds of funding.
+        FundingMoves = "funding_moves" [source::DFE_FUNDED_PLACE, "cohort"] "Nobody moves from a cohort with limited funding to a fully funded one, or from an unfunded one to a funded one.";
+    }
+}
+
+/// May the place become a funded one, or stop being one?
+///
+/// # Source
+/// [`source::DFE_FUNDED_PLACE`].
+/// # Errors
+/// See [`PlaceRefusal`]; the first that applies.
+pub fn change_funded_place(
+    held: &Held,
+    funded: bool,
+    funded_places_left: i64,
+) -> Result<Becomes, PlaceRefusal> {
+    if held.funding != CohortFunding::Capped {
+        return Err(PlaceRefusal::NotCapped);
+    }
+    if funded && !held.eligible {
+        return Err(PlaceRefusal::NotEligible);
+    }
+    if held.declared {
+        return Err(PlaceRefusal::Declared);
+    }
+    if funded && held.funded_place != Some(true) && funded_places_left <= 0 {
+        return Err(PlaceRefusal::NoFundedPlaces);
+    }
+    Ok(Becomes::of(Some(funded), held.eligible))
+}
+
+/// May the person move to another cohort with this funding and so many places left?
+///
+/// # Source
+/// [`source::DFE_FUNDED_PLACE`].
+/// # Errors
+/// See [`PlaceRefusal`]; the first that applies.
+pub fn change_cohort(
+    held: &Held,
+    to: CohortFunding,
+    places_left: i64,
+    funded_places_left: i64,
+) -> Result<Becomes, PlaceRefusal> {
+    use CohortFunding::{Capped, Funded, Unfunded};
+    if held.declared {
+        return Err(PlaceRefusal::CohortDeclared);
+    }
+    let funded_place = match (held.funding, to) {
+        (Capped, Funded) | (Unfunded, Capped | Funded) => return Err(PlaceRefusal::FundingMoves),
+        (_, Unfunded) => Some(false),
+        (Funded, Capped) => Some(held.eligible),
+        (Capped, Capped) => held.funded_place,
+        (Funded, Funded) => None,
+    };
+    if places_left <= 0 {
+        return Err(PlaceRefusal::NoPlaces);
+    }
+    if to == Capped && funded_place == Some(true) && funded_places_left <= 0 {
+        return Err(PlaceRefusal::NoFundedPlaces);
+    }
+    Ok(Becomes::of(funded_place, held.eligible))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use CohortFunding::{Capped, Funded, Unfunded};
+
+    const HELD: Held = Held {
+        funding: Capped,
+        funded_place: Some(true),
+        eligible: true,
+        declared: false,
+    };
+
+    #[test]
+    fn a_funded_place_is_given_and_taken_in_a_capped_cohort_before_a_declaration() {
+        let given = change_funded_place(
+            &Held {
+                funded_place: Some(false),
+                ..HELD
+            },
+            true,
+            1,
+        );
+        assert_eq!(
+            given,
+            Ok(Becomes {
+                funded_place: Some(true),
+                fundable: true
+            })
+        );
+        let taken = change_funded_place(&HELD, false, 0);
+        assert_eq!(
+            taken,
+            Ok(Becomes {
+                funded_place: Some(false),
+                fundable: false
+            })
+        );
+    }
+
+    #[test]
+    fn every_refusal_of_a_funded_place_has_its_case() {
+        let cases = [
+            (
+                Held {
+                    funding: Funded,
+                    ..HELD
+                },
+                true,
+                9,
+                PlaceRefusal::NotCapped,
+            ),
+            (
+                Held {
+                    eligible: false,
+                    ..HELD
+                },
+                true,
+                9,
+                PlaceRefusal::NotEligible,
+            ),
+            (
+                Held {
+                    declared: true,
+                    ..HELD
+                },
+                false,
+                9,
+                PlaceRefusal::Declared,
+            ),
+            (
+                Held {
+                    funded_place: Some(false),
+                    ..HELD
+                },
+                true,
+                0,
+                PlaceRefusal::NoFundedPlaces,
+            ),
+        ];
+        for (held, funded, left, why) in cases {
+            assert_eq!(change_funded_place(&held, funded, left), Err(why));
+        }
+    }
+
+    #[test]
+    fn cohorts_change_as_dfe_lets_them() {
+        let of = |funding, funded_place| Held {
+            funding,
+            funded_place,
+            ..HELD
+        };
+        let moved = |held: Held, to| change_cohort(&held, to, 5, 5).map(|it| it.funded_place);
+        assert_eq!(moved(of(Funded, None), Capped), Ok(Some(true)));
+        assert_eq!(moved(of(Funded, None), Funded), Ok(None));
+        assert_eq!(moved(of(Capped, Some(true)), Unfunded), Ok(Some(false)));
+        assert_eq!(moved(of(Capped, Some(false)), Capped), Ok(Some(false)));
+        assert_eq!(
+            moved(of(Capped, Some(true)), Funded),
+            Err(PlaceRefusal::FundingMoves)
+        );
+        assert_eq!(
+            moved(of(Unfunded, Some(false)), Capped),
+            Err(PlaceRefusal::FundingMoves)
+        );
+        let declared = Held {
+            declared: true,
+            ..HELD
+        };
+        assert_eq!(moved(declared, Capped), Err(PlaceRefusal::CohortDeclared));
+        assert_eq!(
+            change_cohort(&HELD, Capped, 0, 1),
+            Err(PlaceRefusal::NoPlaces)
+        );
+        assert_eq!(
+            change_cohort(&HELD, Capped, 1, 0),
+            Err(PlaceRefusal::NoFundedPlaces)
+        );
+    }
+
+    #[test]
+    fn an_unfunded_place_is_never_fundable() {
+        for funding in [Capped, Funded, Unfunded] {
+            let held = Held { funding, ..HELD };
+            if let Ok(becomes) = change_cohort(&held, Unfunded, 1, 0) {
+                assert!(!becomes.fundable);
+            }
+        }
+    }
+}

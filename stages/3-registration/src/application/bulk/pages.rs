@@ -1,0 +1,183 @@
+//! The pages of a file of acceptances: sending it, its report by line, running it.
+//!
+//! What this room must not know: how a line is judged.
+
+use axum::extract::{Multipart, Path, multipart::MultipartRejection};
+use kit::{
+    OrNotFound, Problem,
+    ui::{self, ButtonKind, Column, FileUpload, FormErrors, Icon, Kind, Table},
+    web::{Call, PageResult, Paged, read_upload},
+};
+use maud::{Markup, Render, html};
+use rulebook::people::{Action, Circles, Permit, ProviderId};
+
+use super::{Bulk, BulkId, Line, MOST_BYTES, MOST_LINES, Verdict, judge, store};
+use crate::reach::reach;
+
+/// The provider whose applications this actor accepts.
+async fn keeps_for(call: &Call) -> Result<(ProviderId, Permit), Problem> {
+    let provider = match reach(call, Action::KeepRegistrations)?.provider {
+        Some(id) => id,
+        None => {
+            let all = call
+                .app()
+                .db()
+                .read(async |tx| people::providers(tx).await)
+                .await?;
+            all.first().map(|one| one.id).or_not_found()?
+        }
+    };
+    let permit = call.may(Action::KeepRegistrations, &Circles::provider(provider))?;
+    Ok((provider, permit))
+}
+
+/// The page of sending a file.
+pub(crate) async fn new(call: Call) -> PageResult {
+    new_page(&call, &FormErrors::none()).await?.send()
+}
+
+async fn new_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> {
+    let (provider, permit) = keeps_for(call).await?;
+    let before = call
+        .app()
+        .db()
+        .read(async |tx| store::latest(tx, Some(provider)).await)
+        .await?;
+    let rows = before.iter().map(|one| {
+        vec![
+            html! { a class="govuk-link" href={ "/admin/applications/bulk/" (one.id) } { (one.file_name) } },
+            html! { (one.lines.len()) },
+            html! { (call.app().clock().at(one.read_at).day.with_weekday()) },
+            html! { @if one.ran_at.is_some() { "Run" } @else { "Read, not run" } },
+        ]
+    });
+    let body = html! {
+        (ui::error_summary(errors))
+        (ui::heading("Accept applications from a file"))
+        p class="govuk-body" { "A CSV file whose first line names the columns, in any order:" }
+        ul class="govuk-list govuk-list--bullet" {
+            li { strong { "application" } ": the reference, as the queue shows it" }
+            li { strong { "cohort" } " (optional): its code, like 2026b; else the one that the applicant chose" }
+            li { strong { "partner" } " (optional): the name of the delivery partner" }
+            li { strong { "funded_place" } ": yes or no; needed in a cohort with limited funding" }
+        }
+        (ui::Form::post("/admin/applications/bulk").multipart().body(html! {
+            (FileUpload::new("file", "The file").hint(format!("At most {MOST_LINES} lines and 1 MB. Nothing is accepted until you have seen what becomes of each line"))
+                .accept(".csv,text/csv").error(errors.of("file")))
+            (ui::button("Read the file"))
+        }))
+        @if !before.is_empty() {
+            (ui::section("before", "Files read before"))
+            (Table::new("Files, newest first").caption_hidden().column(Column::new("File")).column(Column::number("Lines"))
+                .columns(["Read on", "State"]).rows(rows))
+        }
+    };
+    Ok(call
+        .page(&permit, "Accept applications from a file", body)
+        .back("/admin/applications", "Applications")
+        .again(errors))
+}
+
+/// Reads a file.
+pub(crate) async fn upload(call: Call, parts: Result<Multipart, MultipartRejection>) -> PageResult {
+    let (provider, permit) = keeps_for(&call).await?;
+    let parts = parts.map_err(|_no_form| {
+        Problem::Unwelcome("This form was sent in a way Senda does not understand.")
+    })?;
+    let file = read_upload(parts, MOST_BYTES).await?;
+    let read = super::read_acceptances(call.app(), &permit, provider, file.name, &file.bytes);
+    match read.await {
+        Ok(id) => Ok(call.go(format!("/admin/applications/bulk/{id}"))),
+        Err(problem) => new_page(&call, &problem.for_form()?).await?.send(),
+    }
+}
+
+async fn open(call: &Call, id: &str) -> Result<(Bulk, Vec<Verdict>, Permit), Problem> {
+    let id: BulkId = id.parse().or_not_found()?;
+    let now = call.now();
+    let bulk = call
+        .app()
+        .db()
+        .read(async |tx| store::one(tx, id).await)
+        .await?;
+    let permit = call.may(Action::KeepRegistrations, &Circles::provider(bulk.provider))?;
+    let verdicts = call
+        .app()
+        .db()
+        .read(async |tx| judge(tx, &bulk, now).await)
+        .await?;
+    Ok((bulk, verdicts, permit))
+}
+
+/// What becomes of each line.
+pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
+    let (bulk, verdicts, permit) = open(&call, &id).await?;
+    let count = |wanted: fn(&Verdict) -> bool| verdicts.iter().filter(|one| wanted(one)).count();
+    let ready = count(|one| matches!(one, Verdict::Accept(..)));
+    let done = count(|one| matches!(one, Verdict::Done(_)));
+    let refused = count(|one| matches!(one, Verdict::Refused(..)));
+    let body = html! {
+        (ui::heading_row(Some("File of acceptances"), &bulk.file_name, None, None))
+        (ui::stat_tiles("Lines", &[
+            ui::StatTile::new(ready.to_string(), "can be accepted"),
+            ui::StatTile::new(done.to_string(), "accepted already"),
+            ui::StatTile::new(refused.to_string(), "cannot be accepted"),
+        ]))
+        @if ready > 0 {
+            p class="govuk-body" { "In one act the " (ready) " people are enrolled, places are taken, and letters written. The other lines stay as they are; you can correct the file and send it again, or run this one again later." }
+            (ui::Form::post(format!("/admin/applications/bulk/{}", bulk.id)).body(html! {
+                (ui::button(&format!("Accept these {ready}")))
+            }))
+        } @else if bulk.ran_at.is_some() {
+            p class="govuk-body" { "Nothing is left to accept." }
+        } @else {
+            p class="govuk-body" { "No line can be accepted. Correct the file and send it again." }
+        }
+        (table(&bulk.lines, &verdicts))
+        (ui::button_link(ButtonKind::Secondary, "/admin/applications/bulk", "Read another file"))
+    };
+    call.page(&permit, format!("File {}", bulk.file_name), body)
+        .back("/admin/applications/bulk", "Files of acceptances")
+        .wide()
+        .send()
+}
+
+fn table(lines: &[Line], verdicts: &[Verdict]) -> Markup {
+    let rows = lines.iter().zip(verdicts).map(|(line, verdict)| {
+        vec![
+            html! { (line.number) },
+            html! { (line.application) },
+            told(verdict),
+        ]
+    });
+    Table::new("What becomes of each line")
+        .caption_hidden()
+        .column(Column::number("Line"))
+        .columns(["Application", "What becomes of it"])
+        .rows(rows)
+        .render()
+}
+
+fn told(verdict: &Verdict) -> Markup {
+    match verdict {
+        Verdict::Accept(_, _, cohort) => html! {
+            (ui::tag(Kind::Now, Icon::Half, "Can be accepted")) " Into " (cohort) "."
+        },
+        Verdict::Done(id) => html! {
+            (ui::tag(Kind::Good, Icon::Tick, "Accepted already")) " "
+            a class="govuk-link" href={ "/admin/applications/" (id) } { "See it" }
+        },
+        Verdict::Refused(code, sentence) => html! {
+            (ui::tag(Kind::Stop, Icon::Cross, "Cannot be accepted")) " " (sentence) " "
+            span class="govuk-hint" { (code) }
+        },
+    }
+}
+
+/// Accepts the lines that can be.
+pub(crate) async fn run(call: Call, Path(id): Path<String>) -> PageResult {
+    let (bulk, _, permit) = open(&call, &id).await?;
+    let accepted = super::run_acceptances(call.app(), &permit, bulk.id).await?;
+    let said = format!("{accepted} accepted and enrolled. Letters are on their way.");
+    Ok(call.go_saying(format!("/admin/applications/bulk/{}", bulk.id), &said))
+}

@@ -1,0 +1,79 @@
+//! The routes of files of acceptances and of records that look alike.
+//!
+//! What this room must not know: what any page does.
+
+use kit::web::{Access, RouteKind, Routes};
+use rulebook::people::Action;
+
+use crate::{alike, application};
+
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
+pub(super) fn routes() -> Routes {
+    use alike::pages as records;
+    use application::bulk::pages as bulk;
+    let read = Access::May(Action::ReadRegistrations);
+    let keep = Access::May(Action::KeepRegistrations);
+    Routes::new()
+        .get(
+            "/admin/applications/bulk",
+            keep,
+            "Accept from a file",
+            bulk::new,
+        )
+        .post(
+            "/admin/applications/bulk",
+            keep,
+            "Read a file of acceptances",
+            bulk::upload,
+        )
+        .get(
+            "/admin/applications/bulk/{id}",
+            keep,
+            "What becomes of each line",
+            bulk::show,
+        )
+        .post(
+            "/admin/applications/bulk/{id}",
+            keep,
+            "Accept the lines of a file",
+            bulk::run,
+        )
+        .get(
+            "/admin/duplicates",
+            keep,
+            "Records that look alike",
+            records::list,
+        )
+        .get(
+            "/admin/duplicates/{from}/{into}",
+            keep,
+            "Two records side by side",
+            records::show,
+        )
+        .post(
+            "/admin/duplicates/{from}/{into}",
+            keep,
+            "Merge two records",
+            records::merge,
+        )
+        .get(
+            "/admin/merges/{id}",
+            keep,
+            "Why undo a merge",
+            records::ask_undo,
+        )
+        .post("/admin/merges/{id}", keep, "Undo a merge", records::undo)
+        .get(
+            "/admin/persons/{id}",
+            read,
+            "One person’s record, or where it has moved",
+            alike::person::person,
+        )
+        .get(
+            "/api/v1/persons/{id}",
+            read,
+            "One person, or where the record has moved",
+            alike::person::api,
+        )
+        .as_kind(RouteKind::Api)
+}

@@ -1,0 +1,17 @@
+//! Rows of groups that name a person, for when two records become one.
+//!
+//! What this room must not know: why they are pointed at another person.
+
+use kit::db::Sql;
+use people::PersonRows;
+
+/// Who is in a group.
+pub const MEMBERS: PersonRows = PersonRows {
+    what: "group_members",
+    find: Sql::new(
+        "select enrolment_id from delivery_members where person_id = $1 order by enrolment_id",
+    ),
+    point: Sql::new(
+        "update delivery_members set person_id = $1 where enrolment_id = $2 and person_id = $3",
+    ),
+};
