@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use curriculum::Told;
 use kit::{
-    App, OrNotFound, Problem, Process,
+    App, Fault, OrNotFound, Problem, Process,
     db::{ReadTx, WriteTx},
 };
 use programme::{Checked, Files, Programme};
@@ -22,7 +22,10 @@ use rulebook::{
     },
 };
 
-use crate::item::{self, Item};
+use crate::{
+    item::{self, Item},
+    room::{WritingRoom, bench::Bench},
+};
 
 /// An edition was released.
 pub const RELEASED: Process = Process::new("edition_released", "released the edition");
@@ -58,6 +61,58 @@ pub async fn workshop(
     provider: ProviderId,
     programme: &str,
 ) -> Result<Workshop, Problem> {
+    let whole = |shop: &programme::Workshop| (shop.files().clone(), shop.checked().clone());
+    let (items, (files, checked)) = at_hand(app, (provider, programme), whole).await?;
+    Ok(Workshop {
+        items,
+        files,
+        checked,
+    })
+}
+
+/// Asks something of the programme as it stands, with the items it stands at. It lies read in the writing room's memory:
+/// only what was saved since the last question is read again.
+pub(crate) async fn at_hand<T, A>(
+    app: &App,
+    (provider, programme): (ProviderId, &str),
+    ask: A,
+) -> Result<(Vec<Item>, T), Problem>
+where
+    T: Send + 'static,
+    A: FnOnce(&programme::Workshop) -> T + Send + 'static,
+{
+    let own = Bench::default();
+    // Other stages' programs have no writing room, and read the whole programme.
+    let bench = app.shelf::<WritingRoom>().map_or(&own, |room| &room.bench);
+    let held = bench.place(provider, programme);
+    let db = app.db();
+    let items = db.read(async |tx| item::items(tx, provider, programme).await);
+    let mut items = items.await?;
+    let mut files = None;
+    if !held.is_at(&Workshop::fingerprint(&items)) {
+        let (at, read) = files_of(app, provider, programme).await?;
+        (items, files) = (at, Some(read));
+    }
+    let versions = Workshop::fingerprint(&items);
+    // A compiler's work is longer than a page's: it does not hold up those who only read.
+    let answer = tokio::task::spawn_blocking(move || {
+        if let Some(files) = files {
+            held.bring(versions, files);
+        }
+        held.look(ask)
+    });
+    let answer = answer
+        .await
+        .map_err(|e| Fault::because("checking a programme", e))?;
+    Ok((items, answer.or_not_found()?))
+}
+
+/// The items as they stand, and the programme’s files: their newest texts, read in one glance, and the folder’s pictures.
+async fn files_of(
+    app: &App,
+    provider: ProviderId,
+    programme: &str,
+) -> Result<(Vec<Item>, Files), Problem> {
     let (items, texts) = app
         .db()
         .read(async |tx| {
@@ -66,33 +121,10 @@ pub async fn workshop(
             Ok((items, texts))
         })
         .await?;
-    let files = gathered(app, programme, texts)?;
-    let checked = programme::check(&files);
-    Ok(Workshop {
-        items,
-        files,
-        checked,
-    })
-}
-
-/// The programme’s files as they stand: every item’s newest texts, and the folder’s pictures.
-pub(crate) async fn files_of(
-    app: &App,
-    provider: ProviderId,
-    programme: &str,
-) -> Result<Files, Problem> {
-    let texts = app
-        .db()
-        .read(async |tx| item::store::current_texts(tx, provider, programme).await)
-        .await?;
-    gathered(app, programme, texts)
-}
-
-fn gathered(app: &App, programme: &str, texts: item::Texts) -> Result<Files, Problem> {
     let mut files = pictures(app, programme)?;
     let texts = texts.into_iter();
     files.extend(texts.map(|(path, text)| (path, text.into_bytes())));
-    Ok(files)
+    Ok((items, files))
 }
 
 /// The files of the folder that are no text.
