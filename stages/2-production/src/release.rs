@@ -23,6 +23,7 @@ use rulebook::{
 };
 
 use crate::{
+    folder,
     item::{self, Item},
     room::{WritingRoom, bench::Bench},
 };
@@ -36,17 +37,25 @@ pub struct Workshop {
     pub items: Vec<Item>,
     /// Every file, with the pictures that stay with the folder.
     pub files: Files,
+    /// Path and hash of the files that are no text and were brought in.
+    pub(crate) media: Vec<(String, String)>,
     /// What the check found.
     pub checked: Checked,
 }
 
 impl Workshop {
-    /// One text for exactly these versions of exactly these items.
-    pub(crate) fn fingerprint(items: &[Item]) -> String {
+    /// One text for exactly these versions of exactly these items, with the files that are no text.
+    pub(crate) fn fingerprint(items: &[Item], media: &[(String, String)]) -> String {
         let mut hasher = blake3::Hasher::new();
         for item in items {
             hasher.update(&item.id.number().to_le_bytes());
             hasher.update(&item.version.to_le_bytes());
+        }
+        for (path, hash) in media {
+            for part in [path, hash] {
+                hasher.update(part.as_bytes());
+                hasher.update(&[0]);
+            }
         }
         hasher.finalize().to_hex().to_string()
     }
@@ -62,38 +71,64 @@ pub async fn workshop(
     programme: &str,
 ) -> Result<Workshop, Problem> {
     let whole = |shop: &programme::Workshop| (shop.files().clone(), shop.checked().clone());
-    let (items, (files, checked)) = at_hand(app, (provider, programme), whole).await?;
+    let (stand, (files, checked)) = at_hand(app, (provider, programme), whole).await?;
     Ok(Workshop {
-        items,
+        items: stand.items,
         files,
+        media: stand.media,
         checked,
     })
 }
 
-/// Asks something of the programme as it stands, with the items it stands at. It lies read in the writing room's memory:
-/// only what was saved since the last question is read again.
+/// At which versions a programme stands.
+pub(crate) struct Stand {
+    items: Vec<Item>,
+    media: Vec<(String, String)>,
+}
+
+impl Stand {
+    async fn of(
+        tx: &mut ReadTx<'_>,
+        (provider, programme): (ProviderId, &str),
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            items: item::items(tx, provider, programme).await?,
+            media: folder::store::media_seals(tx, provider, programme).await?,
+        })
+    }
+
+    fn fingerprint(&self) -> String {
+        Workshop::fingerprint(&self.items, &self.media)
+    }
+}
+
+/// Asks something of the programme as it stands. It lies read in the writing room's memory: only what was saved since
+/// the last question is read again.
 pub(crate) async fn at_hand<T, A>(
     app: &App,
-    (provider, programme): (ProviderId, &str),
+    whose: (ProviderId, &str),
     ask: A,
-) -> Result<(Vec<Item>, T), Problem>
+) -> Result<(Stand, T), Problem>
 where
     T: Send + 'static,
     A: FnOnce(&programme::Workshop) -> T + Send + 'static,
 {
     let own = Bench::default();
-    // Other stages' programs have no writing room, and read the whole programme.
+    // Programs of other stages' tests have no writing room, and read the whole programme.
     let bench = app.shelf::<WritingRoom>().map_or(&own, |room| &room.bench);
-    let held = bench.place(provider, programme);
+    let held = bench.place(whose.0, whose.1);
     let db = app.db();
-    let items = db.read(async |tx| item::items(tx, provider, programme).await);
-    let mut items = items.await?;
+    let mut stand = db.read(async |tx| Stand::of(tx, whose).await).await?;
     let mut files = None;
-    if !held.is_at(&Workshop::fingerprint(&items)) {
-        let (at, read) = files_of(app, provider, programme).await?;
-        (items, files) = (at, Some(read));
+    if !held.is_at(&stand.fingerprint()) {
+        let read = db.read(async |tx| {
+            let stand = Stand::of(tx, whose).await?;
+            Ok((stand, kept(tx, whose.0, whose.1).await?))
+        });
+        let (now, kept) = read.await?;
+        (stand, files) = (now, Some(gathered(app, whose.1, kept)?));
     }
-    let versions = Workshop::fingerprint(&items);
+    let versions = stand.fingerprint();
     // A compiler's work is longer than a page's: it does not hold up those who only read.
     let answer = tokio::task::spawn_blocking(move || {
         if let Some(files) = files {
@@ -104,31 +139,45 @@ where
     let answer = answer
         .await
         .map_err(|e| Fault::because("checking a programme", e))?;
-    Ok((items, answer.or_not_found()?))
+    Ok((stand, answer.or_not_found()?))
 }
 
-/// The items as they stand, and the programme’s files: their newest texts, read in one glance, and the folder’s pictures.
-async fn files_of(
+/// The programme’s files as they stand: every item’s newest texts, and the folder’s pictures.
+pub(crate) async fn files_of(
     app: &App,
     provider: ProviderId,
     programme: &str,
-) -> Result<(Vec<Item>, Files), Problem> {
-    let (items, texts) = app
+) -> Result<Files, Problem> {
+    let kept = app
         .db()
-        .read(async |tx| {
-            let items = item::items(tx, provider, programme).await?;
-            let texts = item::store::current_texts(tx, provider, programme).await?;
-            Ok((items, texts))
-        })
+        .read(async |tx| kept(tx, provider, programme).await)
         .await?;
-    let mut files = pictures(app, programme)?;
-    let texts = texts.into_iter();
-    files.extend(texts.map(|(path, text)| (path, text.into_bytes())));
-    Ok((items, files))
+    gathered(app, programme, kept)
 }
 
-/// The files of the folder that are no text.
-fn pictures(app: &App, programme: &str) -> Result<Files, Problem> {
+/// What is kept of a programme: its texts, and the files that are no text.
+type Kept = (item::Texts, folder::store::Media);
+
+async fn kept(tx: &mut ReadTx<'_>, provider: ProviderId, programme: &str) -> Result<Kept, Problem> {
+    let texts = item::store::current_texts(tx, provider, programme).await?;
+    Ok((texts, folder::media(tx, provider, programme).await?))
+}
+
+fn gathered(app: &App, programme: &str, (texts, media): Kept) -> Result<Files, Problem> {
+    let mut files = carried(app, programme)?;
+    for (path, bytes) in media {
+        match bytes {
+            Some(bytes) => drop(files.insert(path, bytes)),
+            None => drop(files.remove(&path)),
+        }
+    }
+    let texts = texts.into_iter();
+    files.extend(texts.map(|(path, text)| (path, text.into_bytes())));
+    Ok(files)
+}
+
+/// The files that are no text, of the folder that this build carries.
+pub(crate) fn carried(app: &App, programme: &str) -> Result<Files, Problem> {
     let folder = app.shelf::<curriculum::Library>()?.folder(programme);
     let files = folder
         .map(|folder| folder.files.clone())
@@ -150,16 +199,34 @@ pub async fn release(
     programme: &str,
     note: &str,
 ) -> Result<EditionId, Problem> {
+    release_despite(app, permit, programme, (note, "")).await
+}
+
+/// The same, although checks against the sources are open: `despite` says why, and is kept with the act.
+///
+/// # Errors
+/// Those of [`release`].
+pub async fn release_despite(
+    app: &App,
+    permit: &Permit,
+    programme: &str,
+    (note, despite): (&str, &str),
+) -> Result<EditionId, Problem> {
     let provider = permit.circles().provider.or_not_found()?;
     let workshop = workshop(app, provider, programme).await?;
-    let (id, note, by) = (programme.to_owned(), note.to_owned(), permit.actor());
+    let (id, by) = (programme.to_owned(), permit.actor());
+    let said = Said {
+        note: note.to_owned(),
+        despite: despite.to_owned(),
+    };
     let compiled = Compiled {
-        fingerprint: Workshop::fingerprint(&workshop.items),
+        fingerprint: Workshop::fingerprint(&workshop.items, &workshop.media),
+        folder: folder::packed(&workshop.files)?,
         errors: i64::try_from(workshop.checked.errors()).unwrap_or(i64::MAX),
         programme: workshop.checked.programme.map(Arc::new),
     };
     app.act(permit, &RELEASED, async move |tx| {
-        keep(tx, (provider, &id), compiled, &note, by).await
+        keep(tx, (provider, &id), compiled, &said, by).await
     })
     .await
 }
@@ -167,19 +234,27 @@ pub async fn release(
 /// What was compiled before the act began.
 struct Compiled {
     fingerprint: String,
+    folder: Vec<u8>,
     errors: i64,
     programme: Option<Arc<Programme>>,
+}
+
+/// What the lead says of a release.
+struct Said {
+    note: String,
+    despite: String,
 }
 
 async fn keep(
     tx: &mut WriteTx<'_>,
     (provider, programme): (ProviderId, &str),
     compiled: Compiled,
-    note: &str,
+    said: &Said,
     by: Option<PersonId>,
 ) -> Result<EditionId, Problem> {
     let items = item::items(tx, provider, programme).await?;
-    if Workshop::fingerprint(&items) != compiled.fingerprint {
+    let media = folder::store::media_seals(tx, provider, programme).await?;
+    if Workshop::fingerprint(&items, &media) != compiled.fingerprint {
         return Err(Problem::MovedOn);
     }
     let listed = listed(&items);
@@ -191,7 +266,9 @@ async fn keep(
         } else {
             compiled.errors
         },
-        notes: note,
+        notes: &said.note,
+        open_checks: crate::source::store::open_checks(tx, (provider, programme)).await?,
+        despite: &said.despite,
     };
     let released = rule(&facts, by.unwrap_or(PersonId::from_number(0)), tx.now())?;
     let mut whole = Programme::clone(&*compiled.programme.or_not_found()?);
@@ -200,6 +277,7 @@ async fn keep(
     let told = Told {
         note: &released.notes,
         changes: &changes,
+        folder: Some(&compiled.folder),
         ..Told::default()
     };
     let edition = curriculum::keep_edition_told(tx, &whole, told).await?;
@@ -216,6 +294,9 @@ async fn keep(
     store::add(tx, &row).await?;
     tx.about(provider);
     tx.became("items", released.items);
+    if let Some(despite) = released.despite {
+        tx.because(despite);
+    }
     Ok(edition)
 }
 

@@ -5,10 +5,12 @@
 
 mod acts;
 mod comments;
+mod folders;
 mod packs;
 mod pages;
 mod release;
 mod rig;
+mod sources;
 mod steps;
 mod together;
 mod writing;
