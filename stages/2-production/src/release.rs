@@ -118,28 +118,27 @@ where
     let bench = app.shelf::<WritingRoom>().map_or(&own, |room| &room.bench);
     let held = bench.place(whose.0, whose.1);
     let db = app.db();
-    let mut stand = db.read(async |tx| Stand::of(tx, whose).await).await?;
-    let mut files = None;
-    if !held.is_at(&stand.fingerprint()) {
-        let read = db.read(async |tx| {
-            let stand = Stand::of(tx, whose).await?;
-            Ok((stand, kept(tx, whose.0, whose.1).await?))
-        });
-        let (now, kept) = read.await?;
-        (stand, files) = (now, Some(gathered(app, whose.1, kept)?));
-    }
-    let versions = stand.fingerprint();
-    // A compiler's work is longer than a page's: it does not hold up those who only read.
-    let answer = tokio::task::spawn_blocking(move || {
-        if let Some(files) = files {
-            held.bring(versions, files);
-        }
-        held.look(ask)
+    let stand = db.read(async |tx| Stand::of(tx, whose).await).await?;
+    let (place, versions) = (Arc::clone(&held), stand.fingerprint());
+    let ask = match apart(move || place.look(&versions, ask)).await? {
+        Ok(answer) => return Ok((stand, answer)),
+        Err(ask) => ask,
+    };
+    let read = db.read(async |tx| {
+        let stand = Stand::of(tx, whose).await?;
+        Ok((stand, kept(tx, whose.0, whose.1).await?))
     });
-    let answer = answer
-        .await
-        .map_err(|e| Fault::because("checking a programme", e))?;
-    Ok((stand, answer.or_not_found()?))
+    let (stand, kept) = read.await?;
+    let files = gathered(app, whose.1, kept)?;
+    let versions = stand.fingerprint();
+    let answer = apart(move || held.bring(versions, files, ask)).await?;
+    Ok((stand, answer))
+}
+
+/// A compiler's work is longer than a page's: it does not hold up those who only read.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    let done = tokio::task::spawn_blocking(work).await;
+    Ok(done.map_err(|e| Fault::because("checking a programme", e))?)
 }
 
 /// The programme’s files as they stand: every item’s newest texts, and the folder’s pictures.

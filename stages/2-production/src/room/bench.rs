@@ -50,14 +50,27 @@ impl Bench {
 }
 
 impl Held {
-    /// Whether the programme was read at exactly these versions.
-    pub(crate) fn is_at(&self, versions: &str) -> bool {
+    /// Asks something of the programme, when it is held at exactly these versions; gives the question back when not.
+    pub(crate) fn look<T, A: FnOnce(&Workshop) -> T>(
+        &self,
+        versions: &str,
+        ask: A,
+    ) -> Result<T, A> {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        held.as_ref().is_some_and(|at| at.versions == versions)
+        match held.as_ref().filter(|at| at.versions == versions) {
+            Some(at) => Ok(ask(&at.workshop)),
+            None => Err(ask),
+        }
     }
 
-    /// Takes the programme as it is at these versions: what differs is read again.
-    pub(crate) fn bring(&self, versions: String, files: Files) {
+    /// Takes the programme as it is at these versions, reads what differs, and asks something of it. Nobody brings other
+    /// versions between the two.
+    pub(crate) fn bring<T>(
+        &self,
+        versions: String,
+        files: Files,
+        ask: impl FnOnce(&Workshop) -> T,
+    ) -> T {
         let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let workshop = match held.take() {
             Some(mut at) => {
@@ -66,13 +79,8 @@ impl Held {
             }
             None => Workshop::open(files),
         };
-        *held = Some(At { versions, workshop });
-    }
-
-    /// Looks at the programme as it was brought; nothing before that.
-    pub(crate) fn look<T>(&self, ask: impl FnOnce(&Workshop) -> T) -> Option<T> {
-        let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        held.as_ref().map(|at| ask(&at.workshop))
+        let at = held.insert(At { versions, workshop });
+        ask(&at.workshop)
     }
 }
 
@@ -84,33 +92,38 @@ mod tests {
         ProviderId::from_number(number)
     }
 
+    fn found(workshop: &Workshop) -> Vec<programme::Diagnostic> {
+        workshop.checked().diagnostics.clone()
+    }
+
     #[test]
     fn a_programme_is_read_once_for_its_versions_and_followed_when_they_move_on() {
         let bench = Bench::default();
         let mut files = programme::new("trial", "Trial qualification");
         let step = "courses/1-first/1-first/1-why.md";
         let held = bench.place(provider(1), "trial");
-        assert!(held.look(|_| ()).is_none());
-        held.bring("1".into(), files.clone());
-        assert!(held.is_at("1") && !held.is_at("2"));
+        assert!(held.look("1", found).is_err(), "nothing was brought yet");
+        let own = held.bring("1".into(), files.clone(), found);
         let again = bench.place(provider(1), "trial");
-        assert!(again.is_at("1"), "the same place is found again");
-        assert!(!bench.place(provider(2), "trial").is_at("1"));
+        assert!(
+            again.look("1", found).is_ok(),
+            "the same place is found again"
+        );
+        assert!(
+            again.look("2", found).is_err(),
+            "other versions are never taken for these"
+        );
+        assert!(bench.place(provider(2), "trial").look("1", found).is_err());
 
-        let own = again
-            .look(|shop| shop.checked().diagnostics.clone())
-            .unwrap();
         let text = String::from_utf8(files[step].clone()).unwrap();
         let broken = format!("{text}\n#### Far too deep\n");
-        let tried = again
-            .look(|shop| shop.try_text(step, &broken).checked.diagnostics)
-            .unwrap();
+        let trial = |shop: &Workshop| shop.try_text(step, &broken).checked.diagnostics;
+        let tried = again.look("1", trial).ok().unwrap();
         assert!(tried.len() > own.len());
-        files.insert(step.into(), broken.into_bytes());
-        again.bring("2".into(), files);
+        files.insert(step.into(), broken.clone().into_bytes());
+        let saved = again.bring("2".into(), files, found);
         assert_eq!(
-            again.look(|shop| shop.checked().diagnostics.clone()),
-            Some(tried),
+            saved, tried,
             "what was tried is what is found once it is saved"
         );
     }
@@ -120,12 +133,17 @@ mod tests {
         let bench = Bench::default();
         for number in 0..20 {
             let held = bench.place(provider(number), "trial");
-            held.bring("1".into(), Files::new());
+            held.bring("1".into(), Files::new(), |_| ());
             bench.place(provider(0), "trial");
         }
         assert_eq!(bench.0.lock().unwrap().len(), PLACES);
-        assert!(bench.place(provider(0), "trial").is_at("1"));
-        assert!(bench.place(provider(19), "trial").is_at("1"));
-        assert!(!bench.place(provider(1), "trial").is_at("1"));
+        let is_held = |number| {
+            bench
+                .place(provider(number), "trial")
+                .look("1", |_| ())
+                .is_ok()
+        };
+        assert!(is_held(0) && is_held(19));
+        assert!(!is_held(1));
     }
 }
