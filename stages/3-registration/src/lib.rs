@@ -55,6 +55,10 @@ pub use enrolment::{
 };
 pub use home::card;
 pub use listed::{List, replace_list};
+pub use post::import::{
+    LineVerdict, PostFile, PostFileId, PostLine, PostTable, Tally, WrongLine, import_posts,
+    judge_posts, read::table as read_posts, read_posts_file,
+};
 pub use post::{
     NewPost, Post, duty_facts, duty_of, duty_of_post, end_post, post, posts_of_person,
     posts_of_school, posts_on, record_post,
@@ -102,6 +106,8 @@ pub const PROCESSES: &[&Process] = &[
     &enrolment::request::TAKEN_BACK,
     &post::RECORDED,
     &post::ENDED,
+    &post::import::READ,
+    &post::import::RAN,
     &ruling::DECIDED,
     &ruling::TAKEN_BACK,
 ];

@@ -14,5 +14,6 @@ mod enrolments;
 mod journey;
 mod moves;
 mod posts;
+mod posts_file;
 mod town;
 mod waiting;
