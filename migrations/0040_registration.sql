@@ -162,6 +162,14 @@ create table registration_post_files (
 );
 create index registration_post_files_by on registration_post_files (by_id, id);
 
+-- Experienced SENCOs who are willing to coach. Who leaves the register is deleted from it.
+create table registration_coaches (
+  id bigint primary key,
+  person_id bigint not null unique references people_persons (id),
+  offer text not null,
+  consented_at bigint not null
+);
+
 -- A decision of a rule, with what it was told and which version of the rule answered.
 create table registration_decisions (
   id bigint primary key,

@@ -7,6 +7,7 @@
 mod alike;
 mod application;
 pub mod cases;
+mod coach;
 mod cohort;
 mod deadline;
 mod decision;
@@ -32,6 +33,7 @@ pub use application::{
     applications_of_person, applications_sent_to, reject, send, submit_application, take_back,
     within::{accept_in, reject_in},
 };
+pub use coach::{Coaching, coaches, leave_coaching, offer_coaching};
 pub use cohort::share::{set_share, shares_of};
 pub use cohort::{
     Cohort, NewCohort, PROGRAMME, change_places, cohort, cohorts, open_cohort, open_cohorts,
@@ -74,6 +76,8 @@ pub use waiting::{Wait, answer_offer, chance_at, position_of, put_on_waiting_lis
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
+    &coach::OFFERED,
+    &coach::LEFT,
     &cohort::OPENED,
     &cohort::PLACES_CHANGED,
     &cohort::share::CHANGED,
@@ -126,6 +130,7 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ),
     ("Requests", "/admin/requests", Action::KeepRegistrations),
     ("Cohorts", "/admin/cohorts", Action::KeepCohorts),
+    ("Coaches", "/admin/coaches", Action::KeepRegistrations),
     ("Cases", "/register/cases", Action::DecideDutyCases),
 ];
 

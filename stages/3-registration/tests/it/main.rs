@@ -8,6 +8,7 @@
 mod alike;
 mod bulk;
 mod cases;
+mod coaches;
 mod deadline;
 mod desk;
 mod enrolments;
