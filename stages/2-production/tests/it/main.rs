@@ -13,4 +13,5 @@ mod rig;
 mod sources;
 mod steps;
 mod together;
+mod tools;
 mod writing;
