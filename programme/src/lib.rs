@@ -30,8 +30,9 @@ pub use code::Code;
 pub use diagnostic::{Checked, Diagnostic, Fix, Related, Severity};
 pub use fix::mend;
 pub use map::{
-    Count, CourseHead, Coverage, Gap, GapKind, Hours, Map, ModuleHead, SectionRow, StatementRow,
-    Tabled, Thread, ThreadRow, Week, coverage, hours, prerequisites_svg, thread,
+    Count, Counterparts, CourseHead, Coverage, Gap, GapKind, Hours, Judged, Map, ModuleHead,
+    Passage, SectionRow, Side, Stated, StatementRow, Tabled, Thread, ThreadRow, Trace, TraceRow,
+    Week, Wording, counterparts, coverage, coverage_of, hours, prerequisites_svg, thread, trace,
 };
 pub use model::*;
 pub use outline::outline_json;

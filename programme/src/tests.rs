@@ -7,6 +7,7 @@ mod mutated;
 mod pages;
 mod recovered;
 mod told;
+mod versions;
 mod whole;
 mod workshop;
 

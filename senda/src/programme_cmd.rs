@@ -1,10 +1,12 @@
 //! `senda programme`: checks a folder, mends it, tells its outline and maps, begins a new one.
 //!
-//! What this room must not know: any rule of the language; the compiler has them. Nothing here needs a site.
+//! What this room must not know: any rule of the language; the compiler has them. Only the list of editions needs a site.
 
 mod check;
+mod editions;
 mod folder;
 mod say;
+mod trace;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -13,6 +15,8 @@ use kit::Fault;
 use programme::{Map, Programme, SCHEMAS, Workshop, outline_json, schema};
 
 pub use check::{CheckArgs, FixArgs};
+pub use editions::EditionsArgs;
+pub use trace::TraceArgs;
 
 /// The commands about a programme folder.
 #[derive(Debug, Subcommand)]
@@ -25,6 +29,10 @@ pub enum ProgrammeCommand {
     Outline(OutlineArgs),
     /// Draw or tell a map: coverage of the framework, what builds on what, the statutory thread, hours by week.
     Coverage(CoverageArgs),
+    /// Trace every statement of the framework to passages, tasks, questions and criteria, with another version beside it.
+    Trace(TraceArgs),
+    /// List every edition that was released, with the cohorts that study it.
+    Editions(EditionsArgs),
     /// Begin a new programme: the smallest folder that checks clean.
     New(NewArgs),
     /// Print the JSON Schema of a kind of file, for editors.
@@ -120,7 +128,7 @@ impl Which {
 ///
 /// # Errors
 /// [`Fault`] with a sentence when it could not be run at all.
-pub fn run(command: ProgrammeCommand) -> Result<ExitCode, Fault> {
+pub async fn run(command: ProgrammeCommand) -> Result<ExitCode, Fault> {
     match command {
         ProgrammeCommand::Check(args) => check::check(&args),
         ProgrammeCommand::Fix(args) => check::fix(&args),
@@ -133,6 +141,8 @@ pub fn run(command: ProgrammeCommand) -> Result<ExitCode, Fault> {
             Ok(found)
         }
         ProgrammeCommand::Coverage(args) => draw(&args),
+        ProgrammeCommand::Editions(args) => args.run().await,
+        ProgrammeCommand::Trace(args) => trace::tell(&args),
         ProgrammeCommand::New(args) => begin(&args),
         ProgrammeCommand::Schema(args) => schemas(&args),
     }

@@ -40,10 +40,7 @@ pub use comment::{
     settle,
     suggestion::{SuggestionRefusal, accept, refuse, suggest},
 };
-pub use compare::{
-    Fate, Piece, compare,
-    pages::{changed, key},
-};
+pub use compare::{Fate, Piece, changed, compare, key};
 pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use dossier::hash_of_texts;

@@ -11,4 +11,5 @@ mod release;
 mod rig;
 mod steps;
 mod together;
+mod traced;
 mod writing;

@@ -148,7 +148,7 @@ impl Shown<'_> {
             article class="app-doc" aria-labelledby="doc" {
                 h3 class="app-card__title" id="doc" { (title(item, path)) }
                 @if self.is_changed(path) {
-                    (ui::details("What changed on this page", html! { (compare::pages::changed(before, text)) (compare::pages::key()) }))
+                    (ui::details("What changed on this page", html! { (compare::changed(before, text)) (compare::key()) }))
                 }
                 @match page {
                     Some(page) => (page),
