@@ -53,7 +53,11 @@ pub use pack::{
     NewPack, NewRequest, Pack, Request, answers::answer, ask, by_link, decide_outside, make,
     revoke, send_link, withdraw,
 };
-pub use plan::{assign, plan, set_one_due, unassign};
+pub use plan::{
+    assign,
+    cycle::{Cohorts, Cycle, CycleRefusal, Studies, WhoStudies, may_plan, plan_cycle},
+    plan, set_one_due, unassign,
+};
 pub use processes::PROCESSES;
 pub use release::{Workshop, release, workshop};
 pub use revise::{ReviseRefusal, Revised, Revision, revise};

@@ -22,7 +22,14 @@ use super::{
     store::Release,
     workshop,
 };
-use crate::desk::{Desk, Names};
+use crate::{
+    desk::{Desk, Names},
+    plan::{
+        Plan,
+        cycle::{Studies, plan_cycle},
+        cycle_page,
+    },
+};
 
 /// Most characters of a change note.
 const NOTE_MOST: usize = 4_000;
@@ -41,6 +48,8 @@ struct Seen {
     releases: Vec<Release>,
     editions: Vec<curriculum::Edition>,
     changes: Vec<curriculum::EditionChange>,
+    plan: Plan,
+    cohorts: Vec<Studies>,
 }
 
 impl Seen {
@@ -49,7 +58,7 @@ impl Seen {
         let fingerprint = Workshop::fingerprint(&workshop.items);
         let programme = workshop.checked.programme.clone();
         let db = call.app().db();
-        let (state, version, releases, editions, changes) = db
+        let (state, version, releases, editions, changes, plan) = db
             .read(async |tx| {
                 let whose = (desk.provider, desk.programme.as_str());
                 let version = match &programme {
@@ -62,6 +71,7 @@ impl Seen {
                     super::store::of_programme(tx, desk.provider, &desk.programme).await?,
                     curriculum::editions_of(tx, &desk.programme).await?,
                     since_last(tx, whose, &workshop.items).await?,
+                    Plan::of(tx, desk.provider, &desk.programme).await?,
                 ))
             })
             .await?;
@@ -72,6 +82,8 @@ impl Seen {
             releases,
             editions,
             changes,
+            plan,
+            cohorts: cycle_page::cohorts(call, desk).await?,
         })
     }
 
@@ -99,8 +111,12 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         (ui::error_summary(errors))
         (ui::heading("Releases"))
         (standing(&seen))
+        (cycle_page::shown(&seen.plan, &seen.workshop.items, call.now().day))
+        @if leads { (cycle_page::form(&seen.plan, &seen.workshop.items, form, errors)) }
+        (ui::section("way", "What stands in the way today"))
         (in_the_way(&seen))
         (what_changed(&seen))
+        (cycle_page::seen_by(&seen.cohorts, &seen.editions, call.now().day))
         @if leads && seen.is_clear() { (the_form(&seen, form, errors)) }
         (before(call, &seen, &names))
     };
@@ -199,6 +215,7 @@ fn before(call: &Call, seen: &Seen, names: &Names) -> Markup {
                 a class="govuk-link" href={ "/curriculum?edition=" (release.edition) } {
                     "Edition " (edition.map_or("", |one| one.version.as_str()))
                 }
+                @if let Some(one) = edition.filter(|one| !one.cycle.is_empty()) { br; (one.cycle) }
             },
             html! { (clock.at(release.at).day.with_weekday()) },
             html! { (names.or_senda(release.by)) },
@@ -230,6 +247,19 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
             errors.whole("Somebody saved a text while this edition was being put together, so nothing was released. Their text is kept, and so is your note. See below what stands in the way now.");
             page(&call, &form, &errors).await?.send()
         }
+        Err(problem) => page(&call, &form, &problem.for_form()?).await?.send(),
+    }
+}
+
+pub(crate) async fn send_cycle(call: Call, form: Form) -> PageResult {
+    let desk = Desk::of(&call, Action::ReleaseEdition).await?;
+    let permit = call.may(Action::ReleaseEdition, &Circles::provider(desk.provider))?;
+    let (cycle, errors) = cycle_page::read(&form);
+    let Some(cycle) = cycle else {
+        return page(&call, &form, &errors).await?.send();
+    };
+    match plan_cycle(call.app(), &permit, &desk.programme, cycle).await {
+        Ok(()) => Ok(call.go_saying("/content/releases", "The cycle is planned.")),
         Err(problem) => page(&call, &form, &problem.for_form()?).await?.send(),
     }
 }

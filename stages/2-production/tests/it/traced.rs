@@ -144,3 +144,83 @@ async fn the_trace_tells_since_which_edition_a_passage_has_had_its_words() {
         .await;
     assert!(!older.contains("since edition 2026.2"));
 }
+
+type Fields = Vec<(&'static str, String)>;
+
+/// The form of a cycle that begins on 6 September of this year.
+fn cycle(name: &str, year: i16) -> Fields {
+    let numbers = [
+        ("starts_on_day", 6),
+        ("starts_on_month", 9),
+        ("starts_on_year", year),
+        ("ends_on_day", 5),
+        ("ends_on_month", 3),
+        ("ends_on_year", 2029),
+    ];
+    let mut fields = vec![("cycle", name.to_owned())];
+    fields.extend(numbers.map(|(field, number)| (field, number.to_string())));
+    fields
+}
+
+async fn send(visitor: &Visitor, fields: &Fields) -> (StatusCode, String) {
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    visitor.post("/content/releases/cycle", &fields).await
+}
+
+#[tokio::test]
+async fn a_cycle_is_planned_on_the_page_of_releases_and_its_edition_bears_its_name() {
+    let rig = Rig::with_items().await;
+    let lead = Visitor::enter(&rig, "lead").await;
+    let (_, page) = lead.get("/content/releases").await;
+    assert!(page.contains("Plan its day in the calendar"));
+    let (_, page) = send(&lead, &cycle("Autumn 2027", 2027)).await;
+    assert!(page.contains("Plan the day of the release first"));
+    let permit = rig.permit("lead", Action::ReleaseEdition).unwrap();
+    let days = rulebook::production::plan::first_days();
+    let on = "2027-08-20".parse().unwrap();
+    production::plan(&rig.app, &permit, "npq-senco", on, days)
+        .await
+        .unwrap();
+    // Before the release: refused at the field, and what was typed is kept.
+    let (_, page) = send(&lead, &cycle("Autumn 2027", 2026)).await;
+    assert!(
+        page.contains("Teaching begins on that day or later.")
+            && page.contains("value=\"Autumn 2027\"")
+    );
+    let mut good = cycle("Autumn 2027", 2027);
+    good.push(("items", rig.module().await.to_string()));
+    let (status, _) = send(&lead, &good).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (_, page) = lead.get("/content/releases").await;
+    for words in [
+        "Autumn 2027",
+        "Monday 6 September 2027",
+        "Friday 20 August 2027",
+        "Planned for this cycle",
+        "Who will see it",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    let writer = Visitor::enter(&rig, "writer").await;
+    let (status, _) = send(&writer, &good).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+
+    for item in rig.items().await {
+        rig.bring_to(item.id, rulebook::production::stage::Stage::Ready)
+            .await;
+    }
+    let edition = production::release(&rig.app, &permit, "npq-senco", "For the autumn.")
+        .await
+        .unwrap();
+    let all = rig.app.db().read(async |tx| curriculum::editions(tx).await);
+    let all = all.await.unwrap();
+    assert_eq!((all[0].id, all[0].cycle.as_str()), (edition, "Autumn 2027"));
+    let (_, page) = lead.get("/content/releases").await;
+    assert!(page.contains("Its cycle has no name yet."));
+    // An edition bears the name now.
+    let (_, page) = send(&lead, &good).await;
+    assert!(page.contains("bears this name already"));
+}
