@@ -49,9 +49,9 @@ fn open_element(company: &Company<'_>) -> Result<Element, Problem> {
     let (_, programme) = company.programme()?;
     let opened = openings(company, HALF_WAY)?.into_iter();
     let opened = opened.filter(|one| one.opens_on <= yesterday);
-    let elements = opened.filter_map(|opening| {
+    let mut elements = opened.filter_map(|opening| {
         let of = |one: &&Element| one.key == opening.element && one.modules.len() > 1;
         programme.elements.iter().find(of)
     });
-    elements.last().cloned().ok_or_else(missing)
+    elements.next_back().cloned().ok_or_else(missing)
 }
