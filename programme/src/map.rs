@@ -8,6 +8,7 @@ mod drawing;
 mod heat;
 mod hours;
 mod needs;
+mod reliance;
 mod statements;
 mod table;
 mod thread;
@@ -20,9 +21,10 @@ pub use coverage::{
 };
 pub use hours::{Hours, Week, hours};
 pub use needs::prerequisites_svg;
+pub use reliance::{Cited, Passage, passages};
 pub use table::Tabled;
 pub use thread::{Thread, ThreadRow, thread};
-pub use trace::{Judged, Passage, Side, Stated, Trace, TraceRow, Wording, trace};
+pub use trace::{Judged, Side, Stated, Trace, TraceRow, Traced, Wording, trace};
 pub(crate) use version::leads_to;
 pub use version::{Counterparts, counterparts};
 

@@ -115,6 +115,7 @@ fn person_rows() -> Vec<&'static people::PersonRows> {
         &delivery::MEMBERS,
         &assessment::SUBMISSIONS,
         &award::STATEMENTS,
+        &dfe::OUTCOMES,
     ]);
     all
 }
@@ -137,6 +138,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         .with(registration::AfterMove(vec![delivery::leave_when_moved]))
         .with(production::WritingRoom::new())
         .with(production::WhoStudies(Some(crate::hooks::who_studies)))
+        .with(production::PinnedTo(delivery::pinned_to))
         .with(people::Register::new())
         .with(assessment::AfterRelease(vec![award::issue_when_earned]))
         .with(NameOf(|app, ids| {

@@ -35,11 +35,11 @@ pub struct TraceRow {
     /// Its counterparts in the version beside.
     pub beside: Vec<Stated>,
     /// Steps that teach it, and other pages that serve it.
-    pub passages: Vec<Passage>,
+    pub passages: Vec<Traced>,
     /// Tasks that let it be practised.
-    pub tasks: Vec<Passage>,
+    pub tasks: Vec<Traced>,
     /// Questions that check it.
-    pub checks: Vec<Passage>,
+    pub checks: Vec<Traced>,
     /// Criteria that judge it.
     pub criteria: Vec<Judged>,
 }
@@ -59,7 +59,7 @@ pub struct Stated {
 
 /// A place in the programme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Passage {
+pub struct Traced {
     /// Id of the module; none for a page outside the modules.
     pub module: Option<String>,
     /// Id of the step or task; with the question's after a `#`.
@@ -188,9 +188,9 @@ impl<'p> Version<'p> {
 /// Everything in a programme that serves a statement, each with the statements of its own framework, in order.
 #[derive(Default)]
 struct Places<'p> {
-    passages: Vec<(Vec<&'p str>, Passage)>,
-    tasks: Vec<(Vec<&'p str>, Passage)>,
-    checks: Vec<(Vec<&'p str>, Passage)>,
+    passages: Vec<(Vec<&'p str>, Traced)>,
+    tasks: Vec<(Vec<&'p str>, Traced)>,
+    checks: Vec<(Vec<&'p str>, Traced)>,
     criteria: Vec<(Vec<&'p str>, Judged)>,
 }
 
@@ -228,7 +228,7 @@ impl<'p> Places<'p> {
             let Some(statement) = check.statement.as_deref() else {
                 continue;
             };
-            let asked = Passage {
+            let asked = Traced {
                 part: format!("{}#{}", step.id, check.id),
                 title: check.prompt.clone(),
                 headings: Vec::new(),
@@ -264,15 +264,15 @@ fn ids(list: &[String]) -> Vec<&str> {
     list.iter().map(String::as_str).collect()
 }
 
-fn of_page(page: &Page) -> Passage {
+fn of_page(page: &Page) -> Traced {
     let name = page.file.rsplit('/').next().unwrap_or_default();
     let part = name.split('.').next().unwrap_or_default();
     passage(part, &page.title, (&page.file, &page.source))
 }
 
-fn passage(part: &str, title: &str, (file, source): (&str, &str)) -> Passage {
+fn passage(part: &str, title: &str, (file, source): (&str, &str)) -> Traced {
     let headings = gather(source).headings.into_iter();
-    Passage {
+    Traced {
         module: None,
         part: part.to_owned(),
         title: title.to_owned(),
@@ -404,7 +404,7 @@ impl TraceRow {
     }
 }
 
-impl Passage {
+impl Traced {
     fn cells(&self, part: &str) -> [String; 8] {
         let wording = self.wording.as_ref();
         [

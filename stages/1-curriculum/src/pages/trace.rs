@@ -13,7 +13,7 @@ use kit::{
 };
 use maud::html;
 use programme::{
-    Framework, Passage, Programme, Stated, StatementKind, Trace, TraceRow, Wording, coverage_of,
+    Framework, Programme, Stated, StatementKind, Trace, TraceRow, Traced, Wording, coverage_of,
     trace,
 };
 
@@ -307,7 +307,7 @@ fn counterparts(row: &TraceRow) -> Markup {
     }
 }
 
-fn passages(shown: &Shown, list: &[Passage], headings: bool) -> Markup {
+fn passages(shown: &Shown, list: &[Traced], headings: bool) -> Markup {
     html! {
         @if list.is_empty() { (ui::muted("Nowhere")) } @else {
             ul class="govuk-list" { @for one in list { li { (passage(shown, one, headings)) } } }
@@ -315,7 +315,7 @@ fn passages(shown: &Shown, list: &[Passage], headings: bool) -> Markup {
     }
 }
 
-fn passage(shown: &Shown, one: &Passage, headings: bool) -> Markup {
+fn passage(shown: &Shown, one: &Traced, headings: bool) -> Markup {
     let step = one.part.split('#').next().unwrap_or_default();
     html! {
         @match &one.module {

@@ -18,7 +18,7 @@ use rulebook::{
 use super::{
     Workshop,
     changes::{draft_note, since_last},
-    release,
+    release_despite,
     store::Release,
     workshop,
 };
@@ -29,6 +29,7 @@ use crate::{
         cycle::{Studies, plan_cycle},
         cycle_page,
     },
+    source::card::Checks,
 };
 
 /// Most characters of a change note.
@@ -50,15 +51,16 @@ struct Seen {
     changes: Vec<curriculum::EditionChange>,
     plan: Plan,
     cohorts: Vec<Studies>,
+    checks: Checks,
 }
 
 impl Seen {
     async fn look(call: &Call, desk: &Desk) -> Result<Self, Problem> {
         let workshop = workshop(call.app(), desk.provider, &desk.programme).await?;
-        let fingerprint = Workshop::fingerprint(&workshop.items);
+        let fingerprint = Workshop::fingerprint(&workshop.items, &workshop.media);
         let programme = workshop.checked.programme.clone();
         let db = call.app().db();
-        let (state, version, releases, editions, changes, plan) = db
+        let (state, version, releases, editions, changes, plan, checks) = db
             .read(async |tx| {
                 let whose = (desk.provider, desk.programme.as_str());
                 let version = match &programme {
@@ -72,6 +74,7 @@ impl Seen {
                     curriculum::editions_of(tx, &desk.programme).await?,
                     since_last(tx, whose, &workshop.items).await?,
                     Plan::of(tx, desk.provider, &desk.programme).await?,
+                    Checks::of(tx, whose).await?,
                 ))
             })
             .await?;
@@ -84,6 +87,7 @@ impl Seen {
             changes,
             plan,
             cohorts: cycle_page::cohorts(call, desk).await?,
+            checks,
         })
     }
 
@@ -115,6 +119,7 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         @if leads { (cycle_page::form(&seen.plan, &seen.workshop.items, form, errors)) }
         (ui::section("way", "What stands in the way today"))
         (in_the_way(&seen))
+        (seen.checks.before_release(call, &seen.workshop.items))
         (what_changed(&seen))
         (cycle_page::seen_by(&seen.cohorts, &seen.editions, call.now().day))
         @if leads && seen.is_clear() { (the_form(&seen, form, errors)) }
@@ -140,6 +145,7 @@ fn standing(seen: &Seen) -> Markup {
             @else if seen.state == EditionState::Released { "Everything as it stands has been released. The next edition begins with the next change." }
             @else if seen.is_clear() { "Nothing stands in the way. The next edition will be " (version) "." }
             @else { (ready) " of " (items.len()) " items are ready. The next edition will be " (version) "." }
+            @if seen.checks.count() > 0 { " " (seen.checks.count()) " checks against the sources are open." }
         }
     }
 }
@@ -200,6 +206,11 @@ fn the_form(seen: &Seen, form: &Form, errors: &FormErrors) -> Markup {
             (Textarea::new("notes", "What is new in this edition?")
                 .hint("For participants and facilitators. It begins with what the writers said of their changes: make it yours.")
                 .rows(4).value(notes).error(errors.of("notes")))
+            @if seen.checks.count() > 0 {
+                (Textarea::new("despite", "Why is it released although checks against the sources are open?")
+                    .hint("Kept in the history of the release.")
+                    .rows(2).value(form.get("despite")).error(errors.of("despite")))
+            }
             (ui::warning("An edition never changes. Cohorts that begin from now on can study it; those that have begun keep theirs."))
             (button(&format!("Release edition {version}")))
         }))
@@ -233,11 +244,12 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
     let permit = call.may(Action::ReleaseEdition, &Circles::provider(desk.provider))?;
     let mut reader = form.reader();
     let note = reader.optional("notes", NOTE_MOST);
+    let despite = reader.optional("despite", 1_000);
     let errors = reader.errors();
     if !errors.is_empty() {
         return page(&call, &form, &errors).await?.send();
     }
-    match release(call.app(), &permit, &desk.programme, &note).await {
+    match release_despite(call.app(), &permit, &desk.programme, (&note, &despite)).await {
         Ok(edition) => Ok(call.go_saying(
             format!("/curriculum?edition={edition}"),
             "Released. Cohorts can be opened with this edition.",

@@ -5,11 +5,14 @@
 
 mod acts;
 mod comments;
+mod folders;
 mod packs;
 mod pages;
 mod release;
 mod rig;
+mod sources;
 mod steps;
 mod together;
+mod tools;
 mod traced;
 mod writing;
