@@ -5,6 +5,7 @@
 mod codes;
 mod mutated;
 mod pages;
+mod real;
 mod recovered;
 mod told;
 mod versions;

@@ -14,6 +14,7 @@ mod engagement_cmd;
 mod home;
 mod hooks;
 mod migrate_cmd;
+pub mod posts_cmd;
 pub mod programme_cmd;
 pub mod rule_cmd;
 pub mod run;

@@ -11,8 +11,14 @@ use similar::{Algorithm, ChangeTag, DiffOp, TextDiff};
 const AROUND: usize = 2;
 /// Texts of more lines than this are shown whole, the old above the new.
 const MOST_LINES: usize = 4_000;
-/// Passages of more bytes than this are not compared word by word.
-const MOST_BYTES: usize = 20_000;
+/// Pairs of words that one comparison looks at, at most: passages beyond are shown whole. Comparing takes about as long
+/// as there are pairs, so this keeps a text of which every line changed from taking long.
+const MOST_PAIRS: usize = 3_000_000;
+/// Bytes of a word and of what stands between words, on average: what a passage costs is known before it is divided.
+const BYTES_OF_A_WORD: usize = 3;
+/// When less than this share of a passage stands in both, in hundredths, words between words would be confetti: the old
+/// passage is shown above the new.
+const LEAST_KEPT: usize = 15;
 
 /// What became of some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +53,12 @@ pub fn compare(before: &str, after: &str) -> Vec<Piece> {
     let (old, new) = (diff.old_slices(), diff.new_slices());
     let ops = diff.ops();
     let mut pieces = Vec::new();
+    let mut pairs = MOST_PAIRS;
     for (at, op) in ops.iter().enumerate() {
         let (was, is) = (lines(old, op.old_range()), lines(new, op.new_range()));
         match op {
             DiffOp::Equal { .. } => same(&was, at == 0, at + 1 == ops.len(), &mut pieces),
-            _ => pieces.push(passage(&was.concat(), &is.concat())),
+            _ => pieces.push(passage(&was.concat(), &is.concat(), &mut pairs)),
         }
     }
     pieces
@@ -99,10 +106,23 @@ fn whole(before: &str, after: &str) -> Piece {
     )
 }
 
-fn passage(before: &str, after: &str) -> Piece {
-    if before.is_empty() || after.is_empty() || before.len().max(after.len()) > MOST_BYTES {
+fn passage(before: &str, after: &str, pairs: &mut usize) -> Piece {
+    let words = |text: &str| text.len() / BYTES_OF_A_WORD + 1;
+    let left = pairs.checked_sub(words(before).saturating_mul(words(after)));
+    let (false, false, Some(left)) = (before.is_empty(), after.is_empty(), left) else {
+        return whole(before, after);
+    };
+    *pairs = left;
+    let words = in_words(before, after);
+    let kept = words.iter().filter(|(fate, _)| *fate == Fate::Kept);
+    let kept: usize = kept.map(|(_, text)| text.trim().len()).sum();
+    if kept * 100 < before.len().max(after.len()) * LEAST_KEPT {
         return whole(before, after);
     }
+    Piece::Changed(words)
+}
+
+fn in_words(before: &str, after: &str) -> Vec<(Fate, String)> {
     let diff = TextDiff::from_unicode_words(before, after);
     let mut words: Vec<(Fate, String)> = Vec::new();
     for change in diff.iter_all_changes() {
@@ -116,7 +136,7 @@ fn passage(before: &str, after: &str) -> Piece {
             _ => words.push((fate, change.value().to_owned())),
         }
     }
-    Piece::Changed(words)
+    words
 }
 
 #[cfg(test)]
@@ -179,6 +199,35 @@ mod tests {
             marked,
             [&(Fate::Gone, "must".into()), &(Fate::New, "should".into())]
         );
+    }
+
+    #[test]
+    fn a_passage_of_which_hardly_anything_stayed_is_shown_whole() {
+        let pieces = compare(
+            "One two three four five.\n",
+            "Quite another sentence altogether now.\n",
+        );
+        let fates: Vec<Fate> = match pieces.first() {
+            Some(Piece::Changed(words)) => words.iter().map(|(fate, _)| *fate).collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(fates, [Fate::Gone, Fate::New], "{pieces:?}");
+    }
+
+    #[test]
+    fn however_much_changed_both_texts_can_be_read_and_short_passages_come_word_by_word() {
+        let long = |word: &str| format!("{}end\n", format!("{word} stays ").repeat(3_000));
+        let before = format!("It must go.\nKept.\n{}", long("old"));
+        let after = format!("It should go.\nKept.\n{}", long("new"));
+        let pieces = compare(&before, &after);
+        assert_eq!(rebuilt(&pieces, Fate::New), before);
+        assert_eq!(rebuilt(&pieces, Fate::Gone), after);
+        let of = |piece: Option<&Piece>| match piece {
+            Some(Piece::Changed(words)) => words.len(),
+            _ => 0,
+        };
+        assert_eq!(of(pieces.first()), 4, "{:?}", pieces.first());
+        assert_eq!(of(pieces.last()), 2, "the long passage is shown whole");
     }
 
     #[test]

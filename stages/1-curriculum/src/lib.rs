@@ -75,6 +75,13 @@ pub fn routes() -> Routes {
         )
         .as_kind(RouteKind::Api)
         .get(
+            "/study/media/{*path}",
+            Access::Public,
+            "A picture, sound or film of a page",
+            pages::media::show,
+        )
+        .as_kind(RouteKind::File)
+        .get(
             "/curriculum",
             staff,
             "The programme’s outline",

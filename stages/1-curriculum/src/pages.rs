@@ -6,6 +6,7 @@ pub(crate) mod compare;
 pub(crate) mod editions;
 pub(crate) mod framework;
 pub(crate) mod maps;
+pub(crate) mod media;
 pub(crate) mod module;
 pub(crate) mod outline;
 pub(crate) mod public;
