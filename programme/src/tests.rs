@@ -8,6 +8,7 @@ mod pages;
 mod real;
 mod recovered;
 mod told;
+mod versions;
 mod whole;
 mod workshop;
 

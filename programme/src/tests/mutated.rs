@@ -74,6 +74,11 @@ pub(super) fn told(checked: &Checked, files: &Files) {
     if let Some(programme) = &checked.programme {
         outline_json(programme);
         prerequisites_svg(programme);
+        for version in programme.versions() {
+            let trace = crate::trace(programme, version, Some(&programme.framework));
+            assert!(trace.rows.len() >= version.statements.len());
+            trace.table().to_csv();
+        }
         let coverage = coverage(programme);
         coverage.to_svg();
         coverage.to_csv();

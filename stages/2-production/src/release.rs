@@ -273,13 +273,17 @@ async fn keep(
     let mut whole = Programme::clone(&*compiled.programme.or_not_found()?);
     whole.version = free_version(tx, &whole).await?;
     let changes = changes::since_last(tx, (provider, programme), &items).await?;
+    let cycle = crate::plan::Plan::of(tx, provider, programme).await?.cycle;
     let told = Told {
         note: &released.notes,
         changes: &changes,
+        cycle: cycle.as_ref().map_or("", |one| one.name.as_str()),
         folder: Some(&compiled.folder),
-        ..Told::default()
     };
     let edition = curriculum::keep_edition_told(tx, &whole, told).await?;
+    if cycle.is_some() {
+        crate::plan::store::end_cycle(tx, provider, programme).await?;
+    }
     store::add_versions(tx, edition, &items).await?;
     let row = store::Release {
         edition,

@@ -14,4 +14,5 @@ mod sources;
 mod steps;
 mod together;
 mod tools;
+mod traced;
 mod writing;

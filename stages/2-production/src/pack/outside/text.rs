@@ -161,7 +161,7 @@ impl Shown<'_> {
             article class="app-doc app-doc--read" aria-labelledby="doc" {
                 h3 class="app-card__title" id="doc" { (self.title(path)) }
                 @if self.is_changed(path) {
-                    (ui::details("What changed on this page", html! { (compare::pages::changed(before, text)) (compare::pages::key()) }))
+                    (ui::details("What changed on this page", html! { (compare::changed(before, text)) (compare::key()) }))
                 }
                 @match page {
                     Some(page) => (page),
