@@ -38,6 +38,7 @@ pub const PROCESSES: &[&Process] = &[
     &pack::APPROVED,
     &pack::RETURNED,
     &plan::PLANNED,
+    &plan::cycle::CYCLE_PLANNED,
     &plan::DUE_SET,
     &plan::ASSIGNED,
     &plan::UNASSIGNED,

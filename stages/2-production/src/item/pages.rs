@@ -310,8 +310,8 @@ fn changes(opened: &Opened, path: &str, text: &str) -> Markup {
     let before = opened.before.get(path).map_or("", String::as_str);
     html! {
         p class="app-muted" { "Compared with version " (opened.item.version - 1) "." }
-        (compare::pages::changed(before, text))
-        (compare::pages::key())
+        (compare::changed(before, text))
+        (compare::key())
     }
 }
 

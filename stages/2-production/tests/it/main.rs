@@ -13,4 +13,6 @@ mod rig;
 mod sources;
 mod steps;
 mod together;
+mod tools;
+mod traced;
 mod writing;
