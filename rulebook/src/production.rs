@@ -5,6 +5,7 @@
 
 pub mod anchor;
 pub mod change;
+pub mod finding;
 pub mod message;
 pub mod pack;
 pub mod plan;
@@ -59,6 +60,10 @@ crate::id_of!(
 crate::id_of!(
     /// A change on a passage that an approver outside asked for.
     ChangeRequest, "chr", RequestId
+);
+crate::id_of!(
+    /// A finding: something that was heard about a passage, and what became of it.
+    Finding, "fnd", FindingId
 );
 crate::id_of!(
     /// An edition: the released state of the programme's content.

@@ -12,6 +12,7 @@ mod desk;
 mod dossier;
 mod draft;
 mod duty;
+mod finding;
 mod item;
 mod join;
 mod message;
@@ -48,6 +49,11 @@ pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use dossier::hash_of_texts;
 pub use draft::{Draft, DraftRefusal, Kept, draft, drop_draft, keep_draft};
+pub use finding::{
+    Decided, Finding, NewFinding, decide_finding, findings, note_in_words,
+    pages::{place, state_tag},
+    raise, told_of_module,
+};
 pub use item::{Item, Kind, OpenRefusal, Texts, Version, item, items, open_items, texts};
 pub use message::{
     Message, NewMessage, drop_message, meet, move_up, reword, say, settle_agreed, write,
@@ -87,4 +93,5 @@ pub fn routes() -> Routes {
         .and(routes::comments())
         .and(routes::approvals())
         .and(routes::together())
+        .and(routes::findings())
 }

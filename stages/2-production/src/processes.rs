@@ -4,7 +4,9 @@
 
 use kit::Process;
 
-use crate::{comment, conflict, decision, draft, item, message, pack, plan, release, revise, team};
+use crate::{
+    comment, conflict, decision, draft, finding, item, message, pack, plan, release, revise, team,
+};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
@@ -22,6 +24,8 @@ pub const PROCESSES: &[&Process] = &[
     &comment::suggestion::REFUSED,
     &draft::DRAFTED,
     &draft::DRAFT_DROPPED,
+    &finding::RAISED,
+    &finding::DECIDED,
     &release::RELEASED,
     &conflict::DECLARED,
     &pack::MADE,

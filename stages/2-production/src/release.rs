@@ -22,7 +22,10 @@ use rulebook::{
     },
 };
 
-use crate::item::{self, Item};
+use crate::{
+    finding,
+    item::{self, Item},
+};
 
 /// An edition was released.
 pub const RELEASED: Process = Process::new("edition_released", "released the edition");
@@ -172,6 +175,7 @@ async fn keep(
     };
     let edition = curriculum::keep_edition_told(tx, &whole, told).await?;
     store::add_versions(tx, edition, &items).await?;
+    let answered = finding::answer_with(tx, edition, provider, &changes).await?;
     let row = store::Release {
         edition,
         provider,
@@ -184,6 +188,7 @@ async fn keep(
     store::add(tx, &row).await?;
     tx.about(provider);
     tx.became("items", released.items);
+    tx.became("findings", answered);
     Ok(edition)
 }
 

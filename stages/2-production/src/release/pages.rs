@@ -12,7 +12,7 @@ use programme::Severity;
 use rulebook::{
     base::Coded,
     people::{Action, Circles, may},
-    production::{release::EditionState, stage::Stage},
+    production::{EditionId, release::EditionState, stage::Stage},
 };
 
 use super::{
@@ -22,7 +22,10 @@ use super::{
     store::Release,
     workshop,
 };
-use crate::desk::{Desk, Names};
+use crate::{
+    desk::{Desk, Names},
+    finding::Finding,
+};
 
 /// Most characters of a change note.
 const NOTE_MOST: usize = 4_000;
@@ -41,6 +44,8 @@ struct Seen {
     releases: Vec<Release>,
     editions: Vec<curriculum::Edition>,
     changes: Vec<curriculum::EditionChange>,
+    /// Findings that an edition answers.
+    answered: Vec<Finding>,
 }
 
 impl Seen {
@@ -49,7 +54,7 @@ impl Seen {
         let fingerprint = Workshop::fingerprint(&workshop.items);
         let programme = workshop.checked.programme.clone();
         let db = call.app().db();
-        let (state, version, releases, editions, changes) = db
+        let (state, version, releases, editions, changes, findings) = db
             .read(async |tx| {
                 let whose = (desk.provider, desk.programme.as_str());
                 let version = match &programme {
@@ -62,6 +67,7 @@ impl Seen {
                     super::store::of_programme(tx, desk.provider, &desk.programme).await?,
                     curriculum::editions_of(tx, &desk.programme).await?,
                     since_last(tx, whose, &workshop.items).await?,
+                    crate::finding::findings(tx, whose.0, whose.1).await?,
                 ))
             })
             .await?;
@@ -72,6 +78,10 @@ impl Seen {
             releases,
             editions,
             changes,
+            answered: findings
+                .into_iter()
+                .filter(|one| one.answered.is_some())
+                .collect(),
         })
     }
 
@@ -158,7 +168,7 @@ fn what_changed(seen: &Seen) -> Markup {
         vec![
             html! { (one.item) },
             html! { (one.change.label()) @if one.is_taught() { br; (ui::muted("Participants who have done it are asked to read it again")) } },
-            html! { (one.note) @for finding in &one.findings { " " code { (finding) } } },
+            html! { (crate::finding::note_in_words(&one.note)) @for finding in &one.findings { " " a class="govuk-link" href={ "/content/findings/" (finding) } { "answers a finding" } } },
             html! { (one.file) },
         ]
     });
@@ -190,6 +200,16 @@ fn the_form(seen: &Seen, form: &Form, errors: &FormErrors) -> Markup {
     }
 }
 
+/// The findings that an edition answers.
+fn answers(seen: &Seen, edition: EditionId) -> Markup {
+    let of_edition = |one: &&Finding| one.answered.is_some_and(|(id, _)| id == edition);
+    html! {
+        ul class="govuk-list" { @for one in seen.answered.iter().filter(of_edition) {
+            li { a class="govuk-link" href={ "/content/findings/" (one.id) } { (one.what.words) } }
+        } }
+    }
+}
+
 fn before(call: &Call, seen: &Seen, names: &Names) -> Markup {
     let clock = call.app().clock();
     let rows = seen.releases.iter().map(|release| {
@@ -203,10 +223,11 @@ fn before(call: &Call, seen: &Seen, names: &Names) -> Markup {
             html! { (clock.at(release.at).day.with_weekday()) },
             html! { (names.or_senda(release.by)) },
             html! { (edition.map_or("", |one| one.note.as_str())) },
+            answers(seen, release.edition),
         ]
     });
     html! {
-        (Table::new("Editions released").columns(["Edition", "When", "By", "What was new"]).rows(rows)
+        (Table::new("Editions released").columns(["Edition", "When", "By", "What was new", "Findings it answers"]).rows(rows)
             .empty("None yet. The first appears when every item is ready."))
     }
 }
