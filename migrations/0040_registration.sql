@@ -18,6 +18,7 @@ create table registration_cohorts (
   places_taken bigint not null check (places_taken >= 0),
   funded_places bigint not null,
   funded_taken bigint not null check (funded_taken >= 0),
+  course text not null,
   unique (provider_id, programme, code)
 );
 create index registration_cohorts_closing on registration_cohorts (applications_close_on, id);

@@ -80,12 +80,3 @@ create table dfe_adjustments (
   made_at bigint not null
 );
 create index dfe_adjustments_statement on dfe_adjustments (statement_id, id);
-
--- Ids of people whose record was merged into another: they answer “gone, see there” for ever.
-create table dfe_moved (
-  from_id bigint primary key references people_persons (id),
-  to_id bigint not null references people_persons (id),
-  moved_at bigint not null,
-  check (from_id <> to_id)
-);
-create index dfe_moved_to on dfe_moved (to_id, from_id);

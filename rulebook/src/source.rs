@@ -62,6 +62,8 @@ sources! {
     SENDA_PLAN = "senda:release-plan";
     /// Packs for approvers outside.
     SENDA_PACK = "senda:approval-packs";
+    /// The register of sources, and the checks that a change opens.
+    SENDA_SOURCES = "senda:source-register";
     /// Release of an edition.
     SENDA_RELEASE = "senda:release";
     /// Listening: what participants say of the texts, who sees it, what becomes of it.

@@ -102,7 +102,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
             crate::run::until_stopped(app, listening).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Programme(command) => crate::programme_cmd::run(command),
+        Command::Programme(command) => Box::pin(crate::programme_cmd::run(command)).await,
         Command::Audit(audit) => audit.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Engagement(engagement) => engagement.run().await,

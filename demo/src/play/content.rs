@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use kit::Problem;
-use production::{Asked, Item, Revision};
+use production::{Asked, Item, Kept, NewComment, Revision};
 use rulebook::{
     base::Day,
     people::{Action, Role},
@@ -19,6 +19,9 @@ use rulebook::{
 use super::together;
 use crate::company::{Company, missing};
 
+/// What participants asked for, and what they are asked to do: words that the writing room talks about.
+const ASKED: &str = "Participants asked for a pause here.";
+const TRY: &str = "write down one thing that you will try in school this week";
 const PROGRAMME: &str = registration::PROGRAMME;
 /// Who signs at each stage, in order; the external approval is signed twice, for two bodies by two people.
 const WAY: [(Stage, Role, usize, Action, Option<Body>); 7] = [
@@ -120,6 +123,9 @@ pub(super) async fn draft_again(company: &mut Company<'_>) -> Result<(), Problem
         .collect();
     for (steps, item) in (0..WAY.len()).zip(modules) {
         revise(company, item).await?;
+        if steps == 0 {
+            discuss(company, item).await?;
+        }
         for step in 0..steps {
             sign(company, item.id, step).await?;
         }
@@ -149,6 +155,56 @@ async fn revise(company: &Company<'_>, item: &Item) -> Result<(), Problem> {
         files: BTreeMap::from([(path, format!("{}{added}", text.trim_end_matches('\n')))]),
     };
     production::revise(company.app, &permit, revision).await?;
+    Ok(())
+}
+
+/// What a reviewer asks and suggests about the first of them, and what its writer has begun to answer in a draft.
+async fn discuss(company: &Company<'_>, item: &Item) -> Result<(), Problem> {
+    let (app, id) = (company.app, item.id);
+    let (version, texts) = app
+        .db()
+        .read(async |tx| {
+            let version = production::item(tx, id).await?.version;
+            Ok((version, production::texts(tx, id, version).await?))
+        })
+        .await?;
+    let page = texts.into_iter().find(|(_, text)| text.contains(ASKED));
+    let (file, text) = page.ok_or_else(missing)?;
+    let about = |passage: &str, words: &str| NewComment {
+        item: id,
+        version,
+        file: file.clone(),
+        passage: passage.into(),
+        words: words.into(),
+        blocking: false,
+    };
+    let reviewer = company.may(Role::PeerReviewer, 0, Action::ReadProduction)?;
+    let question = "Is this for participants to read, or a note to ourselves?";
+    let asked = production::comment(app, &reviewer, about(ASKED, question)).await?;
+    let plainer = about(TRY, "Shorter, and it names a day.");
+    production::suggest(
+        app,
+        &reviewer,
+        plainer,
+        "choose one thing to try in school by Friday",
+    )
+    .await?;
+    let writer = company.may(Role::Writer, 0, Action::WriteContent)?;
+    production::reply(
+        app,
+        &writer,
+        asked,
+        "A note to ourselves. It goes before this is handed on.",
+    )
+    .await?;
+    let draft = Kept {
+        item: id,
+        file: file.clone(),
+        base: version,
+        turn: 0,
+        text: text.replace(ASKED, "Pause here."),
+    };
+    production::keep_draft(app, &writer, draft).await?;
     Ok(())
 }
 

@@ -21,7 +21,7 @@ pub use account::{
     AccountRefusal, Line, LineKind, Statement, StatementState, adjust, agree, authorise,
     change_days, close_due, place_unplaced, statement, statements_of, totals,
 };
-pub use moved::{note_moved, note_moved_in, undo_moved_in};
+pub use outcome::OUTCOMES;
 pub use public_id::{is_uuid, meant, shown};
 pub use server::{Gate, PATHS, routes};
 pub use token::{
@@ -42,7 +42,6 @@ pub const PROCESSES: &[&Process] = &[
     &account::DAYS_CHANGED,
     &account::PLACED,
     &chosen::SCHEDULE_CHOSEN,
-    &moved::MOVED,
     &outcome::TOLD,
 ];
 

@@ -6,6 +6,7 @@ use kit::{
     Fault, Problem, Process,
     db::{ReadTx, Row, Sql, WriteTx},
 };
+use people::PersonRows;
 use rulebook::{
     base::{Coded as _, Day, Instant, Trn},
     people::{PersonId, ProviderId},
@@ -68,6 +69,13 @@ const BY: Sql = Sql::new(
     "select id, enrolment_id, person_id, declaration_id, state, completed_on, told_at
      from dfe_outcomes where provider_id = $1 order by id",
 );
+
+/// Outcomes, by the person of whom they were told: they go over when two records become one.
+pub const OUTCOMES: PersonRows = PersonRows {
+    what: "dfe_outcomes",
+    find: Sql::new("select id from dfe_outcomes where person_id = $1 order by id"),
+    point: Sql::new("update dfe_outcomes set person_id = $1 where id = $2 and person_id = $3"),
+};
 
 /// Every outcome of an enrolment, oldest first.
 pub(crate) async fn of(tx: &mut ReadTx<'_>, enrolment: EnrolmentId) -> Result<Vec<Kept>, Problem> {

@@ -61,7 +61,10 @@ pub(super) fn check(args: &CheckArgs) -> Result<ExitCode, Fault> {
     let (files, obstacles) = folder::read(path)?;
     let mut workshop = Workshop::open_with(files, obstacles);
     let found = tell(args, &workshop)?;
-    while args.watch {
+    if !args.watch {
+        return Ok(found);
+    }
+    loop {
         folder::pause();
         let now = folder::list(path)?;
         let changes = now.changes(&seen, path);
@@ -72,7 +75,6 @@ pub(super) fn check(args: &CheckArgs) -> Result<ExitCode, Fault> {
             tell(args, &workshop)?;
         }
     }
-    Ok(found)
 }
 
 /// Tells what was found.
@@ -115,16 +117,16 @@ pub(super) fn fix(args: &FixArgs) -> Result<ExitCode, Fault> {
     let (files, obstacles) = folder::read(&args.path)?;
     let mut workshop = Workshop::open_with(files, obstacles);
     let mut all = Files::new();
-    let mut told = String::new();
+    let mut told = Vec::new();
     for _ in 0..ROUNDS {
         let (mended, done) = mend(workshop.files(), &workshop.checked().diagnostics);
         if done.is_empty() {
             break;
         }
-        for one in done {
+        told.extend(done.iter().map(|one| {
             let (file, line, code) = (&one.file, one.line, one.code);
-            told.push_str(&format!("{file}:{line} {code} {}\n", one.message));
-        }
+            format!("{file}:{line} {code} {}\n", one.message)
+        }));
         all.extend(mended.clone());
         workshop.put_all(mended.into_iter().map(|(path, bytes)| (path, Some(bytes))));
     }
@@ -138,8 +140,8 @@ pub(super) fn fix(args: &FixArgs) -> Result<ExitCode, Fault> {
         (files, true) => format!("Would mend the above in {files} files."),
         (files, false) => format!("Mended the above in {files} files."),
     };
-    told.push_str(&format!("{what} {}\n", left(&args.path, errors, warnings)));
-    say::out(&told)?;
+    told.push(format!("{what} {}\n", left(&args.path, errors, warnings)));
+    say::out(&told.concat())?;
     Ok(answer(checked))
 }
 

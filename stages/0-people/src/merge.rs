@@ -63,6 +63,9 @@ const INTO: Sql = Sql::new(
 const FORMER: Sql = Sql::new(
     "select from_id, merged_at from people_merges where into_id = $1 and undone_at is null order by id",
 );
+const STANDING: Sql = Sql::new(
+    "select from_id, into_id, merged_at from people_merges where undone_at is null order by id",
+);
 const LATEST: Sql = Sql::new(
     "select id, from_id, into_id, merged_at, undone_at, moved from people_merges order by id desc limit 50",
 );
@@ -96,6 +99,17 @@ pub async fn former_ids(
 ) -> Result<Vec<(PersonId, Instant)>, Problem> {
     Ok(tx
         .all(FORMER, &[&id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .await?)
+}
+
+/// Every merge that stands: from, into, when; oldest first.
+pub async fn standing_merges(
+    tx: &mut ReadTx<'_>,
+) -> Result<Vec<(PersonId, PersonId, Instant)>, Problem> {
+    Ok(tx
+        .all(STANDING, &[], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
         .await?)
 }
 

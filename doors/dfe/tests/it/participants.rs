@@ -253,9 +253,11 @@ async fn s35_an_id_that_was_merged_away_answers_410_and_is_found_by_the_new_one(
     let town = Town::new().await;
     town.agrees(&town.here).await;
     let (old, _) = town.accepted(&town.here, FUNDED, "1234567").await;
-    let (new, _) = town.accepted(&town.here, FUNDED, "1234568").await;
-    let id = |text: &str| dfe::meant(&town.app, text).unwrap();
-    dfe::note_moved(&town.app, &permit(Action::KeepDfeApi), id(&old), id(&new))
+    let person = town.person("Kept").await;
+    let new = town.shown(person);
+    let from = dfe::meant(&town.app, &old).unwrap();
+    let keep = permit(Action::KeepRegistrations);
+    registration::merge_records(&town.app, &keep, from, person, "Two records".into())
         .await
         .unwrap();
     let system = &town.here.system;
@@ -315,8 +317,8 @@ async fn s36_names_and_addresses_appear_as_they_are_promised() {
 async fn s37_the_training_status_is_one_of_three_words() {
     let town = Town::new().await;
     town.agrees(&town.here).await;
-    let person = started(&town, "1234567").await;
     town.accepted(&town.here, FUNDED, "1234568").await;
+    let person = started(&town, "1234567").await;
     let system = &town.here.system;
     system
         .put(

@@ -6,10 +6,12 @@
 mod acts;
 mod comments;
 mod findings;
+mod folders;
 mod packs;
 mod pages;
 mod release;
 mod rig;
+mod sources;
 mod steps;
 mod together;
 mod writing;

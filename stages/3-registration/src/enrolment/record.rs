@@ -72,7 +72,8 @@ async fn gather(call: &Call, held: &Enrolment) -> Result<Record, Problem> {
             let partner = partners
                 .into_iter()
                 .find(|one| Some(one.id) == held.partner);
-            let editions = curriculum::editions_of(tx, cohort::PROGRAMME).await?;
+            let programme = cohort::store::one(tx, held.cohort).await?.programme;
+            let editions = curriculum::editions_of(tx, &programme).await?;
             let edition = editions.into_iter().find(|one| one.id == held.edition);
             let school = match held.school {
                 Some(urn) => people::find_school(tx, urn).await?.name,

@@ -5,6 +5,7 @@
 mod engagement;
 mod listening;
 mod moving;
+mod programmes;
 mod sessions;
 mod study;
 mod town;
