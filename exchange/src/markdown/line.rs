@@ -226,13 +226,13 @@ fn code(text: &str, place: Place) -> String {
 pub(crate) const MARKS: u16 = 4_000;
 
 /// The letter that stands for a mark while a text is put together; no text keeps such letters.
-fn letter_of(mark: Mark) -> char {
+pub(super) fn letter_of(mark: Mark) -> char {
     let number = 0xf_0000 + 2 * u32::from(mark.id.min(MARKS)) + u32::from(mark.end);
     char::from_u32(number).unwrap_or('\u{f0000}')
 }
 
 /// The mark that a letter stands for.
-pub(super) fn mark_of(letter: char) -> Option<Mark> {
+pub(crate) fn mark_of(letter: char) -> Option<Mark> {
     let number = u32::from(letter).checked_sub(0xf_0000)?;
     let id = u16::try_from(number / 2).ok().filter(|id| *id <= MARKS)?;
     Some(Mark {

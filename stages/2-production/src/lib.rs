@@ -26,6 +26,8 @@ mod routes;
 mod sheet;
 mod steps;
 mod team;
+mod upload;
+mod word;
 mod work;
 
 use kit::{

@@ -12,4 +12,5 @@ mod release;
 mod rig;
 mod steps;
 mod together;
+mod word;
 mod writing;
