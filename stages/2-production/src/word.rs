@@ -6,6 +6,7 @@
 pub(crate) mod out;
 pub(crate) mod pages;
 mod parted;
+mod pictures;
 
 use std::collections::BTreeMap;
 

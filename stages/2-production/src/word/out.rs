@@ -25,7 +25,7 @@ use rulebook::{
     production::{EditionId, ItemId, anchor},
 };
 
-use super::{divided, parted::joined};
+use super::{divided, pictures::joined};
 use crate::{
     comment::{self, Comment},
     desk::{Desk, Names},

@@ -11,7 +11,11 @@ use exchange::{
 };
 use programme::Files;
 
-use super::{Laid, Remark, WordRefusal, divided, fits, written};
+use super::{
+    Laid, Remark, WordRefusal, divided, fits,
+    pictures::{pictures, rename},
+    written,
+};
 use crate::{
     item::{Item, Texts},
     sheet::Sheet,
@@ -304,74 +308,6 @@ fn each_line(blocks: &mut [Block], with: &mut impl FnMut(&mut Vec<Inline>, bool)
     }
 }
 
-fn rename(line: &mut Vec<Inline>, names: &BTreeMap<String, Option<String>>) {
-    line.retain_mut(|one| {
-        let Inline::Picture(picture) = one else {
-            return true;
-        };
-        match names.get(&picture.path) {
-            Some(Some(name)) => picture.path.clone_from(name),
-            Some(None) => return false,
-            None => {}
-        }
-        true
-    });
-}
-
-/// What each picture is called on the page: as it is called here when it is here, else a free name.
-fn pictures(
-    laid: &mut Laid,
-    brought: &mut Brought,
-    folder: &str,
-    all: &Files,
-) -> BTreeMap<String, Option<String>> {
-    let place = |path: &str| {
-        if folder.is_empty() {
-            path.to_owned()
-        } else {
-            format!("{folder}/{path}")
-        }
-    };
-    let mut names = BTreeMap::new();
-    for (path, bytes) in std::mem::take(&mut brought.pictures) {
-        if all.contains_key(&joined(folder, &path)) {
-            names.insert(path.clone(), Some(path));
-            continue;
-        }
-        let ending = path.rsplit('.').next().unwrap_or("png").to_owned();
-        if ending == "svg" {
-            laid.left_out.push((
-                "in the file".into(),
-                format!("The drawing “{path}”: it is not here. Save it as PNG and put it in again"),
-            ));
-            names.insert(path, None);
-            continue;
-        }
-        let free = (1..10_000)
-            .map(|number| format!("media/word-{number}.{ending}"))
-            .find(|name| {
-                !all.contains_key(&place(name)) && !laid.pictures.contains_key(&place(name))
-            });
-        let name = free.unwrap_or_else(|| path.clone());
-        laid.pictures.insert(place(&name), bytes);
-        names.insert(path, Some(name));
-    }
-    names
-}
-
-/// A path on a page of this folder, as a path of the programme.
-pub(super) fn joined(folder: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            ".." => drop(parts.pop()),
-            "." | "" => {}
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -390,12 +326,5 @@ mod tests {
         assert_eq!(titles("# A\n\nwords"), ["A"]);
         let parts = cut("", exchange::markdown::read("# A\n\n## B\n\n### C\n\nc"));
         assert_eq!(parts[0].1.first().and_then(level), Some(2));
-    }
-
-    #[test]
-    fn a_paths_way_up_stays_inside() {
-        assert_eq!(joined("a/b", "media/x.png"), "a/b/media/x.png");
-        assert_eq!(joined("a/b", "../x.png"), "a/x.png");
-        assert_eq!(joined("a", "../../../x.png"), "x.png");
     }
 }

@@ -96,7 +96,7 @@ async fn a_module_goes_out_as_word_and_comes_back_as_the_same_steps() {
         let page = text.splitn(3, "+++\n").last().unwrap();
         markdown::write(&markdown::read(page)).text
     };
-    let is_page = |path: &&String| path.ends_with(".md");
+    let is_page = |path: &&String| path.rsplit_once('.').is_some_and(|(_, end)| end == "md");
     let mut old: Vec<String> = before
         .keys()
         .filter(is_page)
