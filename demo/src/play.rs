@@ -8,8 +8,10 @@ mod content;
 mod intakes;
 mod opening;
 mod posts;
+mod renewal;
 mod room;
 mod sitting;
+mod source;
 mod teaching;
 
 use delivery::Opening;
@@ -145,9 +147,12 @@ async fn one(company: &mut Company<'_>, scene: Scene) -> Result<(), Problem> {
         Scene::Release(intake) => sitting::release(company, intake).await,
         Scene::Draft => {
             content::draft_again(company).await?;
-            room::gather(company).await
+            room::gather(company).await?;
+            source::keep(company).await
         }
         Scene::Posts => posts::record(company).await,
+        Scene::Renew => renewal::release(company).await,
+        Scene::MoveOn => renewal::move_on(company).await,
     }
 }
 

@@ -30,12 +30,14 @@ pub use code::Code;
 pub use diagnostic::{Checked, Diagnostic, Fix, Related, Severity};
 pub use fix::mend;
 pub use map::{
-    Count, CourseHead, Coverage, Gap, GapKind, Hours, Map, ModuleHead, SectionRow, StatementRow,
-    Tabled, Thread, ThreadRow, Week, coverage, hours, prerequisites_svg, thread,
+    Cited, Count, Counterparts, CourseHead, Coverage, Gap, GapKind, Hours, Judged, Map, ModuleHead,
+    Passage, SectionRow, Side, Stated, StatementRow, Tabled, Thread, ThreadRow, Trace, TraceRow,
+    Traced, Week, Wording, counterparts, coverage, coverage_of, hours, passages, prerequisites_svg,
+    thread, trace,
 };
 pub use model::*;
 pub use outline::outline_json;
-pub use page::{Links, preview};
+pub use page::{Cut, Examined, Links, Spelling, Spot, best_cut, examine, preview};
 pub use read::Obstacles;
 pub use report::{codes_json, report_json, report_sarif, report_terminal};
 pub use scaffold::new;

@@ -24,8 +24,10 @@ mod revise;
 mod room;
 mod routes;
 mod sheet;
+mod source;
 mod steps;
 mod team;
+mod tools;
 mod upload;
 mod word;
 mod work;
@@ -43,10 +45,7 @@ pub use comment::{
     settle,
     suggestion::{SuggestionRefusal, accept, refuse, suggest},
 };
-pub use compare::{
-    Fate, Piece, compare,
-    pages::{changed, key},
-};
+pub use compare::{Fate, Piece, changed, compare, key};
 pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use dossier::hash_of_texts;
@@ -63,12 +62,25 @@ pub use pack::{
     NewPack, NewRequest, Pack, Request, answers::answer, ask, by_link, decide_outside, make,
     revoke, send_link, withdraw,
 };
-pub use plan::{assign, plan, set_one_due, unassign};
+pub use plan::{
+    assign,
+    cycle::{Cohorts, Cycle, CycleRefusal, Studies, WhoStudies, may_plan, plan_cycle},
+    plan, set_one_due, unassign,
+};
 pub use processes::PROCESSES;
-pub use release::{Workshop, release, workshop};
+pub use release::{Workshop, release, release_despite, workshop};
 pub use revise::{ReviseRefusal, Revised, Revision, revise};
 pub use room::WritingRoom;
+pub use source::{
+    Check, Entry, NewEntry, Recorded, Source,
+    check::settle as settle_check,
+    record as record_source,
+    resting::{Intake, Pinned, PinnedTo, Since, since_released},
+    source_checks, sources,
+    taken::{Taken, take as take_sources},
+};
 pub use team::{join, keep_mix, leave};
+pub use tools::{Find, keep_style, let_stand, suggest_spelling};
 
 /// What this stage adds to the navigation row.
 pub const NAV: &[(&str, &str, Action)] = &[("Content", "/content", Action::ReadProduction)];
@@ -94,4 +106,6 @@ pub fn routes() -> Routes {
         .and(routes::comments())
         .and(routes::approvals())
         .and(routes::together())
+        .and(routes::sources())
+        .and(routes::tools())
 }

@@ -5,8 +5,8 @@
 use kit::Process;
 
 use crate::{
-    comment, conflict, decision, draft, folder, item, message, pack, plan, release, revise, team,
-    upload, word,
+    comment, conflict, decision, draft, folder, item, message, pack, plan, release, revise, source,
+    team, tools, upload, word,
 };
 
 /// The processes of this stage.
@@ -40,6 +40,7 @@ pub const PROCESSES: &[&Process] = &[
     &pack::APPROVED,
     &pack::RETURNED,
     &plan::PLANNED,
+    &plan::cycle::CYCLE_PLANNED,
     &plan::DUE_SET,
     &plan::ASSIGNED,
     &plan::UNASSIGNED,
@@ -54,4 +55,9 @@ pub const PROCESSES: &[&Process] = &[
     &message::DROPPED,
     &message::MOVED,
     &message::MET,
+    &source::taken::TAKEN,
+    &source::CHANGED,
+    &source::check::SETTLED,
+    &tools::LET_STAND,
+    &tools::STYLE_KEPT,
 ];

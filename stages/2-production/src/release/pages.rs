@@ -18,11 +18,19 @@ use rulebook::{
 use super::{
     Workshop,
     changes::{draft_note, since_last},
-    release,
+    release_despite,
     store::Release,
     workshop,
 };
-use crate::desk::{Desk, Names};
+use crate::{
+    desk::{Desk, Names},
+    plan::{
+        Plan,
+        cycle::{Studies, plan_cycle},
+        cycle_page,
+    },
+    source::card::Checks,
+};
 
 /// Most characters of a change note.
 const NOTE_MOST: usize = 4_000;
@@ -41,6 +49,9 @@ struct Seen {
     releases: Vec<Release>,
     editions: Vec<curriculum::Edition>,
     changes: Vec<curriculum::EditionChange>,
+    plan: Plan,
+    cohorts: Vec<Studies>,
+    checks: Checks,
 }
 
 impl Seen {
@@ -49,7 +60,7 @@ impl Seen {
         let fingerprint = Workshop::fingerprint(&workshop.items, &workshop.media);
         let programme = workshop.checked.programme.clone();
         let db = call.app().db();
-        let (state, version, releases, editions, changes) = db
+        let (state, version, releases, editions, changes, plan, checks) = db
             .read(async |tx| {
                 let whose = (desk.provider, desk.programme.as_str());
                 let version = match &programme {
@@ -62,6 +73,8 @@ impl Seen {
                     super::store::of_programme(tx, desk.provider, &desk.programme).await?,
                     curriculum::editions_of(tx, &desk.programme).await?,
                     since_last(tx, whose, &workshop.items).await?,
+                    Plan::of(tx, desk.provider, &desk.programme).await?,
+                    Checks::of(tx, whose).await?,
                 ))
             })
             .await?;
@@ -72,6 +85,9 @@ impl Seen {
             releases,
             editions,
             changes,
+            plan,
+            cohorts: cycle_page::cohorts(call, desk).await?,
+            checks,
         })
     }
 
@@ -99,8 +115,13 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         (ui::error_summary(errors))
         (ui::heading("Releases"))
         (standing(&seen))
+        (cycle_page::shown(&seen.plan, &seen.workshop.items, call.now().day))
+        @if leads { (cycle_page::form(&seen.plan, &seen.workshop.items, form, errors)) }
+        (ui::section("way", "What stands in the way today"))
         (in_the_way(&seen))
+        (seen.checks.before_release(call, &seen.workshop.items))
         (what_changed(&seen))
+        (cycle_page::seen_by(&seen.cohorts, &seen.editions, call.now().day))
         @if leads && seen.is_clear() { (the_form(&seen, form, errors)) }
         (before(call, &seen, &names))
     };
@@ -124,6 +145,7 @@ fn standing(seen: &Seen) -> Markup {
             @else if seen.state == EditionState::Released { "Everything as it stands has been released. The next edition begins with the next change." }
             @else if seen.is_clear() { "Nothing stands in the way. The next edition will be " (version) "." }
             @else { (ready) " of " (items.len()) " items are ready. The next edition will be " (version) "." }
+            @if seen.checks.count() > 0 { " " (seen.checks.count()) " checks against the sources are open." }
         }
     }
 }
@@ -184,6 +206,11 @@ fn the_form(seen: &Seen, form: &Form, errors: &FormErrors) -> Markup {
             (Textarea::new("notes", "What is new in this edition?")
                 .hint("For participants and facilitators. It begins with what the writers said of their changes: make it yours.")
                 .rows(4).value(notes).error(errors.of("notes")))
+            @if seen.checks.count() > 0 {
+                (Textarea::new("despite", "Why is it released although checks against the sources are open?")
+                    .hint("Kept in the history of the release.")
+                    .rows(2).value(form.get("despite")).error(errors.of("despite")))
+            }
             (ui::warning("An edition never changes. Cohorts that begin from now on can study it; those that have begun keep theirs."))
             (button(&format!("Release edition {version}")))
         }))
@@ -199,6 +226,7 @@ fn before(call: &Call, seen: &Seen, names: &Names) -> Markup {
                 a class="govuk-link" href={ "/curriculum?edition=" (release.edition) } {
                     "Edition " (edition.map_or("", |one| one.version.as_str()))
                 }
+                @if let Some(one) = edition.filter(|one| !one.cycle.is_empty()) { br; (one.cycle) }
             },
             html! { (clock.at(release.at).day.with_weekday()) },
             html! { (names.or_senda(release.by)) },
@@ -221,11 +249,12 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
     let permit = call.may(Action::ReleaseEdition, &Circles::provider(desk.provider))?;
     let mut reader = form.reader();
     let note = reader.optional("notes", NOTE_MOST);
+    let despite = reader.optional("despite", 1_000);
     let errors = reader.errors();
     if !errors.is_empty() {
         return page(&call, &form, &errors).await?.send();
     }
-    match release(call.app(), &permit, &desk.programme, &note).await {
+    match release_despite(call.app(), &permit, &desk.programme, (&note, &despite)).await {
         Ok(edition) => Ok(call.go_saying(
             format!("/curriculum?edition={edition}"),
             "Released. Cohorts can be opened with this edition.",
@@ -235,6 +264,19 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
             errors.whole("Somebody saved a text while this edition was being put together, so nothing was released. Their text is kept, and so is your note. See below what stands in the way now.");
             page(&call, &form, &errors).await?.send()
         }
+        Err(problem) => page(&call, &form, &problem.for_form()?).await?.send(),
+    }
+}
+
+pub(crate) async fn send_cycle(call: Call, form: Form) -> PageResult {
+    let desk = Desk::of(&call, Action::ReleaseEdition).await?;
+    let permit = call.may(Action::ReleaseEdition, &Circles::provider(desk.provider))?;
+    let (cycle, errors) = cycle_page::read(&form);
+    let Some(cycle) = cycle else {
+        return page(&call, &form, &errors).await?.send();
+    };
+    match plan_cycle(call.app(), &permit, &desk.programme, cycle).await {
+        Ok(()) => Ok(call.go_saying("/content/releases", "The cycle is planned.")),
         Err(problem) => page(&call, &form, &problem.for_form()?).await?.send(),
     }
 }
