@@ -25,6 +25,11 @@ use super::{
 use crate::{
     desk::{Desk, Names},
     finding::Finding,
+    plan::{
+        Plan,
+        cycle::{Studies, plan_cycle},
+        cycle_page,
+    },
     source::card::Checks,
 };
 
@@ -47,6 +52,8 @@ struct Seen {
     changes: Vec<curriculum::EditionChange>,
     /// Findings that an edition answers.
     answered: Vec<Finding>,
+    plan: Plan,
+    cohorts: Vec<Studies>,
     checks: Checks,
 }
 
@@ -56,7 +63,7 @@ impl Seen {
         let fingerprint = Workshop::fingerprint(&workshop.items, &workshop.media);
         let programme = workshop.checked.programme.clone();
         let db = call.app().db();
-        let (state, version, releases, editions, changes, findings, checks) = db
+        let (state, version, releases, editions, changes, findings, plan, checks) = db
             .read(async |tx| {
                 let whose = (desk.provider, desk.programme.as_str());
                 let version = match &programme {
@@ -70,6 +77,7 @@ impl Seen {
                     curriculum::editions_of(tx, &desk.programme).await?,
                     since_last(tx, whose, &workshop.items).await?,
                     crate::finding::findings(tx, whose.0, whose.1).await?,
+                    Plan::of(tx, desk.provider, &desk.programme).await?,
                     Checks::of(tx, whose).await?,
                 ))
             })
@@ -85,6 +93,8 @@ impl Seen {
                 .into_iter()
                 .filter(|one| one.answered.is_some())
                 .collect(),
+            plan,
+            cohorts: cycle_page::cohorts(call, desk).await?,
             checks,
         })
     }
@@ -113,9 +123,13 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         (ui::error_summary(errors))
         (ui::heading("Releases"))
         (standing(&seen))
+        (cycle_page::shown(&seen.plan, &seen.workshop.items, call.now().day))
+        @if leads { (cycle_page::form(&seen.plan, &seen.workshop.items, form, errors)) }
+        (ui::section("way", "What stands in the way today"))
         (in_the_way(&seen))
         (seen.checks.before_release(call, &seen.workshop.items))
         (what_changed(&seen))
+        (cycle_page::seen_by(&seen.cohorts, &seen.editions, call.now().day))
         @if leads && seen.is_clear() { (the_form(&seen, form, errors)) }
         (before(call, &seen, &names))
     };
@@ -230,15 +244,21 @@ fn before(call: &Call, seen: &Seen, names: &Names) -> Markup {
                 a class="govuk-link" href={ "/curriculum?edition=" (release.edition) } {
                     "Edition " (edition.map_or("", |one| one.version.as_str()))
                 }
+                @if let Some(one) = edition.filter(|one| !one.cycle.is_empty()) { br; (one.cycle) }
             },
             html! { (clock.at(release.at).day.with_weekday()) },
             html! { (names.or_senda(release.by)) },
             html! { (edition.map_or("", |one| one.note.as_str())) },
             answers(seen, release.edition),
+            html! {
+                a class="govuk-link" href={ "/content/editions/" (release.edition) "/folder" } {
+                    "Folder" span class="govuk-visually-hidden" { " of edition " (edition.map_or("", |one| one.version.as_str())) ", zipped" }
+                }
+            },
         ]
     });
     html! {
-        (Table::new("Editions released").columns(["Edition", "When", "By", "What was new", "Findings it answers"]).rows(rows)
+        (Table::new("Editions released").columns(["Edition", "When", "By", "What was new", "Findings it answers", "Files"]).rows(rows)
             .empty("None yet. The first appears when every item is ready."))
     }
 }
@@ -263,6 +283,19 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
             errors.whole("Somebody saved a text while this edition was being put together, so nothing was released. Their text is kept, and so is your note. See below what stands in the way now.");
             page(&call, &form, &errors).await?.send()
         }
+        Err(problem) => page(&call, &form, &problem.for_form()?).await?.send(),
+    }
+}
+
+pub(crate) async fn send_cycle(call: Call, form: Form) -> PageResult {
+    let desk = Desk::of(&call, Action::ReleaseEdition).await?;
+    let permit = call.may(Action::ReleaseEdition, &Circles::provider(desk.provider))?;
+    let (cycle, errors) = cycle_page::read(&form);
+    let Some(cycle) = cycle else {
+        return page(&call, &form, &errors).await?.send();
+    };
+    match plan_cycle(call.app(), &permit, &desk.programme, cycle).await {
+        Ok(()) => Ok(call.go_saying("/content/releases", "The cycle is planned.")),
         Err(problem) => page(&call, &form, &problem.for_form()?).await?.send(),
     }
 }

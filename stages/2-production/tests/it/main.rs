@@ -14,4 +14,7 @@ mod rig;
 mod sources;
 mod steps;
 mod together;
+mod tools;
+mod traced;
+mod word;
 mod writing;
