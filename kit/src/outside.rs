@@ -132,11 +132,7 @@ impl Outside {
             .unwrap_or(Err(NoAnswer::Unknown))
     }
 
-    fn request(
-        &self,
-        asking: &Asking,
-        token: &str,
-    ) -> Result<Request<Full<Bytes>>, NoAnswer> {
+    fn request(&self, asking: &Asking, token: &str) -> Result<Request<Full<Bytes>>, NoAnswer> {
         let authority = self.base.authority().map_or("", |it| it.as_str());
         let mut bearer = HeaderValue::from_str(&format!("Bearer {token}"))
             .map_err(|_not_a_token| NoAnswer::NotAllowed)?;

@@ -12,9 +12,9 @@ mod merge;
 mod pages;
 mod pull;
 mod reconcile;
+mod send;
 mod settle;
 mod sides;
-mod send;
 mod store;
 mod take_in;
 mod words;
@@ -116,14 +116,54 @@ fn permit() -> Result<Permit, Problem> {
 pub(crate) fn routes() -> Routes {
     let keep = Access::May(Action::KeepAccount);
     Routes::new()
-        .get("/dfe/exchanges", keep, "Exchanges with DfE", pages::exchanges)
-        .post("/dfe/exchanges/now", keep, "Exchange with DfE now", pages::now)
-        .get("/dfe/exchanges/{id}", keep, "One exchange with DfE", pages::exchange)
-        .post("/dfe/exchanges/{id}/again", keep, "Ask DfE again", pages::again)
-        .get("/dfe/conflicts", keep, "Differences with DfE", pages::conflicts)
-        .get("/dfe/conflicts/{id}", keep, "One difference with DfE", pages::conflict)
-        .post("/dfe/conflicts/{id}", keep, "Settle a difference with DfE", pages::settle)
-        .get("/dfe/account", keep, "Our declarations beside DfE’s", reconcile::show)
+        .get(
+            "/dfe/exchanges",
+            keep,
+            "Exchanges with DfE",
+            pages::exchanges,
+        )
+        .post(
+            "/dfe/exchanges/now",
+            keep,
+            "Exchange with DfE now",
+            pages::now,
+        )
+        .get(
+            "/dfe/exchanges/{id}",
+            keep,
+            "One exchange with DfE",
+            pages::exchange,
+        )
+        .post(
+            "/dfe/exchanges/{id}/again",
+            keep,
+            "Ask DfE again",
+            pages::again,
+        )
+        .get(
+            "/dfe/conflicts",
+            keep,
+            "Differences with DfE",
+            pages::conflicts,
+        )
+        .get(
+            "/dfe/conflicts/{id}",
+            keep,
+            "One difference with DfE",
+            pages::conflict,
+        )
+        .post(
+            "/dfe/conflicts/{id}",
+            keep,
+            "Settle a difference with DfE",
+            pages::settle,
+        )
+        .get(
+            "/dfe/account",
+            keep,
+            "Our declarations beside DfE’s",
+            reconcile::show,
+        )
 }
 
 /// An instant as the API reads it.

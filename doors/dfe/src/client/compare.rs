@@ -138,7 +138,9 @@ pub(super) async fn refused(
     store::end_sending(tx, sending.id, "refused", Some(said)).await?;
     let open = store::conflicts(tx, provider).await?;
     let stands = open.iter().any(|one| {
-        one.state == "open" && one.application == sending.application && one.aspect == sending.aspect
+        one.state == "open"
+            && one.application == sending.application
+            && one.aspect == sending.aspect
     });
     if stands {
         return Ok(());

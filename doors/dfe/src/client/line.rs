@@ -59,8 +59,12 @@ pub(super) async fn open(app: &App, provider: ProviderId) -> Result<Line, Proble
         .split(['/', ':'])
         .next()
         .unwrap_or_default();
-    let outside = Outside::at(address, &[host], Duration::from_secs(settings.seconds.max(1)))
-        .map_err(|no| Fault::say(no.to_string()))?;
+    let outside = Outside::at(
+        address,
+        &[host],
+        Duration::from_secs(settings.seconds.max(1)),
+    )
+    .map_err(|no| Fault::say(no.to_string()))?;
     let known = app
         .db()
         .read(async |tx| people::provider(tx, provider).await)
@@ -106,7 +110,10 @@ impl Line {
             provider: self.provider,
             sending,
             outcome,
-            status: answer.as_ref().ok().map(|answered| i64::from(answered.status)),
+            status: answer
+                .as_ref()
+                .ok()
+                .map(|answered| i64::from(answered.status)),
             said,
             began,
             took,

@@ -6,7 +6,10 @@ use axum::extract::Path;
 use kit::{
     OrNotFound as _, Problem,
     outside::Asking,
-    ui::{self, Button, ButtonKind, Column, FormErrors, Icon, Input, Kind, Markup, Radios, SummaryList, Table, tag},
+    ui::{
+        self, Button, ButtonKind, Column, FormErrors, Icon, Input, Kind, Markup, Radios,
+        SummaryList, Table, tag,
+    },
     web::{Call, Form, PageResult, Paged},
 };
 use maud::html;
@@ -279,7 +282,9 @@ pub(super) async fn again(call: Call, Path(id): Path<String>, _form: Form) -> Pa
     }
     let done = super::round(call.app(), it.provider, true).await?;
     let said = match done.told {
-        0 => "DfE’s records were read. There was nothing left to tell, or it could not be told yet.",
+        0 => {
+            "DfE’s records were read. There was nothing left to tell, or it could not be told yet."
+        }
         _ => "It was told.",
     };
     Ok(call.go_saying("/dfe/exchanges", said))
@@ -306,7 +311,9 @@ pub(super) async fn conflicts(call: Call) -> PageResult {
             let name = sides
                 .their_applications
                 .get(&one.application)
-                .map_or("No longer known to DfE".to_owned(), |it| it.full_name.clone());
+                .map_or("No longer known to DfE".to_owned(), |it| {
+                    it.full_name.clone()
+                });
             rows.push(vec![
                 html! { a class="govuk-link" href={ "/dfe/conflicts/" (one.id) } { (name) } },
                 html! { (one.aspect.label()) },

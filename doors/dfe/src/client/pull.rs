@@ -3,18 +3,34 @@
 //! What this room must not know: what is done with them.
 
 use kit::{Problem, outside::Asking};
-use rulebook::base::{Instant};
+use rulebook::base::Instant;
 use serde_json::Value;
 
-use super::{READ, line::{ExchangeOutcome, Line}, permit, stamp, store};
+use super::{
+    READ,
+    line::{ExchangeOutcome, Line},
+    permit, stamp, store,
+};
 use crate::wire::{Data, Resource};
 
 /// What a provider's site reads: a resource's name here, its path, the filter for what is newer.
 const RESOURCES: [(&str, &str, Option<&str>); 5] = [
     ("partner", "/api/v3/delivery-partners", None),
-    ("application", "/api/v3/npq-applications", Some("updated_since")),
-    ("participant", "/api/v3/participants/npq", Some("updated_since")),
-    ("declaration", "/api/v3/participant-declarations", Some("updated_since")),
+    (
+        "application",
+        "/api/v3/npq-applications",
+        Some("updated_since"),
+    ),
+    (
+        "participant",
+        "/api/v3/participants/npq",
+        Some("updated_since"),
+    ),
+    (
+        "declaration",
+        "/api/v3/participant-declarations",
+        Some("updated_since"),
+    ),
     ("statement", "/api/v3/statements", Some("updated_since")),
 ];
 /// Records of a page: far below their limit of 3,000, so that an answer is small enough to arrive.

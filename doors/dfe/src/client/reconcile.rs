@@ -148,7 +148,10 @@ fn rows(sides: &Sides, months: &BTreeMap<String, String>) -> Vec<Row> {
                     .flatten()
                     .filter(|(_, one)| one.declaration_type == kind.code())
                     .filter_map(|(_, one)| {
-                        let on = one.clawback_statement_id.as_ref().or(one.statement_id.as_ref());
+                        let on = one
+                            .clawback_statement_id
+                            .as_ref()
+                            .or(one.statement_id.as_ref());
                         let month = on.and_then(|id| months.get(id)).cloned();
                         Some((wire::state_of_code(&one.state)?, month))
                     }),
@@ -292,8 +295,14 @@ mod tests {
     #[test]
     fn lines_are_compared_by_whether_and_how_they_stand() {
         use DeclarationState::{Eligible, Payable};
-        assert_eq!(compare(Some(Eligible), Some(Eligible)), Some(Match::Matched));
-        assert_eq!(compare(Some(Eligible), Some(Payable)), Some(Match::OtherState));
+        assert_eq!(
+            compare(Some(Eligible), Some(Eligible)),
+            Some(Match::Matched)
+        );
+        assert_eq!(
+            compare(Some(Eligible), Some(Payable)),
+            Some(Match::OtherState)
+        );
         assert_eq!(compare(Some(Eligible), None), Some(Match::OnlyOurs));
         assert_eq!(compare(None, Some(Payable)), Some(Match::OnlyTheirs));
         assert_eq!(compare(None, None), None);

@@ -104,12 +104,7 @@ async fn tell(line: &Line, sending: &Sending) -> Result<Told, Problem> {
     after(line, &link, sending, came).await
 }
 
-async fn after(
-    line: &Line,
-    link: &Link,
-    sending: &Sending,
-    came: Came,
-) -> Result<Told, Problem> {
+async fn after(line: &Line, link: &Link, sending: &Sending, came: Came) -> Result<Told, Problem> {
     match came.outcome {
         ExchangeOutcome::Done => {
             let things = came.answered.and_then(|it| pull::things(&it.body));
@@ -215,7 +210,12 @@ async fn asking(
         (Aspect::Application, "accepted") => {
             let funded = enrolment.and_then(|one| one.funded_place);
             let said = funded.map_or_else(|| json!({}), |funded| json!({ "funded_place": funded }));
-            Some(change("POST", format!("{application}/accept"), "npq-application-accept", said))
+            Some(change(
+                "POST",
+                format!("{application}/accept"),
+                "npq-application-accept",
+                said,
+            ))
         }
         (Aspect::Application, "rejected") => Some(Asking {
             verb: "POST",
@@ -304,7 +304,9 @@ async fn declare(
     if let Some(fields) = said.as_object_mut() {
         let partner = named(kept.partners.0).map(Value::from);
         let second = named(kept.partners.1).map(Value::from);
-        let passed = kept.outcome.map(|outcome| Value::from(outcome == Outcome::Passed));
+        let passed = kept
+            .outcome
+            .map(|outcome| Value::from(outcome == Outcome::Passed));
         let more = [
             ("delivery_partner_id", partner),
             ("secondary_delivery_partner_id", second),

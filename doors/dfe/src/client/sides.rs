@@ -156,7 +156,8 @@ impl Sides {
 
     /// Was anything ever agreed on?
     pub(super) fn has_agreed(&self, link: &Link, aspect: Aspect) -> bool {
-        self.agreed.contains_key(&(link.application.clone(), aspect))
+        self.agreed
+            .contains_key(&(link.application.clone(), aspect))
     }
 
     /// The day in England of a moment of theirs.

@@ -144,9 +144,8 @@ const KEEP: Sql = Sql::new(
      on conflict (provider_id, resource, their_id)
      do update set attributes = excluded.attributes, pulled_at = excluded.pulled_at",
 );
-const FORGET: Sql = Sql::new(
-    "delete from dfe_theirs where provider_id = $1 and resource = $2 and pulled_at < $3",
-);
+const FORGET: Sql =
+    Sql::new("delete from dfe_theirs where provider_id = $1 and resource = $2 and pulled_at < $3");
 const THEIRS: Sql = Sql::new(
     "select their_id, attributes from dfe_theirs where provider_id = $1 and resource = $2 order by their_id",
 );
@@ -312,10 +311,7 @@ pub(super) async fn link(
     .await
 }
 
-pub(super) async fn links(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-) -> Result<Vec<Link>, Problem> {
+pub(super) async fn links(tx: &mut ReadTx<'_>, provider: ProviderId) -> Result<Vec<Link>, Problem> {
     Ok(tx
         .all(LINKS, &[&provider], |row| {
             Ok(Link {
@@ -361,16 +357,21 @@ pub(super) async fn add_sending(
     let (id, at): (SendingId, _) = (tx.mint(), tx.now().at);
     tx.run_one(
         ADD_SENDING,
-        &[&id, &provider, &application, &aspect.code(), &word, &at, &at],
+        &[
+            &id,
+            &provider,
+            &application,
+            &aspect.code(),
+            &word,
+            &at,
+            &at,
+        ],
     )
     .await
 }
 
 /// What waits to be told, in order.
-pub async fn waiting(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-) -> Result<Vec<Sending>, Problem> {
+pub async fn waiting(tx: &mut ReadTx<'_>, provider: ProviderId) -> Result<Vec<Sending>, Problem> {
     Ok(tx
         .all(WAITING, &[&provider], |row| {
             Ok(Sending {
@@ -453,7 +454,9 @@ pub async fn exchanges(
 }
 
 pub(super) async fn exchange(tx: &mut ReadTx<'_>, id: ExchangeId) -> Result<Exchange, Problem> {
-    tx.first(EXCHANGE, &[&id], read_exchange).await?.or_not_found()
+    tx.first(EXCHANGE, &[&id], read_exchange)
+        .await?
+        .or_not_found()
 }
 
 fn read_exchange(row: &Row<'_>) -> Result<Exchange, Fault> {
@@ -504,7 +507,9 @@ pub async fn conflicts(
 }
 
 pub(super) async fn conflict(tx: &mut ReadTx<'_>, id: ConflictId) -> Result<Conflict, Problem> {
-    tx.first(CONFLICT, &[&id], read_conflict).await?.or_not_found()
+    tx.first(CONFLICT, &[&id], read_conflict)
+        .await?
+        .or_not_found()
 }
 
 pub(super) async fn end_conflict(

@@ -196,9 +196,9 @@ async fn ask(
     let (id, status) = (id.to_owned(), status.to_owned());
     app.act(&permit()?, &super::COMPARED, async move |tx| {
         let known = store::conflicts(tx, provider).await?;
-        let is_known = known.iter().any(|one| {
-            one.application == id && matches!(one.state.as_str(), "open" | "noted")
-        });
+        let is_known = known
+            .iter()
+            .any(|one| one.application == id && matches!(one.state.as_str(), "open" | "noted"));
         if is_known {
             return Ok(());
         }

@@ -103,7 +103,9 @@ async fn pass(state: Arc<State>, mut client: TcpStream) {
     let fault = state.fault();
     let canned = match fault {
         Fault::DropBefore => return,
-        Fault::Broken => Some("HTTP/1.1 500 Broken\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"),
+        Fault::Broken => {
+            Some("HTTP/1.1 500 Broken\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        }
         Fault::TooMany => Some(
             "HTTP/1.1 429 Too Many\r\nretry-after: 3\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
         ),
@@ -155,7 +157,13 @@ async fn read_request(client: &mut TcpStream) -> Option<Vec<u8>> {
         let lines: Vec<&str> = head.lines().collect();
         let length = lines
             .iter()
-            .find_map(|line| line.to_lowercase().strip_prefix("content-length:")?.trim().parse().ok())
+            .find_map(|line| {
+                line.to_lowercase()
+                    .strip_prefix("content-length:")?
+                    .trim()
+                    .parse()
+                    .ok()
+            })
             .unwrap_or(0);
         if body.len() < length {
             continue;
