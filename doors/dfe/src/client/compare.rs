@@ -79,8 +79,8 @@ async fn of_application(
                     store::end_sending(tx, waits.id, "done", None).await?;
                 }
             }
-            // A person looks at their refusal, or has noted it.
-            Step::Tell if is_known => return Ok(()),
+            // A person looks at their refusal or at the difference, or has noted it.
+            Step::Tell | Step::Ask if is_known => return Ok(()),
             Step::Tell => {
                 close(tx, held).await?;
                 if waits.is_none_or(|one| one.word != ours) {
@@ -88,7 +88,6 @@ async fn of_application(
                     store::add_sending(tx, known.provider, at, &ours).await?;
                 }
             }
-            Step::Ask if is_known => return Ok(()),
             Step::Ask => {
                 close(tx, held).await?;
                 drop_waiting(tx, waits).await?;

@@ -148,8 +148,7 @@ fn outcome_of(answer: &Result<Answered, NoAnswer>) -> ExchangeOutcome {
         Ok(answered) => match answered.status {
             401 => ExchangeOutcome::Token,
             // A gateway's word about a change says nothing of what became of it.
-            500..=599 => ExchangeOutcome::Later,
-            429 => ExchangeOutcome::Later,
+            429 | 500..=599 => ExchangeOutcome::Later,
             _ => ExchangeOutcome::Refused,
         },
         Err(NoAnswer::Unknown) => ExchangeOutcome::Unknown,

@@ -79,11 +79,11 @@ async fn claim(line: &Line, sending: &Sending) -> Result<bool, Problem> {
 }
 
 async fn tell(line: &Line, sending: &Sending) -> Result<Told, Problem> {
-    let Some(link) = link_of(line, sending).await? else {
+    let Some(pair) = link_of(line, sending).await? else {
         return drop_it(line, sending).await;
     };
     if sending.attempts > 0 {
-        match look(line, &link, sending).await? {
+        match look(line, &pair, sending).await? {
             Seen::AsWanted => return finish(line, sending).await,
             Seen::Otherwise => {}
             Seen::Nothing => return put_off(line, sending).await,
@@ -92,19 +92,19 @@ async fn tell(line: &Line, sending: &Sending) -> Result<Told, Problem> {
     let asking = {
         let sides = read(&line.app, line.provider).await?;
         // It may have changed here again meanwhile: the next comparison queues what is true then.
-        if sides.ours(&link, sending.aspect).as_deref() != Some(sending.word.as_str()) {
+        if sides.ours(&pair, sending.aspect).as_deref() != Some(sending.word.as_str()) {
             return drop_it(line, sending).await;
         }
-        match asking(line, &sides, &link, sending).await? {
+        match asking(line, &sides, &pair, sending).await? {
             Some(asking) => asking,
             None => return drop_it(line, sending).await,
         }
     };
     let came = line.ask(asking, Some(sending.id)).await?;
-    after(line, &link, sending, came).await
+    after(line, &pair, sending, came).await
 }
 
-async fn after(line: &Line, link: &Link, sending: &Sending, came: Came) -> Result<Told, Problem> {
+async fn after(line: &Line, pair: &Link, sending: &Sending, came: Came) -> Result<Told, Problem> {
     match came.outcome {
         ExchangeOutcome::Done => {
             let things = came.answered.and_then(|it| pull::things(&it.body));
@@ -113,10 +113,10 @@ async fn after(line: &Line, link: &Link, sending: &Sending, came: Came) -> Resul
             }
             finish(line, sending).await
         }
-        ExchangeOutcome::Refused => match look(line, link, sending).await? {
+        ExchangeOutcome::Refused => match look(line, pair, sending).await? {
             // A question that arrived twice is refused the second time: what counts is what they have.
             Seen::AsWanted => finish(line, sending).await,
-            Seen::Otherwise => refused(line, link, sending, &came).await,
+            Seen::Otherwise => refused(line, pair, sending, &came).await,
             Seen::Nothing => put_off(line, sending).await,
         },
         ExchangeOutcome::Later if came.answered.is_some_and(|it| it.status == 429) => {
@@ -151,13 +151,13 @@ enum Seen {
 }
 
 /// Reads their record of what is to be told.
-async fn look(line: &Line, link: &Link, sending: &Sending) -> Result<Seen, Problem> {
+async fn look(line: &Line, pair: &Link, sending: &Sending) -> Result<Seen, Problem> {
     let path = match sending.aspect {
-        Aspect::Application => format!("/api/v3/npq-applications/{}", link.application),
-        Aspect::Training => format!("/api/v3/participants/npq/{}", link.participant),
+        Aspect::Application => format!("/api/v3/npq-applications/{}", pair.application),
+        Aspect::Training => format!("/api/v3/participants/npq/{}", pair.participant),
         _ => format!(
             "/api/v3/participant-declarations?page[per_page]=3000&filter[participant_id]={}",
-            link.participant
+            pair.participant
         ),
     };
     let resource = resource_of(sending.aspect);
@@ -165,7 +165,7 @@ async fn look(line: &Line, link: &Link, sending: &Sending) -> Result<Seen, Probl
         return Ok(Seen::Nothing);
     }
     let sides = read(&line.app, line.provider).await?;
-    let theirs = sides.theirs(link, sending.aspect);
+    let theirs = sides.theirs(pair, sending.aspect);
     Ok(if theirs.as_deref() == Some(sending.word.as_str()) {
         Seen::AsWanted
     } else {
@@ -188,19 +188,19 @@ async fn link_of(line: &Line, sending: &Sending) -> Result<Option<Link>, Problem
         .await?;
     Ok(links
         .into_iter()
-        .find(|link| link.application == sending.application))
+        .find(|pair| pair.application == sending.application))
 }
 
 /// What is asked of them.
 async fn asking(
     line: &Line,
     sides: &Sides,
-    link: &Link,
+    pair: &Link,
     sending: &Sending,
 ) -> Result<Option<Asking>, Problem> {
-    let application = format!("/api/v3/npq-applications/{}", link.application);
-    let participant = format!("/api/v3/participants/npq/{}", link.participant);
-    let enrolment = sides.enrolments.get(&link.ours);
+    let application = format!("/api/v3/npq-applications/{}", pair.application);
+    let participant = format!("/api/v3/participants/npq/{}", pair.participant);
+    let enrolment = sides.enrolments.get(&pair.ours);
     let reason = enrolment.and_then(|one| one.reason.clone());
     let of_course = |reason: Option<String>| match reason {
         Some(reason) => json!({ "course_identifier": COURSE, "reason": reason }),
@@ -241,8 +241,8 @@ async fn asking(
             of_course(None),
         )),
         (Aspect::Application | Aspect::Training, _) => None,
-        (_, words::NONE) => void(sides, link, sending.aspect),
-        _ => declare(line, sides, link, sending.aspect).await?,
+        (_, words::NONE) => void(sides, pair, sending.aspect),
+        _ => declare(line, sides, pair, sending.aspect).await?,
     })
 }
 
@@ -256,9 +256,9 @@ fn change(verb: &'static str, path: String, kind: &str, attributes: Value) -> As
 }
 
 /// Taking back the declaration that stands with them.
-fn void(sides: &Sides, link: &Link, aspect: Aspect) -> Option<Asking> {
+fn void(sides: &Sides, pair: &Link, aspect: Aspect) -> Option<Asking> {
     let kind = words::kind_of(aspect)?;
-    let all = sides.their_declarations.get(&link.application)?;
+    let all = sides.their_declarations.get(&pair.application)?;
     let (id, _) = all.iter().find(|(_, one)| {
         one.declaration_type == kind.code()
             && words::of_declaration(one, |text| sides.day_of(text)).is_some()
@@ -274,11 +274,11 @@ fn void(sides: &Sides, link: &Link, aspect: Aspect) -> Option<Asking> {
 async fn declare(
     line: &Line,
     sides: &Sides,
-    link: &Link,
+    pair: &Link,
     aspect: Aspect,
 ) -> Result<Option<Asking>, Problem> {
     let kind = words::kind_of(aspect);
-    let enrolment = sides.enrolments.get(&link.ours);
+    let enrolment = sides.enrolments.get(&pair.ours);
     let made = enrolment.and_then(|one| sides.made.get(&one.id));
     let kept = made
         .into_iter()
@@ -296,7 +296,7 @@ async fn declare(
         sides.their_partners.get(&known.name).cloned()
     };
     let mut said = json!({
-        "participant_id": link.participant,
+        "participant_id": pair.participant,
         "declaration_type": kept.kind.code(),
         "declaration_date": stamp(kept.told_at),
         "course_identifier": COURSE,
@@ -363,7 +363,7 @@ async fn put_off(line: &Line, sending: &Sending) -> Result<Told, Problem> {
 
 async fn refused(
     line: &Line,
-    link: &Link,
+    pair: &Link,
     sending: &Sending,
     came: &Came,
 ) -> Result<Told, Problem> {
@@ -373,7 +373,7 @@ async fn refused(
         .map(|answered| in_their_words(&answered.body))
         .unwrap_or_default();
     let sides = read(&line.app, line.provider).await?;
-    let theirs = sides.theirs(link, sending.aspect);
+    let theirs = sides.theirs(pair, sending.aspect);
     let theirs = theirs.unwrap_or_else(|| words::NONE.into());
     let (provider, sending) = (line.provider, sending.clone());
     line.app
