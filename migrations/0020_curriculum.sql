@@ -13,4 +13,9 @@ create table curriculum_editions (
   content text not null,
   unique (programme, version)
 );
+-- The folder that an edition was compiled from, zipped: every file as it was released, byte for byte.
+create table curriculum_edition_folders (
+  edition_id bigint primary key references curriculum_editions (id),
+  packed blob not null
+);
 create index curriculum_editions_newest on curriculum_editions (programme, released_at, id);

@@ -104,6 +104,28 @@ create table production_drafts (
   primary key (item_id, file, person_id)
 );
 
+-- Files of a programme that are no text: brought in with a folder or a Word file. Without bytes: taken out.
+create table production_media (
+  provider_id bigint not null,
+  programme text not null,
+  path text not null,
+  sha256 text not null,
+  bytes blob,
+  primary key (provider_id, programme, path)
+);
+
+-- What somebody sent and has not confirmed yet: at most one of each person for each item, or for the programme.
+create table production_uploads (
+  id bigint primary key,
+  provider_id bigint not null,
+  item_id bigint,
+  person_id bigint not null,
+  name text not null,
+  bytes blob not null,
+  at bigint not null
+);
+create index production_uploads_person on production_uploads (person_id, id);
+
 create table production_releases (
   edition_id bigint primary key,
   provider_id bigint not null,

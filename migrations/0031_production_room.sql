@@ -147,3 +147,66 @@ create table production_requests (
 );
 create index production_requests_item on production_requests (item_id, id);
 create index production_requests_pack on production_requests (pack_id, at);
+
+-- The register of sources: what each became and when, and the checks of items that this opened.
+create table production_sources (
+  id bigint primary key,
+  provider_id bigint not null,
+  programme text not null,
+  key text not null,
+  title text not null,
+  kind text not null,
+  unique (provider_id, programme, key)
+);
+
+create table production_source_states (
+  id bigint primary key,
+  source_id bigint not null references production_sources (id),
+  happened text not null check (happened in
+    ('listed', 'confirmed', 'new_edition', 'amended', 'superseded', 'withdrawn')),
+  from_on text not null,
+  words text not null,
+  link text not null,
+  edition text not null,
+  parts text not null,
+  successor text not null,
+  person_id bigint,
+  at bigint not null
+);
+create index production_source_states_source on production_source_states (source_id, id);
+
+create table production_source_checks (
+  id bigint primary key,
+  source_id bigint not null references production_sources (id),
+  item_id bigint not null references production_items (id),
+  state_id bigint references production_source_states (id),
+  question text,
+  about text not null,
+  passages text not null,
+  version bigint not null,
+  state text not null check (state in ('open', 'no_change', 'changed')),
+  given_to bigint,
+  opened_at bigint not null,
+  reason text,
+  became_version bigint,
+  settled_by bigint,
+  settled_at bigint
+);
+create index production_source_checks_source on production_source_checks (source_id, id);
+create index production_source_checks_item on production_source_checks (item_id, id);
+
+-- A provider's own spelling list, whole, as JSON; and finds of it that somebody has let stand.
+create table production_styles (
+  provider_id bigint primary key,
+  spellings text not null
+);
+
+create table production_let_stand (
+  item_id bigint not null references production_items (id),
+  file text not null,
+  words text not null,
+  around text not null,
+  person_id bigint not null,
+  at bigint not null,
+  primary key (item_id, file, words, around)
+);

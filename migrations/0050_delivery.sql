@@ -153,6 +153,7 @@ create table delivery_answers (
   answer text not null,
   verdict text not null check (verdict in ('right', 'not_yet', 'own')),
   tries bigint not null,
+  sure text check (sure in ('sure', 'fairly', 'guess')),
   at bigint not null,
   primary key (enrolment_id, step_key, check_id)
 );

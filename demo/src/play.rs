@@ -10,6 +10,7 @@ mod opening;
 mod posts;
 mod room;
 mod sitting;
+mod source;
 mod teaching;
 
 use delivery::Opening;
@@ -145,7 +146,8 @@ async fn one(company: &mut Company<'_>, scene: Scene) -> Result<(), Problem> {
         Scene::Release(intake) => sitting::release(company, intake).await,
         Scene::Draft => {
             content::draft_again(company).await?;
-            room::gather(company).await
+            room::gather(company).await?;
+            source::keep(company).await
         }
         Scene::Posts => posts::record(company).await,
     }

@@ -30,12 +30,13 @@ pub use code::Code;
 pub use diagnostic::{Checked, Diagnostic, Fix, Related, Severity};
 pub use fix::mend;
 pub use map::{
-    Count, CourseHead, Coverage, Gap, GapKind, Hours, Map, ModuleHead, SectionRow, StatementRow,
-    Tabled, Thread, ThreadRow, Week, coverage, hours, prerequisites_svg, thread,
+    Cited, Count, CourseHead, Coverage, Gap, GapKind, Hours, Map, ModuleHead, Passage, SectionRow,
+    StatementRow, Tabled, Thread, ThreadRow, Week, coverage, hours, passages, prerequisites_svg,
+    thread,
 };
 pub use model::*;
 pub use outline::outline_json;
-pub use page::{Links, preview};
+pub use page::{Cut, Examined, Links, Spelling, Spot, best_cut, examine, preview};
 pub use read::Obstacles;
 pub use report::{codes_json, report_json, report_sarif, report_terminal};
 pub use scaffold::new;

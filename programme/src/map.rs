@@ -8,6 +8,7 @@ mod drawing;
 mod heat;
 mod hours;
 mod needs;
+mod reliance;
 mod statements;
 mod table;
 mod thread;
@@ -17,6 +18,7 @@ pub use coverage::{
 };
 pub use hours::{Hours, Week, hours};
 pub use needs::prerequisites_svg;
+pub use reliance::{Cited, Passage, passages};
 pub use table::Tabled;
 pub use thread::{Thread, ThreadRow, thread};
 

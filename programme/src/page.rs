@@ -11,10 +11,12 @@ pub(crate) mod links;
 pub(crate) mod lint;
 pub(crate) mod reading;
 mod show;
+mod tools;
 pub(crate) mod words;
 
 pub use html::Links;
 pub use show::preview;
+pub use tools::{Cut, Examined, Spelling, Spot, best_cut, examine};
 
 use pulldown_cmark::Options;
 

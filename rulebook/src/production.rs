@@ -10,6 +10,7 @@ pub mod pack;
 pub mod plan;
 pub mod release;
 pub mod review;
+pub mod source;
 pub mod stage;
 pub mod team;
 
@@ -59,6 +60,18 @@ crate::id_of!(
 crate::id_of!(
     /// A change on a passage that an approver outside asked for.
     ChangeRequest, "chr", RequestId
+);
+crate::id_of!(
+    /// A source in a provider's register: a law, guidance, a piece of evidence.
+    SourceRecord, "src", SourceId
+);
+crate::id_of!(
+    /// An entry of a source's history.
+    SourceStateRecord, "sst", SourceStateId
+);
+crate::id_of!(
+    /// A check of an item against a source that changed.
+    SourceCheck, "chk", CheckId
 );
 crate::id_of!(
     /// An edition: the released state of the programme's content.

@@ -62,6 +62,8 @@ sources! {
     SENDA_PLAN = "senda:release-plan";
     /// Packs for approvers outside.
     SENDA_PACK = "senda:approval-packs";
+    /// The register of sources, and the checks that a change opens.
+    SENDA_SOURCES = "senda:source-register";
     /// Release of an edition.
     SENDA_RELEASE = "senda:release";
     /// What an application must hold.
@@ -94,6 +96,8 @@ sources! {
     SENDA_DUTY_CASE = "senda:duty-case";
     /// How a school's standing is told.
     SENDA_COMPLIANCE = "senda:compliance";
+    /// Who may be a coach, and who is suggested to whom.
+    SENDA_COACHES = "senda:coaches";
 }
 
 /// Is this the key of a known source?

@@ -13,6 +13,7 @@ pub mod demo_cmd;
 mod engagement_cmd;
 mod home;
 mod migrate_cmd;
+pub mod posts_cmd;
 pub mod programme_cmd;
 pub mod rule_cmd;
 pub mod run;

@@ -1,7 +1,9 @@
-//! `senda programme`: checks a folder, mends it, tells its outline and maps, begins a new one.
+//! `senda programme`: checks a folder, mends it, tells its outline and maps, begins a new one; carries one into a site
+//! and out of it.
 //!
-//! What this room must not know: any rule of the language; the compiler has them. Nothing here needs a site.
+//! What this room must not know: any rule of the language; the compiler has them. Only `export` and `import` need a site.
 
+mod carry;
 mod check;
 mod folder;
 mod say;
@@ -12,6 +14,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use kit::Fault;
 use programme::{Map, Programme, SCHEMAS, Workshop, outline_json, schema};
 
+pub use carry::{ExportArgs, ImportArgs};
 pub use check::{CheckArgs, FixArgs};
 
 /// The commands about a programme folder.
@@ -29,6 +32,10 @@ pub enum ProgrammeCommand {
     New(NewArgs),
     /// Print the JSON Schema of a kind of file, for editors.
     Schema(SchemaArgs),
+    /// Write an edition into a new folder, exactly as it was released; or a programme as it is being written.
+    Export(ExportArgs),
+    /// Check a folder and bring it into the site: 0 brought in, 1 with errors, 2 when it cannot be read.
+    Import(ImportArgs),
 }
 
 /// Whose outline, and how it is told.
@@ -120,7 +127,7 @@ impl Which {
 ///
 /// # Errors
 /// [`Fault`] with a sentence when it could not be run at all.
-pub fn run(command: ProgrammeCommand) -> Result<ExitCode, Fault> {
+pub async fn run(command: ProgrammeCommand) -> Result<ExitCode, Fault> {
     match command {
         ProgrammeCommand::Check(args) => check::check(&args),
         ProgrammeCommand::Fix(args) => check::fix(&args),
@@ -135,6 +142,8 @@ pub fn run(command: ProgrammeCommand) -> Result<ExitCode, Fault> {
         ProgrammeCommand::Coverage(args) => draw(&args),
         ProgrammeCommand::New(args) => begin(&args),
         ProgrammeCommand::Schema(args) => schemas(&args),
+        ProgrammeCommand::Export(args) => carry::export(args).await,
+        ProgrammeCommand::Import(args) => carry::import(args).await,
     }
 }
 

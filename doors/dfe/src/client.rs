@@ -7,6 +7,7 @@
 //! What it must not know: the rules. A refusal of theirs is shown; nothing is guessed around it.
 
 mod compare;
+mod differences;
 mod line;
 mod merge;
 mod pages;
@@ -14,6 +15,7 @@ mod pull;
 mod reconcile;
 mod send;
 mod settle;
+mod shown;
 mod sides;
 mod store;
 mod take_in;
@@ -31,7 +33,8 @@ use rulebook::{
 pub use line::ExchangeOutcome;
 pub use merge::{Aspect, Step, merge};
 pub use settle::{Settling, settle};
-pub use store::{Conflict, Exchange, Sending, conflicts, exchanges, waiting};
+pub use shown::{Conflict, Exchange, conflicts, exchanges};
+pub use store::{Sending, waiting};
 
 /// A question was asked of the national service and its answer kept: the row is its own trail.
 pub const EXCHANGED: Process = Process::new("dfe_exchanged", "exchanged with DfE for").own_trail();
@@ -144,19 +147,19 @@ pub(crate) fn routes() -> Routes {
             "/dfe/conflicts",
             keep,
             "Differences with DfE",
-            pages::conflicts,
+            differences::list,
         )
         .get(
             "/dfe/conflicts/{id}",
             keep,
             "One difference with DfE",
-            pages::conflict,
+            differences::show,
         )
         .post(
             "/dfe/conflicts/{id}",
             keep,
             "Settle a difference with DfE",
-            pages::settle,
+            differences::settle,
         )
         .get(
             "/dfe/account",

@@ -29,6 +29,18 @@ crate::coded! {
 }
 
 crate::coded! {
+    /// How sure somebody was of an answer, as they say themselves. It decides nothing; it helps to choose what to ask again.
+    pub enum Sureness {
+        /// They knew it.
+        Sure = "sure", "Sure";
+        /// They thought so.
+        Fairly = "fairly", "Fairly sure";
+        /// They guessed.
+        Guess = "guess", "I guessed";
+    }
+}
+
+crate::coded! {
     /// Where a study step stands for a participant.
     pub enum StepState {
         /// Never opened.

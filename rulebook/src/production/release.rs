@@ -54,6 +54,10 @@ pub struct ReleaseFacts<'a> {
     pub errors: i64,
     /// What changed, in words for participants.
     pub notes: &'a str,
+    /// How many checks against the sources are open.
+    pub open_checks: i64,
+    /// Why it is released although checks are open; may be empty.
+    pub despite: &'a str,
 }
 
 /// The edition may be released.
@@ -67,6 +71,8 @@ pub struct Released {
     pub items: i64,
     /// What changed.
     pub notes: String,
+    /// Why it was released although checks against the sources were open.
+    pub despite: Option<String>,
 }
 
 crate::refusals! {
@@ -88,6 +94,11 @@ crate::refusals! {
         } = "does_not_compile" [source::SENDA_RELEASE] "The programme check found {errors} errors. Mend them first.";
         /// Nobody said what changed.
         NotesMissing = "notes_missing" [source::SENDA_RELEASE, "notes"] "Say in a sentence or two what is new in this edition.";
+        /// Checks against the sources are open, and nothing is said to it.
+        ChecksOpen {
+            /// How many.
+            checks: i64
+        } = "source_checks_open" [source::SENDA_SOURCES, "despite"] "{checks} checks against the sources are open. End them first, or say why this edition is released all the same.";
     }
 }
 
@@ -126,11 +137,18 @@ pub fn release(
     if notes.is_empty() {
         return Err(ReleaseRefusal::NotesMissing);
     }
+    let despite = facts.despite.trim();
+    if facts.open_checks > 0 && despite.is_empty() {
+        return Err(ReleaseRefusal::ChecksOpen {
+            checks: facts.open_checks,
+        });
+    }
     Ok(Released {
         by,
         at: now.at,
         items: i64::try_from(facts.items.len()).unwrap_or(i64::MAX),
         notes: notes.to_owned(),
+        despite: (facts.open_checks > 0).then(|| despite.to_owned()),
     })
 }
 
@@ -158,6 +176,8 @@ mod tests {
             items,
             errors,
             notes: "Course 2 is new.",
+            open_checks: 0,
+            despite: "",
         };
         release(&facts, PersonId::from_number(1), now())
     }
@@ -194,6 +214,26 @@ mod tests {
     }
 
     #[test]
+    fn an_open_check_holds_the_edition_until_somebody_says_why_not() {
+        let items = [item("Culture", Stage::Ready)];
+        let with = |open_checks, despite| {
+            let facts = ReleaseFacts {
+                state: EditionState::Open,
+                items: &items,
+                errors: 0,
+                notes: "Course 2 is new.",
+                open_checks,
+                despite,
+            };
+            release(&facts, PersonId::from_number(1), now())
+        };
+        assert_eq!(with(2, " "), Err(ReleaseRefusal::ChecksOpen { checks: 2 }));
+        let despite = with(2, "The new Code holds from May.").unwrap().despite;
+        assert_eq!(despite.as_deref(), Some("The new Code holds from May."));
+        assert_eq!(with(0, "Nothing is open.").unwrap().despite, None);
+    }
+
+    #[test]
     fn a_released_edition_is_final() {
         assert!(EditionState::Released.is_final());
         source::assert_refusals_are_told_well(&[
@@ -204,6 +244,7 @@ mod tests {
             },
             &ReleaseRefusal::DoesNotCompile { errors: 2 },
             &ReleaseRefusal::NotesMissing,
+            &ReleaseRefusal::ChecksOpen { checks: 2 },
         ]);
     }
 }

@@ -32,9 +32,10 @@ pub const STAGES: [(&str, &str); 8] = [
 ];
 
 /// The crates whose code ships, and the folders of their sources.
-pub const ROOMS: [&str; 16] = [
+pub const ROOMS: [&str; 17] = [
     "rulebook",
     "programme",
+    "exchange",
     "kit",
     "stages/0-people",
     "stages/1-curriculum",

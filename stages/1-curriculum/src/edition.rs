@@ -59,6 +59,8 @@ pub struct Told<'a> {
     pub note: &'a str,
     /// What was changed since the edition before.
     pub changes: &'a [EditionChange],
+    /// The folder it was compiled from, zipped; nothing when only the programme is known.
+    pub folder: Option<&'a [u8]>,
 }
 
 /// Keeps a programme as an edition with nothing told but a note.
@@ -102,6 +104,9 @@ pub async fn keep_edition_told(
         hash: blake3::hash(content.as_bytes()).to_hex().to_string(),
     };
     store::keep(tx, &edition, told.changes, &content).await?;
+    if let Some(packed) = told.folder {
+        store::keep_folder(tx, edition.id, packed).await?;
+    }
     tx.about(edition.id);
     tx.became("version", &edition.version);
     tx.became("content", &edition.hash);
@@ -115,6 +120,14 @@ pub async fn latest_edition(
 ) -> Result<Option<(EditionId, String)>, Problem> {
     let newest = store::of_programme(tx, programme).await?.into_iter().next();
     Ok(newest.map(|edition| (edition.id, edition.version)))
+}
+
+/// The folder of an edition as it was released, zipped; nothing when the edition was kept without one.
+pub async fn edition_folder(
+    tx: &mut ReadTx<'_>,
+    id: EditionId,
+) -> Result<Option<Vec<u8>>, Problem> {
+    store::folder(tx, id).await
 }
 
 /// Every edition of every programme, newest first.

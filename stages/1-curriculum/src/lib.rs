@@ -19,8 +19,8 @@ use rulebook::people::Action;
 
 pub use edition::{
     Edition, EditionChange, EditionRefusal, ModuleShift, Seals, Shift, StepShift, Told, What,
-    changes_between, changes_of, check_seal, editions, editions_of, is_intact, keep_edition,
-    keep_edition_told, latest_edition, shift, step_seal, taught_between,
+    changes_between, changes_of, check_seal, edition_folder, editions, editions_of, is_intact,
+    keep_edition, keep_edition_told, latest_edition, shift, step_seal, taught_between,
 };
 pub use folder::{embedded, programmes};
 pub use library::{Folder, Library, Pages, edition};

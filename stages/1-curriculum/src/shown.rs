@@ -135,6 +135,14 @@ fn circles(call: &Call, scope: Scope) -> Result<Circles, Problem> {
             ..Circles::SITE
         },
         Scope::School(urn) => Circles::school(urn),
+        Scope::Trust(one) => Circles {
+            trust: Some(one),
+            ..Circles::SITE
+        },
+        Scope::Authority(one) => Circles {
+            authority: Some(one),
+            ..Circles::SITE
+        },
         Scope::Own => Circles::own(call.person()?),
     })
 }

@@ -12,6 +12,7 @@ mod desk;
 mod dossier;
 mod draft;
 mod duty;
+mod folder;
 mod item;
 mod join;
 mod message;
@@ -23,8 +24,10 @@ mod revise;
 mod room;
 mod routes;
 mod sheet;
+mod source;
 mod steps;
 mod team;
+mod tools;
 mod work;
 
 use kit::{
@@ -48,6 +51,10 @@ pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use dossier::hash_of_texts;
 pub use draft::{Draft, DraftRefusal, Kept, draft, drop_draft, keep_draft};
+pub use folder::{
+    Fate as FolderFate, FolderPlan, FolderRefusal, ItemPlan, bring_folder, edition_files,
+    plan_folder, unpack, working_files,
+};
 pub use item::{Item, Kind, OpenRefusal, Texts, Version, item, items, open_items, texts};
 pub use message::{
     Message, NewMessage, drop_message, meet, move_up, reword, say, settle_agreed, write,
@@ -58,10 +65,19 @@ pub use pack::{
 };
 pub use plan::{assign, plan, set_one_due, unassign};
 pub use processes::PROCESSES;
-pub use release::{Workshop, release, workshop};
+pub use release::{Workshop, release, release_despite, workshop};
 pub use revise::{ReviseRefusal, Revised, Revision, revise};
 pub use room::WritingRoom;
+pub use source::{
+    Check, Entry, NewEntry, Recorded, Source,
+    check::settle as settle_check,
+    record as record_source,
+    resting::{Intake, Pinned, PinnedTo, Since, since_released},
+    source_checks, sources,
+    taken::{Taken, take as take_sources},
+};
 pub use team::{join, keep_mix, leave};
+pub use tools::{Find, keep_style, let_stand, suggest_spelling};
 
 /// What this stage adds to the navigation row.
 pub const NAV: &[(&str, &str, Action)] = &[("Content", "/content", Action::ReadProduction)];
@@ -87,4 +103,6 @@ pub fn routes() -> Routes {
         .and(routes::comments())
         .and(routes::approvals())
         .and(routes::together())
+        .and(routes::sources())
+        .and(routes::tools())
 }

@@ -4,11 +4,15 @@
 
 use kit::Process;
 
-use crate::{comment, conflict, decision, draft, item, message, pack, plan, release, revise, team};
+use crate::{
+    comment, conflict, decision, draft, folder, item, message, pack, plan, release, revise, source,
+    team, tools,
+};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
     &item::OPENED,
+    &folder::BROUGHT,
     &revise::REVISED,
     &decision::HANDED_ON,
     &decision::SIGNED_OFF,
@@ -48,4 +52,9 @@ pub const PROCESSES: &[&Process] = &[
     &message::DROPPED,
     &message::MOVED,
     &message::MET,
+    &source::taken::TAKEN,
+    &source::CHANGED,
+    &source::check::SETTLED,
+    &tools::LET_STAND,
+    &tools::STYLE_KEPT,
 ];

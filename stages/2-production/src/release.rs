@@ -22,7 +22,10 @@ use rulebook::{
     },
 };
 
-use crate::item::{self, Item};
+use crate::{
+    folder,
+    item::{self, Item},
+};
 
 /// An edition was released.
 pub const RELEASED: Process = Process::new("edition_released", "released the edition");
@@ -33,17 +36,25 @@ pub struct Workshop {
     pub items: Vec<Item>,
     /// Every file, with the pictures that stay with the folder.
     pub files: Files,
+    /// Path and hash of the files that are no text and were brought in.
+    pub(crate) media: Vec<(String, String)>,
     /// What the check found.
     pub checked: Checked,
 }
 
 impl Workshop {
-    /// One text for exactly these versions of exactly these items.
-    pub(crate) fn fingerprint(items: &[Item]) -> String {
+    /// One text for exactly these versions of exactly these items, with the files that are no text.
+    pub(crate) fn fingerprint(items: &[Item], media: &[(String, String)]) -> String {
         let mut hasher = blake3::Hasher::new();
         for item in items {
             hasher.update(&item.id.number().to_le_bytes());
             hasher.update(&item.version.to_le_bytes());
+        }
+        for (path, hash) in media {
+            for part in [path, hash] {
+                hasher.update(part.as_bytes());
+                hasher.update(&[0]);
+            }
         }
         hasher.finalize().to_hex().to_string()
     }
@@ -58,19 +69,20 @@ pub async fn workshop(
     provider: ProviderId,
     programme: &str,
 ) -> Result<Workshop, Problem> {
-    let (items, texts) = app
+    let (items, media, kept) = app
         .db()
         .read(async |tx| {
             let items = item::items(tx, provider, programme).await?;
-            let texts = item::store::current_texts(tx, provider, programme).await?;
-            Ok((items, texts))
+            let media = folder::store::media_seals(tx, provider, programme).await?;
+            Ok((items, media, kept(tx, provider, programme).await?))
         })
         .await?;
-    let files = gathered(app, programme, texts)?;
+    let files = gathered(app, programme, kept)?;
     let checked = programme::check(&files);
     Ok(Workshop {
         items,
         files,
+        media,
         checked,
     })
 }
@@ -81,22 +93,36 @@ pub(crate) async fn files_of(
     provider: ProviderId,
     programme: &str,
 ) -> Result<Files, Problem> {
-    let texts = app
+    let kept = app
         .db()
-        .read(async |tx| item::store::current_texts(tx, provider, programme).await)
+        .read(async |tx| kept(tx, provider, programme).await)
         .await?;
-    gathered(app, programme, texts)
+    gathered(app, programme, kept)
 }
 
-fn gathered(app: &App, programme: &str, texts: item::Texts) -> Result<Files, Problem> {
-    let mut files = pictures(app, programme)?;
+/// What is kept of a programme: its texts, and the files that are no text.
+type Kept = (item::Texts, folder::store::Media);
+
+async fn kept(tx: &mut ReadTx<'_>, provider: ProviderId, programme: &str) -> Result<Kept, Problem> {
+    let texts = item::store::current_texts(tx, provider, programme).await?;
+    Ok((texts, folder::media(tx, provider, programme).await?))
+}
+
+fn gathered(app: &App, programme: &str, (texts, media): Kept) -> Result<Files, Problem> {
+    let mut files = carried(app, programme)?;
+    for (path, bytes) in media {
+        match bytes {
+            Some(bytes) => drop(files.insert(path, bytes)),
+            None => drop(files.remove(&path)),
+        }
+    }
     let texts = texts.into_iter();
     files.extend(texts.map(|(path, text)| (path, text.into_bytes())));
     Ok(files)
 }
 
-/// The files of the folder that are no text.
-fn pictures(app: &App, programme: &str) -> Result<Files, Problem> {
+/// The files that are no text, of the folder that this build carries.
+pub(crate) fn carried(app: &App, programme: &str) -> Result<Files, Problem> {
     let folder = app.shelf::<curriculum::Library>()?.folder(programme);
     let files = folder
         .map(|folder| folder.files.clone())
@@ -118,16 +144,34 @@ pub async fn release(
     programme: &str,
     note: &str,
 ) -> Result<EditionId, Problem> {
+    release_despite(app, permit, programme, (note, "")).await
+}
+
+/// The same, although checks against the sources are open: `despite` says why, and is kept with the act.
+///
+/// # Errors
+/// Those of [`release`].
+pub async fn release_despite(
+    app: &App,
+    permit: &Permit,
+    programme: &str,
+    (note, despite): (&str, &str),
+) -> Result<EditionId, Problem> {
     let provider = permit.circles().provider.or_not_found()?;
     let workshop = workshop(app, provider, programme).await?;
-    let (id, note, by) = (programme.to_owned(), note.to_owned(), permit.actor());
+    let (id, by) = (programme.to_owned(), permit.actor());
+    let said = Said {
+        note: note.to_owned(),
+        despite: despite.to_owned(),
+    };
     let compiled = Compiled {
-        fingerprint: Workshop::fingerprint(&workshop.items),
+        fingerprint: Workshop::fingerprint(&workshop.items, &workshop.media),
+        folder: folder::packed(&workshop.files)?,
         errors: i64::try_from(workshop.checked.errors()).unwrap_or(i64::MAX),
         programme: workshop.checked.programme.map(Arc::new),
     };
     app.act(permit, &RELEASED, async move |tx| {
-        keep(tx, (provider, &id), compiled, &note, by).await
+        keep(tx, (provider, &id), compiled, &said, by).await
     })
     .await
 }
@@ -135,19 +179,27 @@ pub async fn release(
 /// What was compiled before the act began.
 struct Compiled {
     fingerprint: String,
+    folder: Vec<u8>,
     errors: i64,
     programme: Option<Arc<Programme>>,
+}
+
+/// What the lead says of a release.
+struct Said {
+    note: String,
+    despite: String,
 }
 
 async fn keep(
     tx: &mut WriteTx<'_>,
     (provider, programme): (ProviderId, &str),
     compiled: Compiled,
-    note: &str,
+    said: &Said,
     by: Option<PersonId>,
 ) -> Result<EditionId, Problem> {
     let items = item::items(tx, provider, programme).await?;
-    if Workshop::fingerprint(&items) != compiled.fingerprint {
+    let media = folder::store::media_seals(tx, provider, programme).await?;
+    if Workshop::fingerprint(&items, &media) != compiled.fingerprint {
         return Err(Problem::MovedOn);
     }
     let listed = listed(&items);
@@ -159,7 +211,9 @@ async fn keep(
         } else {
             compiled.errors
         },
-        notes: note,
+        notes: &said.note,
+        open_checks: crate::source::store::open_checks(tx, (provider, programme)).await?,
+        despite: &said.despite,
     };
     let released = rule(&facts, by.unwrap_or(PersonId::from_number(0)), tx.now())?;
     let mut whole = Programme::clone(&*compiled.programme.or_not_found()?);
@@ -168,6 +222,7 @@ async fn keep(
     let told = Told {
         note: &released.notes,
         changes: &changes,
+        folder: Some(&compiled.folder),
         ..Told::default()
     };
     let edition = curriculum::keep_edition_told(tx, &whole, told).await?;
@@ -184,6 +239,9 @@ async fn keep(
     store::add(tx, &row).await?;
     tx.about(provider);
     tx.became("items", released.items);
+    if let Some(despite) = released.despite {
+        tx.because(despite);
+    }
     Ok(edition)
 }
 

@@ -2,12 +2,16 @@
 //!
 //! What this room must not know: what any of them does.
 
+mod law;
 mod together;
+mod tools;
 
 use kit::web::{Access, Routes};
 use rulebook::people::Action;
 
+pub(crate) use law::sources;
 pub(crate) use together::{approvals, together};
+pub(crate) use tools::tools;
 
 use crate::{
     board, comment, compare, conflict, decision, draft, item, release, revise, sheet, steps,

@@ -21,6 +21,7 @@ use crate::{
     desk::{Desk, Names, waits_for_me},
     item::{Item, Overview},
     plan::{self, Plan},
+    source::card::Checks,
 };
 
 /// How far back “lately” reaches, in days.
@@ -42,13 +43,14 @@ pub(crate) async fn show(call: Call) -> PageResult {
     let overview = desk.overview(&call).await?;
     let now = call.now();
     let since = now.at.plus_seconds(-LATELY * 24 * 60 * 60);
-    let (plan, done) = call
+    let (plan, done, checks) = call
         .app()
         .db()
         .read(async |tx| {
             let plan = Plan::of(tx, desk.provider, &desk.programme).await?;
             let done = decision::store::by_person(tx, person, since).await?;
-            Ok((plan, done))
+            let checks = Checks::of(tx, (desk.provider, &desk.programme)).await?;
+            Ok((plan, done, checks))
         })
         .await?;
     let given = plan.given.values().flatten().copied();
@@ -66,6 +68,7 @@ pub(crate) async fn show(call: Call) -> PageResult {
             a class="govuk-link" href="/content/calendar" { "Calendar" }
         })))
         (look.mine(person))
+        (checks.mine(&call, person, desk.provider))
         (look.others(person))
         (look.done(&done))
     };

@@ -164,7 +164,8 @@ pub async fn answer(
 ) -> Result<Answers, Problem> {
     app.act(permit, &ANSWERED, async move |tx| {
         let draft = store::draft(tx, person).await?;
-        if facts::live(tx, person).await?.is_some() {
+        let today = tx.now().day;
+        if facts::live_for_all(tx, person, today).await?.is_some() {
             return Err(ApplicationRefusal::AnotherLive.into());
         }
         let so_far = draft
@@ -241,8 +242,9 @@ async fn send_draft(
     let unanswered = || ApplicationRefusal::Unanswered { step: Step::Cohort };
     let chosen = draft.cohort.ok_or_else(unanswered)?;
     let cohort = crate::cohort::store::one(tx, chosen).await?;
-    let another_live = facts::live(tx, draft.person).await?.is_some()
-        || facts::holds_a_place(tx, draft.person, &draft.answers).await?;
+    let programme = cohort.programme.as_str();
+    let another_live = facts::live(tx, draft.person, programme).await?.is_some()
+        || facts::holds_a_place(tx, draft.person, &draft.answers, programme).await?;
     let submitted = rule::submit(
         &SubmitFacts {
             state: draft.state,

@@ -22,7 +22,7 @@ use rulebook::{
     },
 };
 
-/// The programme that Senda runs, by DfE's identifier.
+/// The programme that a site runs when nothing else is said, by DfE's identifier: the one that the SENCO duty asks for.
 pub const PROGRAMME: &str = "npq-senco";
 
 /// A cohort was opened.
@@ -37,8 +37,10 @@ pub struct Cohort {
     pub id: CohortId,
     /// Whose it is.
     pub provider: ProviderId,
-    /// The programme, by DfE's identifier.
+    /// The programme, by its id: that of its edition.
     pub programme: String,
+    /// The programme's title when the cohort was opened, for people.
+    pub course: String,
     /// The edition that its people study: pinned when it was opened.
     pub edition: EditionId,
     /// Its name.
@@ -105,21 +107,18 @@ pub async fn open_cohorts(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<Cohort>, P
 /// Opens a cohort. Process: [`OPENED`].
 ///
 /// # Errors
-/// [`rule::CohortRefusal`]; [`Problem::NotFound`] when there is no such edition of the programme.
+/// [`rule::CohortRefusal`]; [`Problem::NotFound`] when there is no such edition.
 pub async fn open_cohort(app: &App, permit: &Permit, new: NewCohort) -> Result<CohortId, Problem> {
+    let programme = curriculum::edition(app, &new.edition).await?;
     app.act(permit, &OPENED, async move |tx| {
-        let taken = store::has_code(tx, new.provider, &new.code).await?;
+        let taken = store::has_code(tx, new.provider, (&programme.id, &new.code)).await?;
         rule::open(&new.code, taken, &new.days, &new.places)?;
-        let editions = curriculum::editions_of(tx, PROGRAMME).await?;
-        editions
-            .iter()
-            .find(|edition| edition.id == new.edition)
-            .or_not_found()?;
         let id: CohortId = tx.mint();
-        store::add(tx, id, &new).await?;
+        store::add(tx, id, &new, (&programme.id, &programme.title)).await?;
         tx.about(id);
         tx.about(new.provider);
         tx.became("code", &new.code);
+        tx.became("programme", &programme.id);
         tx.became("edition", new.edition);
         tx.became("places", new.places.places);
         tx.became("funding", new.places.funding);
@@ -171,7 +170,8 @@ pub async fn put_on_edition(
     from: EditionId,
     to: EditionId,
 ) -> Result<u64, Problem> {
-    let editions = curriculum::editions_of(tx, PROGRAMME).await?;
+    let programme = store::one(tx, id).await?.programme;
+    let editions = curriculum::editions_of(tx, &programme).await?;
     editions.iter().find(|one| one.id == to).or_not_found()?;
     store::put_on_edition(tx, id, from, to).await?;
     crate::enrolment::store::put_on_edition(tx, id, to).await

@@ -113,6 +113,7 @@ impl Enrolment {
             partner: self.partner,
             group,
             school: self.school,
+            ..Circles::SITE
         }
     }
     /// Does somebody hold a place by it?
@@ -186,15 +187,16 @@ pub async fn enrolments_with_trn(
     store::with_trn(tx, trn).await
 }
 
-/// What is known of a person's NPQ, for the duty: the newest enrolment that was neither withdrawn nor cancelled.
+/// What is known of a person's NPQ for SENCOs, for the duty: the newest enrolment that was neither withdrawn nor cancelled.
+/// A place on another programme says nothing to it.
 pub(crate) async fn npq_of(
     tx: &mut ReadTx<'_>,
     person: PersonId,
 ) -> Result<Option<NpqFacts>, Problem> {
-    let all = store::of_person(tx, person).await?;
-    let Some(held) = all.into_iter().find(Enrolment::holds_a_place) else {
+    let Some(held) = store::held_on(tx, person, crate::cohort::PROGRAMME).await? else {
         return Ok(None);
     };
+    let held = store::one(tx, held).await?;
     let provider = people::provider(tx, held.provider).await?;
     Ok(Some(NpqFacts {
         begun: held.started_on,

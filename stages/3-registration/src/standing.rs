@@ -21,7 +21,7 @@ use rulebook::{
 };
 
 use crate::{
-    enrolment,
+    cohort, enrolment,
     post::{Post, duty_facts, store as posts},
     ruling,
 };
@@ -67,7 +67,7 @@ impl Answer {
 
 const HOLDING: Sql = Sql::new(
     "select person_id, provider_id, started_on, outcome, outcome_on from registration_enrolments
-     where state in ('active', 'deferred', 'completed') order by id",
+     where programme = $1 and state in ('active', 'deferred', 'completed') order by id",
 );
 
 /// How this post stands on a day.
@@ -95,7 +95,7 @@ pub async fn answers_on(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<Answer>, Pro
     Ok(answers.collect())
 }
 
-/// The NPQ of everybody who holds a place: of several the newest.
+/// The NPQ for SENCOs of everybody who holds a place on it: of several the newest.
 async fn npqs(tx: &mut ReadTx<'_>) -> Result<HashMap<PersonId, NpqFacts>, Problem> {
     let names: HashMap<ProviderId, String> = people::providers(tx)
         .await?
@@ -103,7 +103,7 @@ async fn npqs(tx: &mut ReadTx<'_>) -> Result<HashMap<PersonId, NpqFacts>, Proble
         .map(|provider| (provider.id, enrolment::name_for_law(provider)))
         .collect();
     let rows = tx
-        .all(HOLDING, &[], |row| {
+        .all(HOLDING, &[&cohort::PROGRAMME], |row| {
             let (person, provider): (PersonId, ProviderId) = (row.get(0)?, row.get(1)?);
             let facts = NpqFacts {
                 begun: row.get(2)?,

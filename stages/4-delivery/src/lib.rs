@@ -38,7 +38,7 @@ pub use group::{
 };
 pub use group::{leave_when_moved, rows::MEMBERS};
 pub use home::card;
-pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, plan_move};
+pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, pinned::pinned_to, plan_move};
 pub use routes::routes;
 pub use study::{
     Verdict, answer_check, finish_step,

@@ -5,6 +5,7 @@
 pub(crate) mod jobs;
 mod letters;
 pub(crate) mod pages;
+pub(crate) mod pinned;
 mod preview;
 mod store;
 mod view;

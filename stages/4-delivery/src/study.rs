@@ -25,7 +25,7 @@ use rulebook::{
     delivery::{
         carry::StepDone,
         opening,
-        progress::{ProgressRefusal, finish_step as rule},
+        progress::{ProgressRefusal, Sureness, finish_step as rule},
     },
     people::Permit,
     production::EditionId,
@@ -222,7 +222,7 @@ pub async fn answer_check(
     (key, check): (&str, &str),
     answer: Answer,
 ) -> Result<Marked, Problem> {
-    answer_check_asked(app, permit, enrolment, (key, check, None), answer).await
+    answer_check_asked(app, permit, enrolment, (key, check, None), (answer, None)).await
 }
 
 /// The same, for the question with this seal: an answer to a question that has changed since is not taken for one to the
@@ -232,7 +232,7 @@ pub(crate) async fn answer_check_asked(
     permit: &Permit,
     enrolment: EnrolmentId,
     (key, check, seal): (&str, &str, Option<&str>),
-    answer: Answer,
+    (answer, sure): (Answer, Option<Sureness>),
 ) -> Result<Marked, Problem> {
     let edition = edition_read(app, enrolment, (key, None)).await?;
     let (programme, facts) = step_facts(app, edition, key).await?;
@@ -256,6 +256,7 @@ pub(crate) async fn answer_check_asked(
         seal: now,
         answer,
         verdict: verdict(asked, &marked),
+        sure: sure.filter(|_| asked.confidence),
     };
     let own = permit.clone();
     app.act(permit, &CHECK_ANSWERED, async move |tx| {
@@ -274,6 +275,8 @@ pub(crate) struct Given {
     pub(crate) seal: String,
     pub(crate) answer: Answer,
     pub(crate) verdict: Verdict,
+    /// How sure the person said they were, for a question that asks it.
+    pub(crate) sure: Option<Sureness>,
 }
 
 fn verdict(check: &Check, marked: &Marked) -> Verdict {

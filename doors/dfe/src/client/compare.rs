@@ -11,8 +11,9 @@ use super::{
     COMPARED,
     merge::{Aspect, Step, merge},
     permit,
+    shown::{self, Conflict},
     sides::{self, Sides},
-    store::{self, Conflict, Link, Sending},
+    store::{self, Link, Sending},
     words,
 };
 
@@ -31,7 +32,7 @@ pub(super) async fn compare(app: &App, provider: ProviderId) -> Result<(), Probl
                 .waiting
                 .insert((one.application.clone(), one.aspect), one);
         }
-        for one in store::conflicts(tx, provider).await? {
+        for one in shown::conflicts(tx, provider).await? {
             if matches!(one.state.as_str(), "open" | "noted") {
                 known
                     .conflicts
@@ -93,7 +94,7 @@ async fn of_application(
                 drop_waiting(tx, waits).await?;
                 let said = why(sides.agreed(link, aspect), &ours);
                 let words = (ours.as_str(), theirs.as_str());
-                store::add_conflict(tx, known.provider, at, words, said).await?;
+                shown::add_conflict(tx, known.provider, at, words, said).await?;
                 return Ok(());
             }
         }
@@ -103,7 +104,7 @@ async fn of_application(
 
 async fn close(tx: &mut WriteTx<'_>, held: Option<&Conflict>) -> Result<(), Problem> {
     if let Some(held) = held.filter(|one| one.state == "open") {
-        store::end_conflict(tx, held.id, "gone", (None, None)).await?;
+        shown::end_conflict(tx, held.id, "gone", (None, None)).await?;
     }
     Ok(())
 }
@@ -135,7 +136,7 @@ pub(super) async fn refused(
 ) -> Result<(), Problem> {
     let at = (sending.application.as_str(), sending.aspect);
     store::end_sending(tx, sending.id, "refused", Some(said)).await?;
-    let open = store::conflicts(tx, provider).await?;
+    let open = shown::conflicts(tx, provider).await?;
     let stands = open.iter().any(|one| {
         one.state == "open"
             && one.application == sending.application
@@ -145,5 +146,5 @@ pub(super) async fn refused(
         return Ok(());
     }
     tx.became(sending.aspect.code(), "refused");
-    store::add_conflict(tx, provider, at, (&sending.word, theirs), said).await
+    shown::add_conflict(tx, provider, at, (&sending.word, theirs), said).await
 }

@@ -11,7 +11,7 @@ use kit::{
 };
 use rulebook::{base::Instant, people::ProviderId};
 
-use super::{EXCHANGED, permit, store};
+use super::{EXCHANGED, permit, shown, store};
 
 rulebook::coded! {
     /// How an exchange ended.
@@ -43,7 +43,7 @@ pub(super) struct Line {
 pub(super) struct Came {
     pub(super) outcome: ExchangeOutcome,
     pub(super) answered: Option<Answered>,
-    pub(super) exchange: store::ExchangeId,
+    pub(super) exchange: shown::ExchangeId,
 }
 
 /// Opens the line of the settings.
@@ -106,7 +106,7 @@ impl Line {
             }
             _ => None,
         };
-        let row = store::NewExchange {
+        let row = shown::NewExchange {
             provider: self.provider,
             sending,
             outcome,
@@ -130,14 +130,14 @@ impl Line {
 
 async fn keep(
     app: &App,
-    row: store::NewExchange,
+    row: shown::NewExchange,
     pause: Option<Instant>,
-) -> Result<store::ExchangeId, Problem> {
+) -> Result<shown::ExchangeId, Problem> {
     app.act(&permit()?, &EXCHANGED, async move |tx| {
         if let Some(until) = pause {
             store::pause(tx, row.provider, until).await?;
         }
-        store::add_exchange(tx, &row).await
+        shown::add_exchange(tx, &row).await
     })
     .await
 }

@@ -17,8 +17,9 @@ use rulebook::{
 use super::{
     SETTLED,
     merge::Aspect,
+    shown::{self, Conflict, ConflictId},
     sides::{self, Sides},
-    store::{self, Conflict, ConflictId, Link},
+    store::{self, Link},
     words,
 };
 
@@ -73,11 +74,11 @@ async fn settle_in(
     if why.is_empty() {
         return Err(NotSettledSo::NoWhy.into());
     }
-    let held = store::conflict(tx, id).await?;
+    let held = shown::conflict(tx, id).await?;
     tx.about(id);
     tx.because(why);
     tx.changed(held.aspect.code(), Some(&held.ours), Some(how));
-    store::end_conflict(tx, id, how.code(), (Some(why), by)).await?;
+    shown::end_conflict(tx, id, how.code(), (Some(why), by)).await?;
     if how == Settling::Noted {
         return Ok(());
     }

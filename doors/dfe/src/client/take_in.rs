@@ -18,7 +18,7 @@ use rulebook::{
 
 use super::{
     merge::Aspect,
-    permit,
+    permit, shown,
     sides::understood,
     store::{self, Link},
     words,
@@ -195,7 +195,7 @@ async fn ask(
     };
     let (id, status) = (id.to_owned(), status.to_owned());
     app.act(&permit()?, &super::COMPARED, async move |tx| {
-        let known = store::conflicts(tx, provider).await?;
+        let known = shown::conflicts(tx, provider).await?;
         let is_known = known
             .iter()
             .any(|one| one.application == id && matches!(one.state.as_str(), "open" | "noted"));
@@ -203,7 +203,7 @@ async fn ask(
             return Ok(());
         }
         let at = (id.as_str(), Aspect::Application);
-        store::add_conflict(tx, provider, at, (words::NONE, &status), &said).await
+        shown::add_conflict(tx, provider, at, (words::NONE, &status), &said).await
     })
     .await
 }

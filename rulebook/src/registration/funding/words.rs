@@ -32,6 +32,26 @@ crate::coded! {
     }
 }
 
+impl Course {
+    /// The NPQ that a programme of this id teaches: its id is DfE's identifier, or the usual short name. None for a programme
+    /// that is no NPQ.
+    pub fn of_programme(id: &str) -> Option<Self> {
+        let short = match id {
+            "npqh" => Self::Headship,
+            "npqsl" => Self::SeniorLeadership,
+            "npqel" => Self::ExecutiveLeadership,
+            "npqeyl" => Self::EarlyYearsLeadership,
+            "npqlt" => Self::LeadingTeaching,
+            "npqlbc" => Self::LeadingBehaviour,
+            "npqltd" => Self::LeadingTeacherDevelopment,
+            "npqll" => Self::LeadingLiteracy,
+            "npqlpm" => Self::LeadingMathematics,
+            other => return crate::base::Coded::from_code(other).ok(),
+        };
+        Some(short)
+    }
+}
+
 crate::coded! {
     /// Where somebody works, in DfE's words.
     pub enum WorkSetting {

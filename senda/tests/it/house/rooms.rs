@@ -17,6 +17,8 @@ const PROGRAMME: &[&str] = &[
     "serde_json",
     "toml",
 ];
+/// What reads and writes files of other programs may use: nothing that opens one by itself.
+const EXCHANGE: &[&str] = &["pulldown-cmark", "quick-xml", "zip"];
 /// Drivers and doors that belong to the kit alone.
 const KIT_ONLY: &[&str] = &[
     "deadpool-postgres",
@@ -58,6 +60,14 @@ fn the_rulebook_is_pure() {
 fn the_language_of_the_programme_is_pure() {
     assert_eq!(
         outside(&dependencies("programme", "dependencies"), PROGRAMME),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn what_reads_files_of_strangers_is_pure() {
+    assert_eq!(
+        outside(&dependencies("exchange", "dependencies"), EXCHANGE),
         Vec::<String>::new()
     );
 }

@@ -110,6 +110,22 @@ pub(crate) async fn sealed(
         .or_not_found()
 }
 
+const KEEP_FOLDER: Sql =
+    Sql::new("insert into curriculum_edition_folders (edition_id, packed) values ($1, $2)");
+const FOLDER: Sql = Sql::new("select packed from curriculum_edition_folders where edition_id = $1");
+
+pub(crate) async fn keep_folder(
+    tx: &mut WriteTx<'_>,
+    id: EditionId,
+    packed: &[u8],
+) -> Result<(), Problem> {
+    tx.run_one(KEEP_FOLDER, &[&id, &packed]).await
+}
+
+pub(crate) async fn folder(tx: &mut ReadTx<'_>, id: EditionId) -> Result<Option<Vec<u8>>, Problem> {
+    Ok(tx.first(FOLDER, &[&id], |row| row.get(0)).await?)
+}
+
 fn read(row: &Row<'_>) -> Result<Edition, Fault> {
     Ok(Edition {
         id: row.get(0)?,

@@ -38,6 +38,7 @@ use crate::{
     pack,
     plan::item::{Planned, section as plan_section},
     release::{Workshop, workshop},
+    source::card::Checks,
 };
 
 /// Everything the page shows, read in one snapshot.
@@ -66,6 +67,8 @@ pub(crate) struct Around {
     pub(crate) messages: Vec<Message>,
     /// Who has it, and until when.
     pub(crate) planned: Planned,
+    /// The checks against the sources.
+    pub(crate) checks: Checks,
 }
 
 impl Around {
@@ -74,6 +77,7 @@ impl Around {
             requests: pack::store::of_item(tx, item.id).await?,
             messages: message::store::of_item(tx, item.id).await?,
             planned: Planned::of(tx, item).await?,
+            checks: Checks::of_item(tx, item).await?,
         })
     }
     fn people(&self, id: ItemId) -> Vec<PersonId> {
@@ -189,6 +193,7 @@ pub(crate) async fn page(
             div class="app-stack" {
                 (decision::pages::section(call, &opened, form, errors))
                 (pack::answers::section(call, &opened, form, errors))
+                (opened.around.checks.card())
                 (beside::card(item, &opened.around.messages, &opened.texts))
                 (plan_section(call, &opened, form, errors))
                 (signatures(&opened))
@@ -218,6 +223,7 @@ fn links(call: &Call, item: &Item) -> Markup {
     ui::button_row(html! {
         @if item.version > 1 { a class="govuk-link" href={ "/content/" (item.id) "/compare" } { "Compare versions" } }
         a class="govuk-link" href={ "/content/" (item.id) "/comments" } { "All comments" }
+        a class="govuk-link" href={ "/content/" (item.id) "/tools" } { "Tools" }
         @if writes { a class="govuk-link" href={ "/content/" (item.id) "/edit" } { "Write" } }
     })
 }

@@ -18,11 +18,14 @@ use rulebook::{
 use super::{
     Workshop,
     changes::{draft_note, since_last},
-    release,
+    release_despite,
     store::Release,
     workshop,
 };
-use crate::desk::{Desk, Names};
+use crate::{
+    desk::{Desk, Names},
+    source::card::Checks,
+};
 
 /// Most characters of a change note.
 const NOTE_MOST: usize = 4_000;
@@ -41,15 +44,16 @@ struct Seen {
     releases: Vec<Release>,
     editions: Vec<curriculum::Edition>,
     changes: Vec<curriculum::EditionChange>,
+    checks: Checks,
 }
 
 impl Seen {
     async fn look(call: &Call, desk: &Desk) -> Result<Self, Problem> {
         let workshop = workshop(call.app(), desk.provider, &desk.programme).await?;
-        let fingerprint = Workshop::fingerprint(&workshop.items);
+        let fingerprint = Workshop::fingerprint(&workshop.items, &workshop.media);
         let programme = workshop.checked.programme.clone();
         let db = call.app().db();
-        let (state, version, releases, editions, changes) = db
+        let (state, version, releases, editions, changes, checks) = db
             .read(async |tx| {
                 let whose = (desk.provider, desk.programme.as_str());
                 let version = match &programme {
@@ -62,6 +66,7 @@ impl Seen {
                     super::store::of_programme(tx, desk.provider, &desk.programme).await?,
                     curriculum::editions_of(tx, &desk.programme).await?,
                     since_last(tx, whose, &workshop.items).await?,
+                    Checks::of(tx, whose).await?,
                 ))
             })
             .await?;
@@ -72,6 +77,7 @@ impl Seen {
             releases,
             editions,
             changes,
+            checks,
         })
     }
 
@@ -100,6 +106,7 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         (ui::heading("Releases"))
         (standing(&seen))
         (in_the_way(&seen))
+        (seen.checks.before_release(call, &seen.workshop.items))
         (what_changed(&seen))
         @if leads && seen.is_clear() { (the_form(&seen, form, errors)) }
         (before(call, &seen, &names))
@@ -124,6 +131,7 @@ fn standing(seen: &Seen) -> Markup {
             @else if seen.state == EditionState::Released { "Everything as it stands has been released. The next edition begins with the next change." }
             @else if seen.is_clear() { "Nothing stands in the way. The next edition will be " (version) "." }
             @else { (ready) " of " (items.len()) " items are ready. The next edition will be " (version) "." }
+            @if seen.checks.count() > 0 { " " (seen.checks.count()) " checks against the sources are open." }
         }
     }
 }
@@ -184,6 +192,11 @@ fn the_form(seen: &Seen, form: &Form, errors: &FormErrors) -> Markup {
             (Textarea::new("notes", "What is new in this edition?")
                 .hint("For participants and facilitators. It begins with what the writers said of their changes: make it yours.")
                 .rows(4).value(notes).error(errors.of("notes")))
+            @if seen.checks.count() > 0 {
+                (Textarea::new("despite", "Why is it released although checks against the sources are open?")
+                    .hint("Kept in the history of the release.")
+                    .rows(2).value(form.get("despite")).error(errors.of("despite")))
+            }
             (ui::warning("An edition never changes. Cohorts that begin from now on can study it; those that have begun keep theirs."))
             (button(&format!("Release edition {version}")))
         }))
@@ -216,11 +229,12 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
     let permit = call.may(Action::ReleaseEdition, &Circles::provider(desk.provider))?;
     let mut reader = form.reader();
     let note = reader.optional("notes", NOTE_MOST);
+    let despite = reader.optional("despite", 1_000);
     let errors = reader.errors();
     if !errors.is_empty() {
         return page(&call, &form, &errors).await?.send();
     }
-    match release(call.app(), &permit, &desk.programme, &note).await {
+    match release_despite(call.app(), &permit, &desk.programme, (&note, &despite)).await {
         Ok(edition) => Ok(call.go_saying(
             format!("/curriculum?edition={edition}"),
             "Released. Cohorts can be opened with this edition.",

@@ -5,10 +5,13 @@
 
 mod acts;
 mod comments;
+mod folders;
 mod packs;
 mod pages;
 mod release;
 mod rig;
+mod sources;
 mod steps;
 mod together;
+mod tools;
 mod writing;

@@ -114,8 +114,12 @@ impl Rig {
     }
 
     pub async fn items(&self) -> Vec<Item> {
+        self.items_of(PROGRAMME).await
+    }
+
+    pub async fn items_of(&self, programme: &str) -> Vec<Item> {
         let db = self.app.db();
-        db.read(async |tx| production::items(tx, self.provider, PROGRAMME).await)
+        db.read(async |tx| production::items(tx, self.provider, programme).await)
             .await
             .unwrap()
     }

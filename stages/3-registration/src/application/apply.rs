@@ -36,7 +36,7 @@ pub(crate) async fn show(call: Call) -> PageResult {
             match person {
                 Some(person) => {
                     let draft = store::draft(tx, person).await?;
-                    Ok((open, draft, facts::live(tx, person).await?))
+                    Ok((open, draft, facts::live_for_all(tx, person, today).await?))
                 }
                 None => Ok((open, None, None)),
             }
@@ -50,13 +50,22 @@ pub(crate) async fn show(call: Call) -> PageResult {
         (None, Some(_)) => landing(&open, "/apply/continue"),
         (None, None) => landing(&open, "/apply/start"),
     };
-    call.page(&permit, "Apply for the NPQ for SENCOs", body)
-        .send()
+    call.page(&permit, title(&open), body).send()
+}
+
+/// One course is named; where there are several, one is chosen with the cohort.
+fn title(open: &[Cohort]) -> String {
+    let usual = "NPQ for SENCOs";
+    match cohort::pages::one_course(open) {
+        Some(course) => format!("Apply for the {course}"),
+        None if open.is_empty() => format!("Apply for the {usual}"),
+        None => "Apply for a course".to_owned(),
+    }
 }
 
 fn landing(open: &[Cohort], start: &str) -> Markup {
     html! {
-        (ui::heading("Apply for the NPQ for SENCOs"))
+        (ui::heading(&title(open)))
         (ui::lead("About 10 minutes. Your answers are kept as you go, so you can stop and come back."))
         @if open.is_empty() {
             (ui::empty_state("No cohort takes applications today.", "Cohorts open in spring and autumn.")
@@ -121,13 +130,14 @@ fn parts(answers: &Answers, next: Step) -> Markup {
 pub(crate) async fn go_on(call: Call) -> PageResult {
     call.may_own(Action::Apply)?;
     let person = call.person()?;
+    let today = call.now().day;
     let (draft, live) = call
         .app()
         .db()
         .read(async |tx| {
             Ok((
                 store::draft(tx, person).await?,
-                facts::live(tx, person).await?,
+                facts::live_for_all(tx, person, today).await?,
             ))
         })
         .await?;

@@ -10,7 +10,7 @@ use rulebook::{
         ApplicationId, CohortId, EnrolmentId,
         application::ApplicationRefusal,
         duty::{DutyFacts, Induction},
-        funding::{FundingFacts, funding as judge_funding},
+        funding::{CohortFunding, Course, FundingFacts, funding as judge_funding},
         journey::{Answer, Answers, FundingLists, SencoRole},
         post::{PostFacts, PostKind},
     },
@@ -66,7 +66,8 @@ pub(crate) async fn funding_besides(
     besides: Option<EnrolmentId>,
 ) -> Result<FundingFacts, Problem> {
     let mut lists = FundingLists {
-        previously_funded: enrolment::store::was_funded(tx, person, besides).await?,
+        previously_funded: enrolment::store::was_funded(tx, &cohort.programme, person, besides)
+            .await?,
         ..FundingLists::default()
     };
     if let Some(urn) = answers.school {
@@ -77,7 +78,16 @@ pub(crate) async fn funding_besides(
         lists.pp50 = on.contains(&listed::List::Pp50);
         lists.childminder = on.contains(&listed::List::Childminder);
     }
-    Ok(answers.funding_facts(cohort.places.funding, &lists))
+    let course = Course::of_programme(&cohort.programme);
+    // DfE funds NPQs only: on any other programme a place is paid for.
+    let cohort_funding = match course {
+        Some(_) => cohort.places.funding,
+        None => CohortFunding::Unfunded,
+    };
+    Ok(FundingFacts {
+        course: course.unwrap_or(Course::Senco),
+        ..answers.funding_facts(cohort_funding, &lists)
+    })
 }
 
 /// Is what a plain answer points at there to be chosen?
@@ -125,28 +135,50 @@ pub(crate) async fn cohort_answer(
     Ok(Answer::Cohort(id, judge_funding(&facts).eligible))
 }
 
-/// Does this person, or somebody with the same TRN, hold a place already?
+/// Does this person, or somebody with the same TRN, hold a place on this programme already?
 pub(crate) async fn holds_a_place(
     tx: &mut ReadTx<'_>,
     person: PersonId,
     answers: &Answers,
+    programme: &str,
 ) -> Result<bool, Problem> {
-    enrolment::store::holds_a_place(tx, person, answers.trn.as_ref()).await
+    enrolment::store::holds_a_place(tx, programme, (person, answers.trn.as_ref())).await
 }
 
-/// The application that stands in the way of another: one that waits, or the one by which the person holds a place.
+/// The applications that stand in the way of another for the same programme, each with the programme: those that wait, and
+/// those by which the person holds a place.
+async fn standing_for(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+) -> Result<Vec<(ApplicationId, String)>, Problem> {
+    let mut all = super::store::pending_for(tx, person).await?;
+    all.extend(enrolment::store::held_for(tx, person).await?);
+    Ok(all)
+}
+
+/// The application that stands in the way of another for this programme.
 pub(crate) async fn live(
     tx: &mut ReadTx<'_>,
     person: PersonId,
+    programme: &str,
 ) -> Result<Option<ApplicationId>, Problem> {
-    if let Some(pending) = super::store::pending(tx, person).await? {
-        return Ok(Some(pending.id));
-    }
-    let held = enrolment::store::of_person(tx, person).await?;
-    Ok(held
-        .iter()
-        .find(|one| one.holds_a_place())
-        .map(|one| one.application))
+    let all = standing_for(tx, person).await?;
+    let own = all.into_iter().find(|(_, other)| other == programme);
+    Ok(own.map(|(id, _)| id))
+}
+
+/// The application that stands in the way of any other: the person has one for every programme that takes applications on
+/// this day, or, when none does, for any.
+pub(crate) async fn live_for_all(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    on: Day,
+) -> Result<Option<ApplicationId>, Problem> {
+    let all = standing_for(tx, person).await?;
+    let open = cohort::store::open_on(tx, on).await?;
+    let stands = |programme: &str| all.iter().any(|(_, other)| other == programme);
+    let every = open.iter().all(|one| stands(&one.programme));
+    Ok(all.first().map(|(id, _)| *id).filter(|_| every))
 }
 
 /// The post that the answers tell of, when the person is a SENCO of a school.

@@ -16,7 +16,7 @@ pub(super) fn way_in(name: &str, link: &str) -> Letter {
     Letter {
         person: None,
         to: String::new(),
-        subject: "Your application for the NPQ for SENCOs".into(),
+        subject: "Your application".into(),
         body: format!(
             "Hello {name},\n\nOpen this link to begin your application, or to go on with it. It works once, for 15 minutes.\n\n{link}\n\nYour answers are kept as you go: to come back later, sign in with this address. If you did not ask for this, you need do nothing."
         ),
@@ -57,8 +57,9 @@ pub(super) async fn sent(
         ),
     };
     let body = format!(
-        "{} has your application for the NPQ for SENCOs, cohort {}. The reference is {}.\n\n{decides} Teaching begins on {}. Until they decide you can take the application back.",
+        "{} has your application for the {}, cohort {}. The reference is {}.\n\n{decides} Teaching begins on {}. Until they decide you can take the application back.",
         provider.name,
+        cohort.course,
         cohort.name,
         held.id,
         cohort.days.starts_on.with_weekday(),
@@ -75,7 +76,8 @@ pub(super) async fn accepted(
 ) -> Result<(), Problem> {
     let provider = people::provider(tx, cohort.provider).await?;
     let body = format!(
-        "You have a place on the NPQ for SENCOs with {}, cohort {}. Teaching begins on {}.\n\nSign in to see your programme and choose how you wish to read:\n\n{origin}/sign-in",
+        "You have a place on the {} with {}, cohort {}. Teaching begins on {}.\n\nSign in to see your programme and choose how you wish to read:\n\n{origin}/sign-in",
+        cohort.course,
         provider.name,
         cohort.name,
         cohort.days.starts_on.with_weekday(),
@@ -83,7 +85,7 @@ pub(super) async fn accepted(
     write(
         tx,
         held,
-        "You have a place on the NPQ for SENCOs".into(),
+        format!("You have a place on the {}", cohort.course),
         body,
     )
     .await
@@ -101,7 +103,7 @@ pub(super) async fn rejected(
         it.words.clone()
     };
     let body = format!(
-        "Your application for the NPQ for SENCOs was not accepted. The reason given is:\n\n{why}\n\nYou may apply again, for this provider or another. If you are your school’s SENCO, the date by which you need the qualification has not changed."
+        "Your application was not accepted. The reason given is:\n\n{why}\n\nYou may apply again, for this provider or another. If you are your school’s SENCO, the date by which you need the qualification has not changed."
     );
     write(tx, held, "Your application was not accepted".into(), body).await
 }

@@ -260,10 +260,13 @@ async fn cohorts(
 ) -> Result<Vec<Offer>, Problem> {
     let open = cohort::store::open_on(tx, today).await?;
     let waiting = crate::waiting::store::counts(tx).await?;
-    let own = open
+    let own: Vec<_> = open
         .into_iter()
-        .filter(|cohort| Some(cohort.provider) == answers.provider);
+        .filter(|cohort| Some(cohort.provider) == answers.provider)
+        .collect();
+    let several = cohort::pages::one_course(&own).is_none();
     Ok(own
+        .into_iter()
         .map(|cohort| {
             let waiting = waiting.iter().find(|(id, _)| *id == cohort.id);
             let waiting = waiting.map_or(0, |(_, count)| *count);
@@ -279,7 +282,12 @@ async fn cohorts(
             Offer {
                 value: cohort.id.to_string(),
                 label: format!(
-                    "{}, starting {}",
+                    "{}{}, starting {}",
+                    if several {
+                        format!("{}: ", cohort.course)
+                    } else {
+                        String::new()
+                    },
                     cohort.name,
                     cohort.days.starts_on.with_weekday()
                 ),

@@ -100,7 +100,8 @@ pub(super) async fn accept_facts(
         state: held.state,
         names,
         by: by.unwrap_or(names),
-        holds_a_place: facts::holds_a_place(tx, held.person, &held.answers).await?,
+        holds_a_place: facts::holds_a_place(tx, held.person, &held.answers, &cohort.programme)
+            .await?,
         places_left: cohort.left(),
         partner_left: cohort::share::left_with(tx, cohort.id, placing.partner).await?,
         cohort_funding: cohort.places.funding,

@@ -17,7 +17,7 @@ use rulebook::{
 };
 
 use super::Application;
-use crate::cohort::PROGRAMME;
+use crate::cohort::{self, PROGRAMME};
 
 const ADD: Sql = Sql::new(
     "insert into registration_applications (id, person_id, programme, state, answers, provider_id, cohort_id,
@@ -25,8 +25,8 @@ const ADD: Sql = Sql::new(
      values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8)",
 );
 const SET_ANSWERS: Sql = Sql::new(
-    "update registration_applications set answers = $1, provider_id = $2, cohort_id = $3, full_name = $4
-     where id = $5 and state = 'draft'",
+    "update registration_applications set answers = $1, provider_id = $2, cohort_id = $3, full_name = $4, programme = $5
+     where id = $6 and state = 'draft'",
 );
 const ONE: Sql = Sql::new(
     "select id, person_id, state, answers, provider_id, cohort_id, full_name, began_at, sent_at,
@@ -44,7 +44,11 @@ const IN_STATE: Sql = Sql::new(
     "select id, person_id, state, answers, provider_id, cohort_id, full_name, began_at, sent_at,
        decided_at, rejection, rejection_words
      from registration_applications
-     where person_id = $1 and programme = $2 and state = $3 order by id desc limit 1",
+     where person_id = $1 and state = $2 order by id desc limit 1",
+);
+const PENDING_FOR: Sql = Sql::new(
+    "select id, programme from registration_applications
+     where person_id = $1 and state = 'pending' order by id",
 );
 const DESK: Sql = Sql::new(
     "select id, person_id, state, answers, provider_id, cohort_id, full_name, began_at, sent_at,
@@ -91,6 +95,23 @@ fn written(answers: &Answers) -> Result<String, Fault> {
     serde_json::to_string(answers).map_err(|e| Fault::because("writing answers", e))
 }
 
+/// The programme that an application is for: that of the cohort; until one is chosen, the usual one.
+async fn programme_of(tx: &mut ReadTx<'_>, answers: &Answers) -> Result<String, Problem> {
+    match answers.cohort {
+        Some(id) => Ok(cohort::store::one(tx, id).await?.programme),
+        None => Ok(PROGRAMME.to_owned()),
+    }
+}
+
+/// The applications of a person that wait, each with its programme.
+pub(crate) async fn pending_for(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+) -> Result<Vec<(ApplicationId, String)>, Problem> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    Ok(tx.all(PENDING_FOR, &[&person], read).await?)
+}
+
 pub(crate) async fn add(
     tx: &mut WriteTx<'_>,
     id: ApplicationId,
@@ -98,6 +119,7 @@ pub(crate) async fn add(
     answers: &Answers,
 ) -> Result<(), Problem> {
     let text = written(answers)?;
+    let programme = programme_of(tx, answers).await?;
     let name = answers.full_name.clone().unwrap_or_default();
     let at = tx.now().at;
     tx.run_one(
@@ -105,7 +127,7 @@ pub(crate) async fn add(
         &[
             &id,
             &person,
-            &PROGRAMME,
+            &programme,
             &text,
             &answers.provider,
             &answers.cohort,
@@ -122,10 +144,18 @@ pub(crate) async fn set_answers(
     answers: &Answers,
 ) -> Result<(), Problem> {
     let text = written(answers)?;
+    let programme = programme_of(tx, answers).await?;
     let name = answers.full_name.clone().unwrap_or_default();
     tx.run_one(
         SET_ANSWERS,
-        &[&text, &answers.provider, &answers.cohort, &name, &id],
+        &[
+            &text,
+            &answers.provider,
+            &answers.cohort,
+            &name,
+            &programme,
+            &id,
+        ],
     )
     .await
 }
@@ -160,9 +190,7 @@ async fn in_state(
     person: PersonId,
     state: ApplicationState,
 ) -> Result<Option<Application>, Problem> {
-    Ok(tx
-        .first(IN_STATE, &[&person, &PROGRAMME, &state.code()], read)
-        .await?)
+    Ok(tx.first(IN_STATE, &[&person, &state.code()], read).await?)
 }
 
 /// At most `most` applications after this one that fit, oldest first.

@@ -15,6 +15,7 @@ use maud::{Markup, Render, html};
 use rulebook::{
     base::Day,
     people::{Action, Circles, Permit, ProviderId},
+    production::EditionId,
     registration::{
         CohortId,
         cohort::{CohortDays, Places},
@@ -49,7 +50,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
     let rows = cohorts.iter().map(|one| {
         vec![
             html! { a class="govuk-link" href={ "/admin/cohorts/" (one.id) } { (one.name) } },
-            html! { (one.code) },
+            html! { (one.code) br; (ui::muted(&one.course)) },
             html! { (one.days.starts_on.with_weekday()) },
             html! { (one.taken) " of " (one.places.places) },
             html! { (funding_label(one)) },
@@ -91,25 +92,37 @@ pub(crate) async fn new(call: Call) -> PageResult {
         .send()
 }
 
+/// The editions that a cohort can study, of every programme, with words for each: the usual programme's first.
+async fn offered(call: &Call) -> Result<Vec<(EditionId, String)>, Problem> {
+    let db = call.app().db();
+    let mut editions = db.read(async |tx| curriculum::editions(tx).await).await?;
+    editions.sort_by_key(|one| (one.programme != super::PROGRAMME, one.programme.clone()));
+    let mut offered = Vec::new();
+    for one in editions {
+        let title = curriculum::edition(call.app(), &one.id)
+            .await?
+            .title
+            .clone();
+        offered.push((one.id, format!("{title}, edition {}", one.version)));
+    }
+    Ok(offered)
+}
+
 async fn new_page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Problem> {
     let (_, permit) = keeps_for(call).await?;
-    let editions = call
-        .app()
-        .db()
-        .read(async |tx| curriculum::editions_of(tx, super::PROGRAMME).await)
-        .await?;
+    let editions = offered(call).await?;
     let text = |name: &str| form.get(name).to_owned();
     let body = html! {
         (ui::error_summary(errors))
         (ui::heading("Open a cohort"))
         @if editions.is_empty() {
-            (ui::empty_state("There is no released edition of the programme to teach from.", "A cohort studies one edition from beginning to end, so your content lead releases one first."))
+            (ui::empty_state("There is no released edition of a programme to teach from.", "A cohort studies one edition from beginning to end, so your content lead releases one first."))
         } @else {
             (ui::Form::post("/admin/cohorts/new").body(html! {
                 (Input::new("name", "Name").hint("As applicants read it, like Autumn 2026").value(text("name")).error(errors.of("name")))
                 (Input::new("code", "Code").hint("As DfE writes it, like 2026b").width(Width::Five).value(text("code")).error(errors.of("code")))
                 (Select::new("edition", "Edition").hint("Its people study this one until you move them on purpose")
-                    .choices(editions.iter().map(|one| Choice::new(one.id.to_string(), format!("Edition {}", one.version))))
+                    .choices(editions.iter().map(|(id, label)| Choice::new(id.to_string(), label.as_str())))
                     .value(text("edition")).error(errors.of("edition")))
                 @for (name, label, hint) in DAYS { (date(form, errors, name, label, hint)) }
                 (number("places", "Places", &text("places"), errors))
@@ -249,7 +262,7 @@ async fn page(
     let editions = call
         .app()
         .db()
-        .read(async |tx| curriculum::editions_of(tx, super::PROGRAMME).await)
+        .read(async |tx| curriculum::editions_of(tx, &cohort.programme).await)
         .await?;
     let edition = editions
         .into_iter()
@@ -265,6 +278,7 @@ async fn page(
             ui::StatTile::new(cohort.funded_taken.to_string(), "funded places taken"),
         ]))
         (SummaryList::new()
+            .text("Course", cohort.course.as_str())
             .text("Places", places_words(cohort))
             .text("Funding", funding_label(cohort))
             .row("Edition", html! {

@@ -20,6 +20,21 @@ pub(crate) fn places_words(cohort: &Cohort) -> String {
     }
 }
 
+/// One course is named in the heading; of several, each cohort says its own.
+fn heading(open: &[Cohort], later: &[Cohort]) -> String {
+    match one_course(open.iter().chain(later)) {
+        Some(course) => format!("Cohorts of the {course}"),
+        None => "Cohorts".to_owned(),
+    }
+}
+
+/// The course of all of these, when it is one and the same.
+pub(crate) fn one_course<'c, I: IntoIterator<Item = &'c Cohort>>(cohorts: I) -> Option<&'c str> {
+    let mut courses = cohorts.into_iter().map(|one| one.course.as_str());
+    let first = courses.next()?;
+    courses.all(|one| one == first).then_some(first)
+}
+
 pub(crate) async fn list(call: Call) -> PageResult {
     let permit = call.public()?;
     let today = call.now().day;
@@ -43,7 +58,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
         own.map_or_else(String::new, |provider| provider.name.clone())
     };
     let body = html! {
-        (ui::heading("Cohorts of the NPQ for SENCOs"))
+        (ui::heading(&heading(&open, &later)))
         @if open.is_empty() {
             (ui::empty_state("No cohort takes applications today.", "Cohorts open in spring and autumn.")
                 .action("/deadline", "Work out your own deadline meanwhile"))
@@ -76,6 +91,7 @@ fn card(cohort: &Cohort, provider: &str, today: Day) -> Markup {
         )
     };
     SummaryList::new()
+        .text("Course", cohort.course.as_str())
         .text("Provider", provider)
         .text("Applications", applications)
         .text(

@@ -16,27 +16,27 @@ use rulebook::{
     },
 };
 
-use super::{Cohort, NewCohort, PROGRAMME};
+use super::{Cohort, NewCohort};
 
 const ADD: Sql = Sql::new(
     "insert into registration_cohorts (id, provider_id, programme, edition_id, name, code,
        applications_open_on, applications_close_on, starts_on, ends_on, assessment_opens_on,
-       funding, places, places_taken, funded_places, funded_taken)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, 0)",
+       funding, places, places_taken, funded_places, funded_taken, course)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, 0, $15)",
 );
 const ONE: Sql = Sql::new(
     "select id, provider_id, programme, edition_id, name, code, applications_open_on, applications_close_on,
-       starts_on, ends_on, assessment_opens_on, funding, places, places_taken, funded_places, funded_taken
+       starts_on, ends_on, assessment_opens_on, funding, places, places_taken, funded_places, funded_taken, course
      from registration_cohorts where id = $1",
 );
 const ALL: Sql = Sql::new(
     "select id, provider_id, programme, edition_id, name, code, applications_open_on, applications_close_on,
-       starts_on, ends_on, assessment_opens_on, funding, places, places_taken, funded_places, funded_taken
+       starts_on, ends_on, assessment_opens_on, funding, places, places_taken, funded_places, funded_taken, course
      from registration_cohorts order by starts_on desc, id",
 );
 const OPEN_ON: Sql = Sql::new(
     "select id, provider_id, programme, edition_id, name, code, applications_open_on, applications_close_on,
-       starts_on, ends_on, assessment_opens_on, funding, places, places_taken, funded_places, funded_taken
+       starts_on, ends_on, assessment_opens_on, funding, places, places_taken, funded_places, funded_taken, course
      from registration_cohorts where applications_close_on >= $1 and applications_open_on <= $2
      order by starts_on, id",
 );
@@ -62,6 +62,7 @@ pub(crate) async fn add(
     tx: &mut WriteTx<'_>,
     id: CohortId,
     new: &NewCohort,
+    (programme, course): (&str, &str),
 ) -> Result<(), Problem> {
     let funding = new.places.funding.to_string();
     tx.run_one(
@@ -69,7 +70,7 @@ pub(crate) async fn add(
         &[
             &id,
             &new.provider,
-            &PROGRAMME,
+            &programme,
             &new.edition,
             &new.name,
             &new.code,
@@ -81,6 +82,7 @@ pub(crate) async fn add(
             &funding,
             &new.places.places,
             &new.places.funded_places,
+            &course,
         ],
     )
     .await
@@ -101,10 +103,10 @@ pub(crate) async fn open_on(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<Cohort>,
 pub(crate) async fn has_code(
     tx: &mut ReadTx<'_>,
     provider: ProviderId,
-    code: &str,
+    (programme, code): (&str, &str),
 ) -> Result<bool, Problem> {
     let found: Option<CohortId> = tx
-        .first(HAS_CODE, &[&provider, &PROGRAMME, &code], |row| row.get(0))
+        .first(HAS_CODE, &[&provider, &programme, &code], |row| row.get(0))
         .await?;
     Ok(found.is_some())
 }
@@ -158,5 +160,6 @@ fn read(row: &Row<'_>) -> Result<Cohort, Fault> {
         },
         taken: row.get(13)?,
         funded_taken: row.get(15)?,
+        course: row.get(16)?,
     })
 }

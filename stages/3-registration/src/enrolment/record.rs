@@ -72,7 +72,8 @@ async fn gather(call: &Call, held: &Enrolment) -> Result<Record, Problem> {
             let partner = partners
                 .into_iter()
                 .find(|one| Some(one.id) == held.partner);
-            let editions = curriculum::editions_of(tx, cohort::PROGRAMME).await?;
+            let programme = cohort::store::one(tx, held.cohort).await?.programme;
+            let editions = curriculum::editions_of(tx, &programme).await?;
             let edition = editions.into_iter().find(|one| one.id == held.edition);
             let school = match held.school {
                 Some(urn) => people::find_school(tx, urn).await?.name,
@@ -167,6 +168,7 @@ fn actions(held: &Enrolment, transfer_asked: bool) -> Markup {
         @if taught {
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/cohort"), "Move to another cohort"))
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/school"), "Change the school"))
+            (ui::button_link(ButtonKind::Secondary, &format!("/admin/coaches/for/{}", held.id), "Find a coach"))
             @if transfer_asked {
                 (ui::Form::post(format!("{here}/transfer/take-back")).body(html! { (ui::Button::new("Take the transfer request back").kind(ButtonKind::Secondary)) }))
             } @else {

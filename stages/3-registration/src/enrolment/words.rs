@@ -25,7 +25,7 @@ pub(crate) fn deferred(returns_on: Day) -> Words {
     say(
         "Your NPQ is paused",
         format!(
-            "Your place on the NPQ for SENCOs is kept. You are expected back on {}.\n\nA month before that day we will write to you. If something changes earlier, answer your programme administrator’s letter: they can bring you back sooner.",
+            "Your place on the programme is kept. You are expected back on {}.\n\nA month before that day we will write to you. If something changes earlier, answer your programme administrator’s letter: they can bring you back sooner.",
             returns_on.with_weekday()
         ),
     )
@@ -57,15 +57,15 @@ pub(crate) fn withdrawn(reason: WithdrawalReason) -> Words {
     say(
         "Your NPQ has ended",
         format!(
-            "Your place on the NPQ for SENCOs has ended.{error} What you wrote is kept, and you may come back: ask your programme administrator.\n\nIf you are your school’s SENCO, the date by which you need the qualification has not changed."
+            "Your place on the programme has ended.{error} What you wrote is kept, and you may come back: ask your programme administrator.\n\nIf you are your school’s SENCO, the date by which you need the qualification has not changed."
         ),
     )
 }
 
 pub(crate) fn cancelled() -> Words {
     say(
-        "Your place on the NPQ is cancelled",
-        "Your place on the NPQ for SENCOs is cancelled before it began. You may apply again for another cohort.",
+        "Your place is cancelled",
+        "Your place on the programme is cancelled before it began. You may apply again for another cohort.",
     )
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn moved(cohort: &str, starts_on: Day) -> Words {
     say(
         "You are in another cohort of the NPQ",
         format!(
-            "Your place on the NPQ for SENCOs is now in the cohort {cohort}, taught from {}. What you have done stays yours. Your programme administrator will tell you your new group.",
+            "Your place on the programme is now in the cohort {cohort}, taught from {}. What you have done stays yours. Your programme administrator will tell you your new group.",
             starts_on.with_weekday()
         ),
     )
@@ -111,7 +111,7 @@ pub(crate) fn school_changed(school: &str) -> Words {
     say(
         "Your school on the NPQ was changed",
         format!(
-            "Your place on the NPQ for SENCOs now names {school}. If that is wrong, tell your programme administrator."
+            "Your place on the programme now names {school}. If that is wrong, tell your programme administrator."
         ),
     )
 }

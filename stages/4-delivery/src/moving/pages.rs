@@ -61,6 +61,28 @@ impl Own {
     }
 }
 
+/// What became of the sources of the edition since it was released.
+async fn sources_since(call: &Call, own: &Own) -> Result<Markup, Problem> {
+    let since = production::since_released(call.app(), own.cohort.edition).await?;
+    let rows = since.iter().map(|one| {
+        let state = &one.entry.state;
+        vec![
+            html! { (one.title) },
+            html! { (state.happened.label()) ", from " (state.from_on.in_words()) },
+            html! { (one.entry.words) @if !one.entry.parts.is_empty() { " (" (one.entry.parts.join(", ")) ")" } },
+            html! { (one.places) },
+        ]
+    });
+    Ok(html! {
+        @if !since.is_empty() {
+            (ui::section("sources", "Sources that changed since"))
+            p class="govuk-body" { "This edition was released before the changes below. The legal checkers go through each passage that cites them; what they change comes with a newer edition." }
+            (Table::new("What became of the sources of this edition").caption_hidden()
+                .columns(["Source", "What", "What is different", "Pages that cite it"]).rows(rows))
+        }
+    })
+}
+
 /// The edition of an intake, the others there are, and every move so far.
 pub(crate) async fn show(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let own = Own::of(&call, &id).await?;
@@ -84,6 +106,7 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>, form: Form) -> Page
                 (ui::button("See what would change"))
             }))
         }
+        (sources_since(&call, &own).await?)
         (history(&own))
     };
     call.page(&own.permit, "The edition of an intake", body)

@@ -10,9 +10,13 @@ use kit::{
 };
 use maud::{Markup, html};
 use programme::Step;
-use rulebook::delivery::{
-    carry::{Carried, StepDone},
-    opening::OpeningRefusal,
+use rulebook::{
+    base::Coded,
+    delivery::{
+        carry::{Carried, StepDone},
+        opening::OpeningRefusal,
+        progress::Sureness,
+    },
 };
 
 use super::{Found, answers, find_step, step_key, view};
@@ -313,13 +317,14 @@ pub(crate) async fn answer(
         .find(|one| one.id == check)
         .or_not_found()?;
     let answer = answers::read(asked, &form);
+    let sure = Sureness::from_code(form.get("sure")).ok();
     let seal = Some(form.get("text")).filter(|seal| !seal.is_empty());
     let kept = super::answer_check_asked(
         call.app(),
         &desk.permit,
         desk.who.id,
         (&key, &check, seal),
-        answer,
+        (answer, sure),
     )
     .await;
     match kept {

@@ -11,7 +11,7 @@ use kit::{
 use programme::Answer;
 use rulebook::{
     base::{Coded, Instant},
-    delivery::carry::StepDone,
+    delivery::{carry::StepDone, progress::Sureness},
     registration::EnrolmentId,
 };
 
@@ -33,15 +33,16 @@ const STOPPED_AT: Sql = Sql::new(
 );
 const PLACE: Sql = Sql::new("select step_key from delivery_places where enrolment_id = $1");
 const KEEP_ANSWER: Sql = Sql::new(
-    "insert into delivery_answers (enrolment_id, step_key, check_id, seal, answer, verdict, tries, at)
-     values ($1, $2, $3, $4, $5, $6, 1, $7)
+    "insert into delivery_answers (enrolment_id, step_key, check_id, seal, answer, verdict, tries, sure, at)
+     values ($1, $2, $3, $4, $5, $6, 1, $7, $8)
      on conflict (enrolment_id, step_key, check_id) do update set seal = excluded.seal, answer = excluded.answer,
-       verdict = excluded.verdict, tries = delivery_answers.tries + 1, at = excluded.at",
+       verdict = excluded.verdict, tries = delivery_answers.tries + 1, sure = excluded.sure,
+       at = excluded.at",
 );
 const ANSWERED: Sql =
     Sql::new("select count(*) from delivery_answers where enrolment_id = $1 and step_key = $2");
 const ANSWERS: Sql = Sql::new(
-    "select check_id, answer, verdict, tries, seal from delivery_answers
+    "select check_id, answer, verdict, tries, seal, sure from delivery_answers
      where enrolment_id = $1 and step_key = $2 order by check_id",
 );
 const ALL_ANSWERED: Sql = Sql::new(
@@ -56,6 +57,8 @@ pub(crate) struct Kept {
     pub(crate) tries: i64,
     /// The seal of the question as it was when it was answered.
     pub(crate) seal: String,
+    /// How sure the person said they were.
+    pub(crate) sure: Option<Sureness>,
 }
 
 pub(super) async fn done(
@@ -136,6 +139,7 @@ pub(super) async fn keep_answer(tx: &mut WriteTx<'_>, given: &Given) -> Result<(
     let answer =
         serde_json::to_string(&given.answer).map_err(|e| Fault::because("writing an answer", e))?;
     let verdict = given.verdict.code();
+    let sure = given.sure.map(Coded::code);
     tx.run_one(
         KEEP_ANSWER,
         &[
@@ -145,6 +149,7 @@ pub(super) async fn keep_answer(tx: &mut WriteTx<'_>, given: &Given) -> Result<(
             &given.seal,
             &answer,
             &verdict,
+            &sure,
             &at,
         ],
     )
@@ -175,6 +180,7 @@ pub(crate) async fn answers(
             verdict: row.code(2)?,
             tries: row.get(3)?,
             seal: row.get(4)?,
+            sure: row.code_or_none(5)?,
         };
         Ok((row.get(0)?, kept))
     };

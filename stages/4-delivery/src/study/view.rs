@@ -12,7 +12,10 @@ use maud::{Markup, html};
 use programme::{Answer, Check, CheckKind, Marked};
 use rulebook::{
     base::Coded,
-    delivery::{carry::Carried, progress::TaskState},
+    delivery::{
+        carry::Carried,
+        progress::{Sureness, TaskState},
+    },
 };
 
 use super::{
@@ -108,7 +111,7 @@ fn panel(question: &Question<'_>, path: &str) -> Markup {
         .label(question.check.prompt.as_str())
         .hidden("text", question.seal.as_str())
         .body(
-            html! { (fields(question)) (ui::Button::new(again).kind(ui::ButtonKind::Secondary)) },
+            html! { (fields(question)) (how_sure(question)) (ui::Button::new(again).kind(ui::ButtonKind::Secondary)) },
         );
     html! {
         @if question.was_other {
@@ -138,10 +141,23 @@ fn outcome(question: &Question<'_>) -> Markup {
                     Verdict::NotYet => "Read what is said below, then try again if you like. It counts as answered.",
                     Verdict::Own => "Compare it with this one:",
                 }
+                @if let Some(sure) = kept.sure { " You said: " (sure.label()) "." }
                 @if kept.tries > 1 { " You have tried " (kept.tries) " times." }
             }
             @if let Some(model) = &check.model { p { (model) } }
             @if let Some(feedback) = &check.feedback { p { (feedback) } }
+        }
+    }
+}
+
+/// How sure they are, where the question asks it; it may be left out, and is asked anew with every try.
+fn how_sure(question: &Question<'_>) -> Markup {
+    let id = format!("sure-of-{}", question.check.id);
+    html! {
+        @if question.check.confidence {
+            (ui::Radios::new("sure", "How sure were you?").id(id).small().inline()
+                .hint("You may leave this out. It helps to choose what to come back to.")
+                .coded::<Sureness>().value(question.typed.map_or("", |form| form.get("sure"))))
         }
     }
 }

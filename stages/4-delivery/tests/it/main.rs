@@ -4,6 +4,7 @@
 
 mod engagement;
 mod moving;
+mod programmes;
 mod sessions;
 mod study;
 mod town;

@@ -35,6 +35,8 @@ pub struct Town {
     pub app: App,
     pub provider: ProviderId,
     pub cohort: CohortId,
+    /// The cohort with which the town began.
+    pub first: CohortId,
     // Last, so that the database goes after everything that uses it.
     _kept: ThrowAway,
 }
@@ -96,6 +98,7 @@ impl Town {
             app,
             provider,
             cohort,
+            first: cohort,
             _kept: kept,
         }
     }
@@ -132,6 +135,20 @@ impl Town {
     /// Applies and is accepted, through the acts of registration.
     pub async fn enrol(&self, name: &str) -> Taught {
         let person = self.person(name).await;
+        let enrolment = self.enrol_again(person, name).await;
+        Taught { person, enrolment }
+    }
+
+    /// The same for somebody who has an account.
+    pub async fn enrol_again(&self, person: PersonId, name: &str) -> EnrolmentId {
+        self.try_enrol(person, name).await.unwrap()
+    }
+
+    pub async fn try_enrol(
+        &self,
+        person: PersonId,
+        name: &str,
+    ) -> Result<EnrolmentId, kit::Problem> {
         let apply = system(Action::Apply, &Circles::own(person));
         let mut answers = rulebook::registration::journey::Answers::default();
         loop {
@@ -140,23 +157,21 @@ impl Town {
                 Step::Cohort => registration::Given::Cohort(self.cohort),
                 step => registration::Given::Plain(self.answer(step, name)),
             };
-            answers = registration::answer(&self.app, &apply, person, given)
-                .await
-                .unwrap();
+            answers = registration::answer(&self.app, &apply, person, given).await?;
         }
-        let id = registration::send(&self.app, &apply, person, true)
-            .await
-            .unwrap();
+        let id = registration::send(&self.app, &apply, person, true).await?;
         let keep = system(Action::KeepRegistrations, &Circles::provider(self.provider));
         let placing = registration::Placing {
             cohort: self.cohort,
             partner: None,
             funded_place: None,
         };
-        let enrolment = registration::accept(&self.app, &keep, id, placing)
-            .await
-            .unwrap();
-        Taught { person, enrolment }
+        registration::accept(&self.app, &keep, id, placing).await
+    }
+
+    /// Keeps a programme as an edition.
+    pub async fn keep(&self, programme: &programme::Programme) -> EditionId {
+        keep_one(&self.app, programme).await
     }
 
     fn answer(&self, step: Step, name: &str) -> Answer {
@@ -269,6 +284,11 @@ async fn keep_edition(app: &App) -> EditionId {
         .programme
         .clone()
         .unwrap();
+    keep_one(app, &programme).await
+}
+
+async fn keep_one(app: &App, programme: &programme::Programme) -> EditionId {
+    let programme = programme.clone();
     let release = system(Action::ReleaseEdition, &Circles::SITE);
     let act = app.act(&release, &BROUGHT, async move |tx| {
         curriculum::keep_edition(tx, &programme, "The first.").await

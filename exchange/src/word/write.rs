@@ -1,0 +1,515 @@
+//! A page as a Word file: real headings, lists, tables, pictures with their words, comments, call-outs in boxes.
+//!
+//! What this room must not know: where the page comes from.
+
+mod parts;
+
+use std::fmt::Write as _;
+
+use parts::{NAMESPACES, WIDTH};
+
+use crate::{
+    page::{Block, Inline, List, Look, Mark, Picture, tidy_all},
+    parcel::{ParcelFault, pack},
+    picture,
+};
+
+/// The smallest picture there is: what programs show that do not know drawings.
+pub const POINT: &[u8] = include_bytes!("point.png");
+
+/// A page that goes out.
+pub struct Outgoing<'p> {
+    /// Its title.
+    pub title: &'p str,
+    /// Its language, e.g. `en-GB`.
+    pub language: &'p str,
+    /// The page.
+    pub blocks: &'p [Block],
+    /// The bytes of a picture by its path on the page.
+    pub picture: &'p dyn Fn(&str) -> Option<Vec<u8>>,
+    /// Comments; marks on the page say what each is about, and those without a mark stand at the beginning.
+    pub comments: &'p [Said],
+}
+
+/// A comment that goes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its number, as the marks have it.
+    pub id: u16,
+    /// Whose it is.
+    pub by: String,
+    /// When: `2026-11-27T09:30:00Z`.
+    pub at: String,
+    /// What it says.
+    pub words: String,
+}
+
+/// Writes a Word file. The same page makes the same bytes.
+///
+/// # Errors
+/// [`ParcelFault::TooLarge`] when it is more than a file holds.
+pub fn write(page: &Outgoing<'_>) -> Result<Vec<u8>, ParcelFault> {
+    let mut writer = Writer {
+        page,
+        body: String::new(),
+        relations: Vec::new(),
+        media: Vec::new(),
+        lists: Vec::new(),
+        drawn: 0,
+        open: Vec::new(),
+    };
+    writer.put(&format!(
+        "<w:p><w:pPr><w:pStyle w:val=\"Title\"/></w:pPr>{}</w:p>",
+        words(page.title)
+    ));
+    let blocks = tidy_all(page.blocks.to_vec());
+    writer.strays(&blocks);
+    writer.blocks(&blocks, Inside::Page);
+    writer.files()
+}
+
+/// What a block stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Page,
+    Item(usize),
+    Quote,
+    Cell,
+}
+
+struct Writer<'p> {
+    page: &'p Outgoing<'p>,
+    body: String,
+    /// Kind, target, and whether it lies outside.
+    relations: Vec<(&'static str, String, bool)>,
+    media: Vec<(String, Vec<u8>)>,
+    /// The first number of each list, and its level.
+    lists: Vec<(Option<u64>, usize)>,
+    drawn: usize,
+    /// Comments whose range has begun.
+    open: Vec<u16>,
+}
+
+impl Writer<'_> {
+    fn put(&mut self, text: &str) {
+        self.body.push_str(text);
+    }
+
+    /// Comments that no mark places stand at the beginning.
+    fn strays(&mut self, blocks: &[Block]) {
+        let mut marked = Vec::new();
+        marks(blocks, &mut marked);
+        let page = self.page;
+        let strays: Vec<u16> = page
+            .comments
+            .iter()
+            .map(|one| one.id)
+            .filter(|id| !marked.contains(id))
+            .collect();
+        if !strays.is_empty() {
+            self.put("<w:p>");
+            for id in strays {
+                self.reference(id);
+            }
+            self.put("</w:p>");
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block], inside: Inside) {
+        for block in blocks {
+            self.block(block, inside);
+        }
+    }
+
+    fn block(&mut self, block: &Block, inside: Inside) {
+        match block {
+            Block::Heading(level, line) => {
+                self.paragraph(&format!("<w:pStyle w:val=\"Heading{level}\"/>"), line);
+            }
+            Block::Paragraph(line) => {
+                let style = match inside {
+                    Inside::Page | Inside::Cell => String::new(),
+                    Inside::Item(0) => "<w:pStyle w:val=\"ListContinue\"/>".to_owned(),
+                    Inside::Item(level) => {
+                        format!("<w:pStyle w:val=\"ListContinue{}\"/>", level.min(4) + 1)
+                    }
+                    Inside::Quote => "<w:pStyle w:val=\"Quote\"/>".to_owned(),
+                };
+                self.paragraph(&style, line);
+            }
+            Block::List(list) => {
+                let level = if let Inside::Item(level) = inside {
+                    level + 1
+                } else {
+                    0
+                };
+                self.list(list, level.min(8));
+            }
+            Block::Table(rows) => self.table(rows),
+            Block::Quote(blocks) => self.blocks(blocks, Inside::Quote),
+            Block::Code(text) => {
+                for line in text.split('\n') {
+                    let text = escape(line);
+                    self.put(&format!("<w:p><w:pPr><w:pStyle w:val=\"HTMLPreformatted\"/></w:pPr><w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>"));
+                }
+            }
+            Block::Callout(head, blocks) => self.callout(head, blocks),
+            Block::Rule => self.put("<w:p><w:pPr><w:pStyle w:val=\"SendaRule\"/></w:pPr></w:p>"),
+        }
+    }
+
+    fn paragraph(&mut self, properties: &str, line: &[Inline]) {
+        self.put("<w:p>");
+        if !properties.is_empty() {
+            self.put(&format!("<w:pPr>{properties}</w:pPr>"));
+        }
+        self.line(line);
+        self.put("</w:p>");
+    }
+
+    fn list(&mut self, list: &List, level: usize) {
+        self.lists.push((list.number, level));
+        let number = self.lists.len();
+        for item in &list.items {
+            let properties = format!(
+                "<w:pStyle w:val=\"ListParagraph\"/><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{number}\"/></w:numPr>"
+            );
+            let rest = match item.split_first() {
+                Some((Block::Paragraph(line), rest)) => {
+                    self.paragraph(&properties, line);
+                    rest
+                }
+                _ => {
+                    self.paragraph(&properties, &[]);
+                    item
+                }
+            };
+            self.blocks(rest, Inside::Item(level));
+        }
+    }
+
+    fn table(&mut self, rows: &[Vec<Vec<Inline>>]) {
+        let columns = rows.first().map_or(1, Vec::len).max(1);
+        let width = WIDTH / columns;
+        self.put("<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"0\" w:type=\"auto\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"0\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/></w:tblPr><w:tblGrid>");
+        for _ in 0..columns {
+            self.put(&format!("<w:gridCol w:w=\"{width}\"/>"));
+        }
+        self.put("</w:tblGrid>");
+        for (at, row) in rows.iter().enumerate() {
+            self.put("<w:tr>");
+            if at == 0 {
+                self.put("<w:trPr><w:tblHeader/></w:trPr>");
+            }
+            for cell in row {
+                self.put(&format!(
+                    "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>"
+                ));
+                let style = if at == 0 {
+                    "<w:pStyle w:val=\"SendaColumn\"/>"
+                } else {
+                    ""
+                };
+                self.paragraph(style, cell);
+                self.put("</w:tc>");
+            }
+            self.put("</w:tr>");
+        }
+        // Word joins tables that touch.
+        self.put("</w:tbl><w:p/>");
+    }
+
+    fn callout(&mut self, head: &str, blocks: &[Block]) {
+        self.put(&format!("<w:tbl><w:tblPr><w:tblStyle w:val=\"SendaCallout\"/><w:tblW w:w=\"{WIDTH}\" w:type=\"dxa\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"{WIDTH}\"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w=\"{WIDTH}\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"SendaCalloutHead\"/></w:pPr>{}</w:p>", words(head)));
+        self.blocks(blocks, Inside::Cell);
+        // A cell ends with a paragraph.
+        self.put("<w:p/></w:tc></w:tr></w:tbl><w:p/>");
+    }
+
+    fn line(&mut self, line: &[Inline]) {
+        let mut rest = line;
+        while let Some(first) = rest.first() {
+            let target = link_of(first);
+            let same = rest
+                .iter()
+                .take_while(|one| link_of(one) == target)
+                .count()
+                .max(1);
+            let (group, after) = rest.split_at_checked(same).unwrap_or((rest, &[]));
+            if let Some(link) = target {
+                let id = self.relate("hyperlink", link.to_owned(), true);
+                self.put(&format!("<w:hyperlink r:id=\"{id}\" w:history=\"1\">"));
+            }
+            for one in group {
+                self.part(one);
+            }
+            if target.is_some() {
+                self.put("</w:hyperlink>");
+            }
+            rest = after;
+        }
+    }
+
+    fn part(&mut self, part: &Inline) {
+        match part {
+            Inline::Text(text, look) => {
+                let text = escape(text);
+                let run = format!(
+                    "<w:r>{}<w:t xml:space=\"preserve\">{text}</w:t></w:r>",
+                    properties(look)
+                );
+                self.put(&run);
+            }
+            Inline::Break => self.put("<w:r><w:br/></w:r>"),
+            Inline::Picture(picture) => self.picture(picture),
+            Inline::Mark(Mark { id, end }) => self.mark(*id, *end),
+        }
+    }
+
+    fn mark(&mut self, id: u16, end: bool) {
+        if !self.page.comments.iter().any(|one| one.id == id) {
+            return;
+        }
+        if !end {
+            self.open.push(id);
+            self.put(&format!("<w:commentRangeStart w:id=\"{id}\"/>"));
+        } else if self.open.contains(&id) {
+            self.open.retain(|one| *one != id);
+            self.put(&format!("<w:commentRangeEnd w:id=\"{id}\"/>"));
+            self.reference(id);
+        } else {
+            self.reference(id);
+        }
+    }
+
+    fn reference(&mut self, id: u16) {
+        self.put(&format!("<w:r><w:commentReference w:id=\"{id}\"/></w:r>"));
+    }
+
+    fn relate(&mut self, kind: &'static str, target: String, outside: bool) -> String {
+        let known = self
+            .relations
+            .iter()
+            .position(|(one, there, _)| *one == kind && *there == target);
+        let at = known.unwrap_or_else(|| {
+            self.relations.push((kind, target, outside));
+            self.relations.len() - 1
+        });
+        format!("rId{}", at + 100)
+    }
+
+    fn picture(&mut self, picture: &Picture) {
+        let bytes = (self.page.picture)(&picture.path);
+        let known = bytes.and_then(|bytes| Some((picture::look(&bytes).ok()?, bytes)));
+        let Some((known, bytes)) = known else {
+            // Its words stand for it.
+            let words = words(&format!("[{}]", picture.alt));
+            self.put(&words);
+            return;
+        };
+        let (width, height) = fitted(known.size);
+        let id = self.keep(known.ending, bytes);
+        let blip = if known.ending == "svg" {
+            let point = self.keep("png", POINT.to_vec());
+            format!(
+                "<a:blip r:embed=\"{point}\"><a:extLst><a:ext uri=\"{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}\"><asvg:svgBlip xmlns:asvg=\"http://schemas.microsoft.com/office/drawing/2016/SVG/main\" r:embed=\"{id}\"/></a:ext></a:extLst></a:blip>"
+            )
+        } else {
+            format!("<a:blip r:embed=\"{id}\"/>")
+        };
+        self.drawn += 1;
+        let (number, name, alt) = (self.drawn, escape(&picture.path), escape(&picture.alt));
+        self.put(&format!("<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{width}\" cy=\"{height}\"/><wp:docPr id=\"{number}\" name=\"{name}\" descr=\"{alt}\"/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr><pic:cNvPr id=\"{number}\" name=\"{name}\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>{blip}<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"{width}\" cy=\"{height}\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"));
+    }
+
+    fn keep(&mut self, ending: &str, bytes: Vec<u8>) -> String {
+        let known = self
+            .media
+            .iter()
+            .find(|(_, same)| *same == bytes)
+            .map(|(name, _)| name.clone());
+        let name = known.unwrap_or_else(|| {
+            let name = format!("media/image{}.{ending}", self.media.len() + 1);
+            self.media.push((name.clone(), bytes));
+            name
+        });
+        self.relate("image", name, false)
+    }
+
+    fn files(self) -> Result<Vec<u8>, ParcelFault> {
+        let document = format!(
+            "{}<w:document {NAMESPACES}><w:body>{}{}</w:body></w:document>",
+            parts::DECLARED,
+            self.body,
+            parts::SECTION
+        );
+        let mut relations = String::new();
+        for (at, (kind, target, outside)) in self.relations.iter().enumerate() {
+            let (id, target) = (at + 100, escape(target));
+            let mode = if *outside {
+                " TargetMode=\"External\""
+            } else {
+                ""
+            };
+            put(
+                &mut relations,
+                format_args!(
+                    "<Relationship Id=\"rId{id}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"{mode}/>"
+                ),
+            );
+        }
+        let title = escape(self.page.title);
+        let language = escape(self.page.language);
+        let mut files: Vec<(String, Vec<u8>)> = vec![
+            ("[Content_Types].xml".into(), parts::types().into()),
+            ("_rels/.rels".into(), parts::PACKAGE.into()),
+            (
+                "docProps/core.xml".into(),
+                parts::core(&title, &language).into(),
+            ),
+            ("word/document.xml".into(), document.into()),
+            (
+                "word/_rels/document.xml.rels".into(),
+                parts::relations(&relations).into(),
+            ),
+            ("word/styles.xml".into(), parts::styles(&language).into()),
+            (
+                "word/numbering.xml".into(),
+                parts::numbering(&self.lists).into(),
+            ),
+            (
+                "word/comments.xml".into(),
+                parts::comments(&self.page.comments.iter().map(comment).collect::<String>()).into(),
+            ),
+        ];
+        files.extend(
+            self.media
+                .into_iter()
+                .map(|(name, bytes)| (format!("word/{name}"), bytes)),
+        );
+        pack(
+            files
+                .iter()
+                .map(|(name, bytes)| (name.as_str(), &bytes[..])),
+        )
+    }
+}
+
+fn put(into: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing into a string does not fail.
+    if into.write_fmt(text).is_err() {
+        into.clear();
+    }
+}
+
+fn comment(said: &Said) -> String {
+    let (id, by, at) = (said.id, escape(&said.by), escape(&said.at));
+    let initials: String = said
+        .by
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .take(2)
+        .collect();
+    let initials = escape(&initials);
+    format!(
+        "<w:comment w:id=\"{id}\" w:author=\"{by}\" w:date=\"{at}\" w:initials=\"{initials}\"><w:p>{}</w:p></w:comment>",
+        words(&said.words)
+    )
+}
+
+fn link_of(part: &Inline) -> Option<&str> {
+    match part {
+        Inline::Text(_, look) => look.link.as_deref(),
+        _ => None,
+    }
+}
+
+fn properties(look: &Look) -> String {
+    let mut said = String::new();
+    if look.code {
+        said.push_str("<w:rStyle w:val=\"HTMLCode\"/>");
+    } else if look.link.is_some() {
+        said.push_str("<w:rStyle w:val=\"Hyperlink\"/>");
+    }
+    for (on, name) in [
+        (look.bold, "b"),
+        (look.italic, "i"),
+        (look.strike, "strike"),
+    ] {
+        if on {
+            put(&mut said, format_args!("<w:{name}/>"));
+        }
+    }
+    if said.is_empty() {
+        said
+    } else {
+        format!("<w:rPr>{said}</w:rPr>")
+    }
+}
+
+/// Words in one run.
+fn words(text: &str) -> String {
+    format!(
+        "<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>",
+        escape(text)
+    )
+}
+
+/// Text as XML has it; letters that XML has no way to say are left out.
+fn escape(text: &str) -> String {
+    let mut said = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => said.push_str("&amp;"),
+            '<' => said.push_str("&lt;"),
+            '>' => said.push_str("&gt;"),
+            '"' => said.push_str("&quot;"),
+            '\t' | '\n' => said.push(c),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => said.push(c),
+        }
+    }
+    said
+}
+
+/// Width and height as Word counts them (914,400 to the inch, 96 points to the inch), no wider than the page.
+fn fitted(size: Option<(u32, u32)>) -> (u64, u64) {
+    const PAGE: u64 = 5_700_000;
+    let (width, height) = size.unwrap_or((600, 340));
+    let (width, height) = (
+        u64::from(width.max(1)) * 9_525,
+        u64::from(height.max(1)) * 9_525,
+    );
+    if width <= PAGE {
+        (width, height)
+    } else {
+        (PAGE, (height * PAGE / width).max(9_525))
+    }
+}
+
+/// Every mark on a page.
+fn marks(blocks: &[Block], into: &mut Vec<u16>) {
+    let mut line = |line: &[Inline]| {
+        into.extend(line.iter().filter_map(|one| {
+            if let Inline::Mark(mark) = one {
+                Some(mark.id)
+            } else {
+                None
+            }
+        }));
+    };
+    for block in blocks {
+        match block {
+            Block::Heading(_, words) | Block::Paragraph(words) => line(words),
+            Block::Table(rows) => rows.iter().flatten().for_each(|cell| line(cell)),
+            _ => {}
+        }
+    }
+    for block in blocks {
+        match block {
+            Block::List(list) => list.items.iter().for_each(|item| marks(item, into)),
+            Block::Quote(inside) | Block::Callout(_, inside) => marks(inside, into),
+            _ => {}
+        }
+    }
+}
