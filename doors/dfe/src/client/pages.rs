@@ -149,6 +149,10 @@ pub(super) async fn exchanges(call: Call) -> PageResult {
         } @else {
             (ui::empty_state("This site exchanges with no service yet", "Your operator sets the address and the token, in the section [dfe] of the settings."))
         }
+        ul class="govuk-list" {
+            li { a class="govuk-link" href="/dfe/conflicts" { "Differences with DfE" } }
+            li { a class="govuk-link" href="/dfe/account" { "Our declarations beside DfE’s, and what is ready" } }
+        }
         @for part in &parts { (part) }
     };
     call.page(&permit, "Exchanges with DfE", body).wide().send()
