@@ -46,6 +46,8 @@ pub(crate) struct Company<'a> {
     pub(crate) submissions: Vec<Option<rulebook::assessment::SubmissionId>>,
     pub(crate) intakes: Vec<Intake>,
     pub(crate) edition: Option<(EditionId, Arc<Programme>)>,
+    /// The edition that came after it.
+    pub(crate) second: Option<EditionId>,
 }
 
 impl Company<'_> {

@@ -12,6 +12,7 @@ pub mod data_args;
 pub mod demo_cmd;
 mod engagement_cmd;
 mod home;
+mod hooks;
 mod migrate_cmd;
 pub mod posts_cmd;
 pub mod programme_cmd;

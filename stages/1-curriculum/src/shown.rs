@@ -98,6 +98,13 @@ impl Shown {
         }
     }
 
+    /// The same with more to say in the address.
+    pub(crate) fn with(&self, path: &str, query: &str) -> String {
+        let at = self.at(path);
+        let joint = if at.contains('?') { '&' } else { '?' };
+        format!("{at}{joint}{query}")
+    }
+
     /// Which one it is, in words.
     pub(crate) fn which(&self) -> String {
         let title = &self.programme.title;
