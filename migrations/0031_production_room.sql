@@ -65,6 +65,11 @@ create table production_plans (
   programme text not null,
   release_on text not null,
   days text not null,
+  -- The teaching cycle that the release is made for; no name, no cycle. planned: ids of items, JSON.
+  cycle text not null,
+  starts_on text not null,
+  ends_on text not null,
+  planned text not null,
   primary key (provider_id, programme)
 );
 

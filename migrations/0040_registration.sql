@@ -152,6 +152,25 @@ create index registration_posts_school on registration_posts (school_urn, id);
 create unique index registration_posts_one_open
   on registration_posts (person_id, school_urn) where until_on is null;
 
+-- A file of posts as it was read, for whoever read it.
+create table registration_post_files (
+  id bigint primary key,
+  by_id bigint not null references people_persons (id),
+  file_name text not null,
+  content text not null,
+  read_at bigint not null,
+  ran_at bigint
+);
+create index registration_post_files_by on registration_post_files (by_id, id);
+
+-- Experienced SENCOs who are willing to coach. Who leaves the register is deleted from it.
+create table registration_coaches (
+  id bigint primary key,
+  person_id bigint not null unique references people_persons (id),
+  offer text not null,
+  consented_at bigint not null
+);
+
 -- A decision of a rule, with what it was told and which version of the rule answered.
 create table registration_decisions (
   id bigint primary key,

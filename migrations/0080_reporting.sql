@@ -1,4 +1,4 @@
--- Tables of the stage reporting: declarations to DfE.
+-- Tables of the stage reporting: declarations to DfE, reminders of the SENCO duty.
 
 -- A claim that a milestone was reached, with the evidence as it was when the claim was made.
 create table reporting_declarations (
@@ -29,3 +29,17 @@ create index reporting_declarations_trn on reporting_declarations (trn, kind);
 -- One live declaration of a kind a person, whoever asks twice.
 create unique index reporting_declarations_one_live on reporting_declarations (enrolment_id, kind)
   where state in ('submitted', 'eligible', 'payable', 'paid');
+
+-- Reminders of the SENCO duty that were sent: each once for a post and its last day in time.
+create table reporting_reminders (
+  post_id bigint not null references registration_posts (id),
+  kind text not null check (kind in ('months_24', 'months_22', 'months_12', 'months_6', 'months_3', 'missed_start')),
+  deadline text not null,
+  sent_at bigint not null,
+  primary key (post_id, kind, deadline)
+);
+-- The days whose reminders were begun.
+create table reporting_reminder_days (
+  day text primary key,
+  begun_at bigint not null
+);

@@ -52,6 +52,8 @@ pub const INTAKES: [Plan; 8] = [
 const SITTING: usize = 4;
 /// The one whose results are out.
 const RELEASED: usize = 0;
+/// The one in the middle of its courses, which is moved to the second edition.
+pub const HALF_WAY: usize = 4;
 /// The one that writes now.
 const WRITING: usize = 3;
 
@@ -128,6 +130,10 @@ pub enum Scene {
     Draft,
     /// Schools elsewhere are recorded.
     Posts,
+    /// A second edition is released.
+    Renew,
+    /// An intake is moved to it. Last in its day: its people have studied by then.
+    MoveOn,
 }
 
 impl Calendar {
@@ -191,6 +197,8 @@ impl Calendar {
             (self.starts(0).plus_days(-230), Scene::Produce),
             (self.today.plus_days(-28), Scene::Draft),
             (self.today.plus_days(-200), Scene::Posts),
+            (self.today.plus_days(-45), Scene::Renew),
+            (self.today.plus_days(-1), Scene::MoveOn),
         ];
         for intake in 0..INTAKES.len() {
             self.of_intake(intake, &mut all);

@@ -32,6 +32,10 @@ pub enum Reach {
     SchoolOf(usize),
     /// A school that no participant works at, by URN.
     School(i64),
+    /// The trust with this number in the register.
+    Trust(i64),
+    /// The local authority with this number.
+    Authority(i64),
 }
 
 /// Somebody who works with participants.
@@ -67,6 +71,11 @@ const fn member(
 
 /// The school without a SENCO on a course, whose deadline has passed.
 pub const OVERDUE_SCHOOL: i64 = 900_021;
+
+/// An imaginary trust of the small register that comes with the demonstration.
+const HEDGEROW_TRUST: i64 = 9001;
+/// The local authority of Hull.
+const HULL: i64 = 810;
 
 /// Everybody who is not a participant. Several hold a role where four eyes are needed.
 pub const STAFF: &[Member] = &[
@@ -243,6 +252,20 @@ pub const STAFF: &[Member] = &[
         Reach::Site,
         "Fergus Lathbury-Nair",
         "register@authority.example",
+        "/compliance",
+    ),
+    member(
+        Role::RegisterOfficer,
+        Reach::Trust(HEDGEROW_TRUST),
+        "Ottoline Fairweather-Bose",
+        "trust@example.sch.uk",
+        "/compliance",
+    ),
+    member(
+        Role::RegisterOfficer,
+        Reach::Authority(HULL),
+        "Cuthbert Ravensworth-Ali",
+        "hull@authority.example",
         "/compliance",
     ),
     member(

@@ -9,8 +9,8 @@ use programme::Programme;
 use rulebook::{
     base::{Day, Urn},
     people::{
-        Action, Actor, Circles, Grant, GroupId, PartnerId, Permit, PersonId, ProviderId, Role,
-        Scope, may,
+        Action, Actor, Circles, Grant, GroupId, PartnerId, Permit, PersonId, ProviderId,
+        RegisterNumber, Role, Scope, may,
     },
     production::EditionId,
     registration::{ApplicationId, CohortId, EnrolmentId},
@@ -46,6 +46,8 @@ pub(crate) struct Company<'a> {
     pub(crate) submissions: Vec<Option<rulebook::assessment::SubmissionId>>,
     pub(crate) intakes: Vec<Intake>,
     pub(crate) edition: Option<(EditionId, Arc<Programme>)>,
+    /// The edition that came after it.
+    pub(crate) second: Option<EditionId>,
 }
 
 impl Company<'_> {
@@ -181,5 +183,9 @@ pub(crate) fn scope(
         Reach::Partner(place) => Scope::Partner(partners.get(place).copied().ok_or_else(missing)?),
         Reach::SchoolOf(person) => Scope::School(urn(participant(person)?.urn)?),
         Reach::School(number) => Scope::School(urn(number)?),
+        Reach::Trust(number) => Scope::Trust(RegisterNumber::new(number).ok_or_else(missing)?),
+        Reach::Authority(number) => {
+            Scope::Authority(RegisterNumber::new(number).ok_or_else(missing)?)
+        }
     })
 }

@@ -8,6 +8,7 @@ mod content;
 mod intakes;
 mod opening;
 mod posts;
+mod renewal;
 mod room;
 mod sitting;
 mod source;
@@ -150,6 +151,8 @@ async fn one(company: &mut Company<'_>, scene: Scene) -> Result<(), Problem> {
             source::keep(company).await
         }
         Scene::Posts => posts::record(company).await,
+        Scene::Renew => renewal::release(company).await,
+        Scene::MoveOn => renewal::move_on(company).await,
     }
 }
 

@@ -127,6 +127,7 @@ fn heading(head: &Record<'_>) -> Programme {
         reading_age_max: number("reading_age_max"),
         elements: Vec::new(),
         framework: crate::Framework::default(),
+        frameworks: Vec::new(),
         sources: Vec::new(),
         questions: Vec::new(),
         glossary: Vec::new(),
@@ -162,6 +163,7 @@ fn parts(
         Some(path) => programme.framework = framework::framework(desk, &path),
         None => desk.doubt(Doubt::Names(Kind::Statement)),
     }
+    programme.frameworks = versions(desk, (root, head));
     match path("sources", "sources.toml") {
         Some(path) => {
             (programme.sources, programme.questions) = framework::sources(desk, &path);
@@ -174,6 +176,35 @@ fn parts(
         }
         None => desk.doubt(Doubt::Names(Kind::Term)),
     }
+}
+
+/// Other versions of the framework.
+fn versions(desk: &Desk<'_>, (root, head): (&Record<'_>, &Record<'_>)) -> Vec<crate::Framework> {
+    let mut named = root.texts("frameworks");
+    named.extend(head.texts("frameworks"));
+    let own = root.words("framework").or_else(|| head.words("framework"));
+    let taken: Vec<&str> = named
+        .iter()
+        .map(|one| one.value.as_str())
+        .chain(own.as_deref())
+        .collect();
+    let mut seen: Vec<String> = Vec::new();
+    let mut versions = Vec::new();
+    for found in &named {
+        let path = find::file(desk, found.value.clone(), found, &taken);
+        match path.filter(|path| desk.shelf.get(path).is_some()) {
+            Some(path) if seen.contains(&path) || desk.is_used(&path) => {
+                let message = format!("{path} is named already");
+                desk.fault(Code::BadValue, &found.place, message);
+            }
+            Some(path) => {
+                versions.push(framework::version(desk, &path));
+                seen.push(path);
+            }
+            None => desk.doubt(Doubt::Names(Kind::Versioned)),
+        }
+    }
+    versions
 }
 
 /// The elements in the order that the file gives, or as they lie in the folder when that is lost.

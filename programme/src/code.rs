@@ -236,6 +236,18 @@ codes! {
     NothingToDecide "P085" Warning "every option is right"
         "Who ticks everything is right without thinking."
         "Add an option that is wrong and tempting, or ask in another way.";
+    UnknownFramework "P090" Error "there is no such version of the framework"
+        "What is said to follow it could not be traced."
+        "Use the id of another framework file that programme.toml names under framework or frameworks.";
+    UnknownFollowed "P091" Error "there is no such statement in the version before"
+        "The trace from one version of the framework to the other would break off."
+        "Use an id from the version that this framework follows.";
+    NotMapped "P092" Warning "the statement is not mapped between the two versions"
+        "Nobody could tell whether it was kept, replaced or lost."
+        "Name under follows what a newer statement took the place of ([] when it is new), and under drops what was left out on purpose.";
+    FrameworksApart "P093" Error "the versions of the framework do not stand in a line"
+        "What is taught can be told for another version only when the one leads to the other."
+        "Let each version follow the one before it, once, with the framework of the programme among them.";
 }
 
 impl std::fmt::Display for Code {

@@ -30,9 +30,10 @@ pub use code::Code;
 pub use diagnostic::{Checked, Diagnostic, Fix, Related, Severity};
 pub use fix::mend;
 pub use map::{
-    Cited, Count, CourseHead, Coverage, Gap, GapKind, Hours, Map, ModuleHead, Passage, SectionRow,
-    StatementRow, Tabled, Thread, ThreadRow, Week, coverage, hours, passages, prerequisites_svg,
-    thread,
+    Cited, Count, Counterparts, CourseHead, Coverage, Gap, GapKind, Hours, Judged, Map, ModuleHead,
+    Passage, SectionRow, Side, Stated, StatementRow, Tabled, Thread, ThreadRow, Trace, TraceRow,
+    Traced, Week, Wording, counterparts, coverage, coverage_of, hours, passages, prerequisites_svg,
+    thread, trace,
 };
 pub use model::*;
 pub use outline::outline_json;

@@ -12,15 +12,21 @@ mod reliance;
 mod statements;
 mod table;
 mod thread;
+mod trace;
+mod version;
 
 pub use coverage::{
     Count, CourseHead, Coverage, Gap, GapKind, ModuleHead, SectionRow, StatementRow, coverage,
+    coverage_of,
 };
 pub use hours::{Hours, Week, hours};
 pub use needs::prerequisites_svg;
 pub use reliance::{Cited, Passage, passages};
 pub use table::Tabled;
 pub use thread::{Thread, ThreadRow, thread};
+pub use trace::{Judged, Side, Stated, Trace, TraceRow, Traced, Wording, trace};
+pub(crate) use version::leads_to;
+pub use version::{Counterparts, counterparts};
 
 use serde_json::{Value, json};
 

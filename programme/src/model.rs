@@ -41,8 +41,11 @@ pub struct Programme {
     pub reading_age_max: Option<u32>,
     /// Conferences, courses, preparation and assessment, in order.
     pub elements: Vec<Element>,
-    /// The content framework that the programme teaches.
+    /// The content framework that the programme teaches; its modules speak of statements by the ids of this one.
     pub framework: Framework,
+    /// Other versions of it, kept beside it and mapped to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frameworks: Vec<Framework>,
     /// Laws, guidance and evidence that the content cites.
     pub sources: Vec<Source>,
     /// What the writers were not sure of, for the legal or the evidence check.
@@ -67,6 +70,12 @@ pub struct Framework {
     pub title: String,
     /// Whose wording this is, and how it may be replaced.
     pub note: Option<String>,
+    /// The version that this one took the place of, by its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<String>,
+    /// Statements of that version that this one left out on purpose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drops: Vec<String>,
     /// Sections in order.
     pub sections: Vec<Section>,
     /// Statements in order.
@@ -97,6 +106,9 @@ pub struct Statement {
     pub text: String,
     /// Keys of the sources it rests on.
     pub evidence: Vec<String>,
+    /// Statements of the version before that it took the place of: none when it is new, nothing when it was not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Vec<String>>,
 }
 
 /// The two kinds of statement.
@@ -234,6 +246,24 @@ impl Programme {
         self.modules().find(|(_, module)| module.id == id)
     }
 
+    /// Every version of the framework: the programme's own first, then the others.
+    pub fn versions(&self) -> impl Iterator<Item = &Framework> {
+        std::iter::once(&self.framework).chain(&self.frameworks)
+    }
+
+    /// The version of the framework with this id.
+    pub fn version_of(&self, id: &str) -> Option<&Framework> {
+        self.versions().find(|one| one.id == id)
+    }
+
+    /// The version to lay beside this one when none is named: the one that it follows, or else the first other.
+    pub fn version_beside(&self, framework: &Framework) -> Option<&Framework> {
+        let follows = framework.follows.as_deref();
+        let others = || self.versions().filter(|one| one.id != framework.id);
+        let before = others().find(|one| follows == Some(one.id.as_str()));
+        before.or_else(|| others().next())
+    }
+
     /// The statement with this id.
     pub fn statement(&self, id: &str) -> Option<&Statement> {
         self.framework.statements.iter().find(|one| one.id == id)
@@ -261,6 +291,18 @@ impl Programme {
             .iter()
             .filter(|one| one.kind != ElementKind::Assessment);
         counted.fold(0, |sum, one| sum.saturating_add(one.minutes))
+    }
+}
+
+impl Framework {
+    /// The statement with this id.
+    pub fn statement(&self, id: &str) -> Option<&Statement> {
+        self.statements.iter().find(|one| one.id == id)
+    }
+
+    /// The section with this number.
+    pub fn section(&self, number: u32) -> Option<&Section> {
+        self.sections.iter().find(|one| one.number == number)
     }
 }
 

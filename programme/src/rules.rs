@@ -7,6 +7,7 @@ mod framework;
 mod hours;
 mod names;
 mod order;
+mod versions;
 
 use std::collections::BTreeSet;
 
@@ -20,6 +21,7 @@ pub(crate) fn judge(desk: &Desk<'_>, assembled: &Assembled) {
     names::judge(desk, (&notes, &doubts), &assembled.programme);
     order::judge(desk, &notes, &assembled.programme);
     framework::judge(desk, (&notes, &doubts), &assembled.programme);
+    versions::judge(desk, &doubts, &assembled.programme);
     hours::judge(desk, &doubts, assembled);
     files::judge(desk, (&notes, &doubts), &assembled.programme);
 }

@@ -76,6 +76,11 @@ const fn must(key: &'static str, is: Is, about: &'static str) -> Field {
 }
 
 const FRAMEWORK_AT: Field = may("framework", Is::Text, "Path of the framework file.");
+const FRAMEWORKS_AT: Field = may(
+    "frameworks",
+    Is::Texts,
+    "Paths of other versions of the framework, mapped to it.",
+);
 const SOURCES_AT: Field = may("sources", Is::Text, "Path of the sources file.");
 const GLOSSARY_AT: Field = may("glossary", Is::Text, "Path of the glossary file.");
 const ELEMENTS: Field = may(
@@ -89,6 +94,7 @@ pub(crate) const ROOT: Shape = Shape {
     about: "A programme: its order, its rules of engagement and of assessment.",
     fields: &[
         FRAMEWORK_AT,
+        FRAMEWORKS_AT,
         SOURCES_AT,
         GLOSSARY_AT,
         ELEMENTS,
@@ -140,6 +146,7 @@ const HEAD: Shape = Shape {
             "Highest reading age of study text, in years.",
         ),
         FRAMEWORK_AT,
+        FRAMEWORKS_AT,
         SOURCES_AT,
         GLOSSARY_AT,
         ELEMENTS,

@@ -5,8 +5,10 @@
 mod codes;
 mod mutated;
 mod pages;
+mod real;
 mod recovered;
 mod told;
+mod versions;
 mod whole;
 mod workshop;
 

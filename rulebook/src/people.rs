@@ -11,7 +11,7 @@ pub mod sign_in;
 
 pub use action::Action;
 pub use permit::{Actor, Circles, Grant, NotAllowed, Permit, may, may_anywhere, may_see_all};
-pub use role::{Role, Scope};
+pub use role::{RegisterNumber, Role, Scope};
 
 crate::id_of!(
     /// A person known to Senda, of whatever role.

@@ -10,6 +10,7 @@ pub mod place;
 
 pub mod alike;
 pub mod application;
+pub mod coach;
 pub mod cohort;
 pub mod enrolment;
 pub mod placing;

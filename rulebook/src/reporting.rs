@@ -6,6 +6,7 @@
 pub mod compliance;
 pub mod declaration;
 pub mod payment;
+pub mod reminder;
 
 crate::id_of!(
     /// A claim to DfE that a milestone was reached.

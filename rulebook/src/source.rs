@@ -96,6 +96,8 @@ sources! {
     SENDA_DUTY_CASE = "senda:duty-case";
     /// How a school's standing is told.
     SENDA_COMPLIANCE = "senda:compliance";
+    /// Who may be a coach, and who is suggested to whom.
+    SENDA_COACHES = "senda:coaches";
 }
 
 /// Is this the key of a known source?

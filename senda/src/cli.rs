@@ -41,6 +41,9 @@ enum Command {
     /// DfE funding: a table of cases, kept decisions decided again.
     #[command(subcommand)]
     Funding(rule_cmd::Funding),
+    /// The posts of SENCOs.
+    #[command(subcommand)]
+    Posts(crate::posts_cmd::Posts),
     /// The register of schools.
     #[command(subcommand)]
     Schools(crate::schools_cmd::Schools),
@@ -115,6 +118,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Demo(args) => Box::pin(demo_cmd::run(args)).await,
         Command::Duty(command) => command.run().await,
         Command::Funding(command) => command.run().await,
+        Command::Posts(command) => Box::pin(crate::posts_cmd::run(command)).await,
         Command::Schools(command) => Box::pin(crate::schools_cmd::run(command)).await,
     }
 }

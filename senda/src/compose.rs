@@ -82,6 +82,7 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         assessment::NAV,
         award::NAV,
         reporting::NAV,
+        dfe::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
             ("System", "/system", Action::RunSystem),
@@ -137,6 +138,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         .with(people::EveryPersonRow(person_rows()))
         .with(registration::AfterMove(vec![delivery::leave_when_moved]))
         .with(production::WritingRoom::new())
+        .with(production::WhoStudies(Some(crate::hooks::who_studies)))
         .with(production::PinnedTo(delivery::pinned_to))
         .with(people::Register::new())
         .with(assessment::AfterRelease(vec![award::issue_when_earned]))

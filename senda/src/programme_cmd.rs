@@ -1,12 +1,15 @@
 //! `senda programme`: checks a folder, mends it, tells its outline and maps, begins a new one; carries one into a site
 //! and out of it.
 //!
-//! What this room must not know: any rule of the language; the compiler has them. Only `export` and `import` need a site.
+//! What this room must not know: any rule of the language; the compiler has them. Only `editions`, `export` and `import` need
+//! a site.
 
 mod carry;
 mod check;
+mod editions;
 mod folder;
 mod say;
+mod trace;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -16,6 +19,8 @@ use programme::{Map, Programme, SCHEMAS, Workshop, outline_json, schema};
 
 pub use carry::{ExportArgs, ImportArgs};
 pub use check::{CheckArgs, FixArgs};
+pub use editions::EditionsArgs;
+pub use trace::TraceArgs;
 
 /// The commands about a programme folder.
 #[derive(Debug, Subcommand)]
@@ -28,6 +33,10 @@ pub enum ProgrammeCommand {
     Outline(OutlineArgs),
     /// Draw or tell a map: coverage of the framework, what builds on what, the statutory thread, hours by week.
     Coverage(CoverageArgs),
+    /// Trace every statement of the framework to passages, tasks, questions and criteria, with another version beside it.
+    Trace(TraceArgs),
+    /// List every edition that was released, with the cohorts that study it.
+    Editions(EditionsArgs),
     /// Begin a new programme: the smallest folder that checks clean.
     New(NewArgs),
     /// Print the JSON Schema of a kind of file, for editors.
@@ -140,6 +149,8 @@ pub async fn run(command: ProgrammeCommand) -> Result<ExitCode, Fault> {
             Ok(found)
         }
         ProgrammeCommand::Coverage(args) => draw(&args),
+        ProgrammeCommand::Editions(args) => args.run().await,
+        ProgrammeCommand::Trace(args) => trace::tell(&args),
         ProgrammeCommand::New(args) => begin(&args),
         ProgrammeCommand::Schema(args) => schemas(&args),
         ProgrammeCommand::Export(args) => carry::export(args).await,

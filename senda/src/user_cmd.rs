@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use kit::{App, Fault};
 use rulebook::{
     base::{Coded, Urn},
-    people::{Action, Role, Scope},
+    people::{Action, RegisterNumber, Role, Scope},
 };
 
 use crate::{
@@ -147,6 +147,13 @@ fn scope(text: &str) -> Result<Scope, String> {
         "own" => return Ok(Scope::Own),
         _ => {}
     }
+    let numbered = |kind: &str| text.strip_prefix(kind).and_then(RegisterNumber::of);
+    if let Some(trust) = numbered("trust:") {
+        return Ok(Scope::Trust(trust));
+    }
+    if let Some(authority) = numbered("authority:") {
+        return Ok(Scope::Authority(authority));
+    }
     let provider = text.parse().map(Scope::Provider);
     let partner = text.parse().map(Scope::Partner);
     let group = text.parse().map(Scope::Group);
@@ -156,7 +163,7 @@ fn scope(text: &str) -> Result<Scope, String> {
         .and_then(|number| Urn::from_number(number).map_err(|_no_urn| ()))
         .map(Scope::School);
     provider.or(partner).or(group).or(school.map_err(|()| {
-        "write site, own, an id that begins with prv_, ptn_ or grp_, or a school’s URN".into()
+        "write site, own, trust:NUMBER, authority:NUMBER, an id that begins with prv_, ptn_ or grp_, or a school’s URN".into()
     }))
 }
 
@@ -168,6 +175,8 @@ fn reach(scope: Scope) -> String {
         Scope::Partner(id) => id.to_string(),
         Scope::Group(id) => id.to_string(),
         Scope::School(urn) => urn.to_string(),
+        Scope::Trust(one) => format!("trust:{}", one.number()),
+        Scope::Authority(one) => format!("authority:{}", one.number()),
     }
 }
 
@@ -178,7 +187,14 @@ mod tests {
     #[test]
     fn a_scope_is_read_as_it_is_written() {
         let provider: rulebook::people::ProviderId = rulebook::base::Id::from_number(77);
-        for text in ["site", "own", "100001", &provider.to_string()] {
+        for text in [
+            "site",
+            "own",
+            "100001",
+            "trust:2044",
+            "authority:383",
+            &provider.to_string(),
+        ] {
             assert_eq!(scope(text).map(reach).as_deref(), Ok(text));
         }
     }

@@ -122,7 +122,7 @@ pub(super) async fn draft_again(company: &mut Company<'_>) -> Result<(), Problem
         .filter(|item| item.kind == production::Kind::Module)
         .collect();
     for (steps, item) in (0..WAY.len()).zip(modules) {
-        revise(company, item).await?;
+        revise(company, item, PAUSE).await?;
         if steps == 0 {
             discuss(company, item).await?;
         }
@@ -133,8 +133,62 @@ pub(super) async fn draft_again(company: &mut Company<'_>) -> Result<(), Problem
     Ok(())
 }
 
-/// A small change of what is taught: one sentence at the end of the first page.
-async fn revise(company: &Company<'_>, item: &Item) -> Result<(), Problem> {
+/// Two modules are revised, signed off anew, and released as the second edition.
+pub(super) async fn produce_again(
+    company: &mut Company<'_>,
+    modules: [&str; 2],
+) -> Result<(), Problem> {
+    let (app, provider) = (company.app, company.provider);
+    let items = app
+        .db()
+        .read(async |tx| production::items(tx, provider, PROGRAMME).await)
+        .await?;
+    for (id, (kind, note, added)) in modules.into_iter().zip(AGAIN) {
+        let part = format!("module {id}");
+        let item = items.iter().find(|item| item.part.ends_with(&part));
+        let item = item.ok_or_else(missing)?;
+        revise(company, item, (kind, note, added)).await?;
+        for step in 0..WAY.len() {
+            sign(company, item.id, step).await?;
+        }
+    }
+    let lead = company.may(Role::ContentLead, 0, Action::ReleaseEdition)?;
+    let note = "Two pages say more plainly what to look for, after what participants told us. One of them teaches something new: \
+        who else in school should see what you saw.";
+    company.second = Some(production::release(app, &lead, PROGRAMME, note).await?);
+    Ok(())
+}
+
+/// What the second edition changes: the kind of change, what its writer said of it, and the words.
+const AGAIN: [(Change, &str, &str); 2] = [
+    (
+        Change::Meaning,
+        "You said: I saw it and did not know whom to tell. We changed: who else should see it, and when.",
+        "\nWhat you see is more use when it is shared. Before the week ends, tell one colleague what you saw, what you think it means, and what you are not sure of yet.\n",
+    ),
+    (
+        Change::Wording,
+        "You said: too much at once. We changed: one sentence that says where to begin.",
+        "\nIf this is a lot, begin with one class and one question.\n",
+    ),
+];
+
+/// Why a change is no more than its writer says, where comparing the texts found more.
+const WHY_NOT: &str = "It says where to begin, and nothing else about what is taught.";
+
+/// What the writers do in the next cycle: a small change of what is taught.
+const PAUSE: (Change, &str, &str) = (
+    Change::Meaning,
+    "You said: the page ends too fast. We changed: a moment to plan one small step.",
+    "\nParticipants asked for a pause here. Before you go on, write down one thing that you will try in school this week.\n",
+);
+
+/// A sentence more at the end of a module's first page.
+async fn revise(
+    company: &Company<'_>,
+    item: &Item,
+    (change, said, added): (Change, &str, &str),
+) -> Result<(), Problem> {
     let (id, version) = (item.id, item.version);
     let texts = company
         .app
@@ -143,15 +197,13 @@ async fn revise(company: &Company<'_>, item: &Item) -> Result<(), Problem> {
         .await?;
     let page = texts.into_iter().find(|(path, _)| is_study_page(path));
     let (path, text) = page.ok_or_else(missing)?;
-    let added = "\nParticipants asked for a pause here. Before you go on, write down one thing that you will try in school this week.\n";
     let permit = company.may(Role::Writer, 0, Action::WriteContent)?;
     let revision = Revision {
         item: id,
         base: version,
-        change: Change::Meaning,
-        why_not: String::new(),
-        note: "You said: the page ends too fast. We changed: a moment to plan one small step."
-            .into(),
+        change,
+        why_not: WHY_NOT.into(),
+        note: said.into(),
         files: BTreeMap::from([(path, format!("{}{added}", text.trim_end_matches('\n')))]),
     };
     production::revise(company.app, &permit, revision).await?;

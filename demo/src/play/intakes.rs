@@ -26,7 +26,8 @@ use crate::{
 
 /// Opens an intake.
 pub(super) async fn open(company: &mut Company<'_>, intake: usize) -> Result<(), Problem> {
-    let (edition, _) = company.programme()?;
+    let (first, _) = company.programme()?;
+    let edition = company.second.unwrap_or(first);
     let plan = INTAKES.get(intake).copied().ok_or_else(missing)?;
     let new = NewCohort {
         provider: company.provider,

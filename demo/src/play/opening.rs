@@ -67,6 +67,7 @@ pub(super) async fn gather(app: &App, today: Day) -> Result<Company<'_>, Problem
         people,
         intakes: vec![Intake::default(); INTAKES.len()],
         edition: None,
+        second: None,
     })
 }
 

@@ -5,10 +5,11 @@
 use kit::Problem;
 use registration::{NewPost, NewRuling};
 use rulebook::{
-    base::Day,
+    base::{Coded as _, Day},
     people::{Action, Circles, PersonId, Role},
     registration::{
         PostId,
+        coach::{CoachPhase, CoachSetting, Offer, Specialism},
         duty::{Finding, Induction, Question},
         post::{PostFacts, PostKind},
     },
@@ -81,14 +82,54 @@ pub(super) async fn record(company: &Company<'_>) -> Result<(), Problem> {
     let recorded =
         schools
             .iter()
-            .zip(sencos)
+            .zip(&sencos)
             .zip(0..)
             .map(|((school, person), place)| async move {
-                let new = post(*school, person, place, today)?;
+                let new = post(*school, *person, place, today)?;
                 registration::record_post(app, posting, new).await
             });
     let posts = together(recorded).await?;
+    offer_coaching(company, &sencos).await?;
     decide_one(company, &posts).await
+}
+
+/// Some of those who hold the award are willing to coach.
+async fn offer_coaching(company: &Company<'_>, sencos: &[PersonId]) -> Result<(), Problem> {
+    let regions = [
+        "Yorkshire and the Humber",
+        "East of England",
+        "South West",
+        "North West",
+    ];
+    let experienced = sencos
+        .iter()
+        .zip(0_usize..)
+        .filter(|(_, place)| place % 10 == 2);
+    for ((person, place), region) in experienced.zip(regions.into_iter().cycle()).take(9) {
+        let permit = system(Action::KeepOwnAccount, &Circles::own(*person))?;
+        let secondary = place % 20 == 2;
+        let offer = Offer {
+            phases: vec![if secondary {
+                CoachPhase::Secondary
+            } else {
+                CoachPhase::Primary
+            }],
+            settings: vec![CoachSetting::Mainstream],
+            specialisms: Specialism::ALL
+                .iter()
+                .copied()
+                .skip(place % 4)
+                .take(2)
+                .collect(),
+            region: region.to_owned(),
+            by_video: place % 3 != 0,
+            years: 5 + i64::from(secondary) * 7,
+            places: 2,
+            until: None,
+        };
+        registration::offer_coaching(company.app, &permit, *person, offer, true).await?;
+    }
+    Ok(())
 }
 
 /// Of the posts about which the law is unclear, one is decided already; the others wait for an officer.
@@ -149,10 +190,11 @@ fn post(school: i64, person: PersonId, place: i32, today: Day) -> Result<NewPost
         person,
         school: urn(school)?,
         facts: PostFacts {
-            kind: if place % 17 == 3 {
-                PostKind::Shared
-            } else {
-                PostKind::Sole
+            kind: match (place % 17, place % 29) {
+                (3, _) => PostKind::Shared,
+                (_, 11) => PostKind::MaternityCover,
+                (_, 12) => PostKind::Acting,
+                _ => PostKind::Sole,
             },
             from_on: from,
             // Some left, and nobody came after them.

@@ -4,7 +4,7 @@
 //! What this room must not know: what the texts say.
 
 use kit::Problem;
-use production::{Asked, Item, Kind, NewMessage, NewPack, NewRequest};
+use production::{Asked, Cycle, Item, Kind, NewMessage, NewPack, NewRequest};
 use rulebook::{
     people::{Action, Actor, Circles, Permit, PersonId, Role, may},
     production::{
@@ -211,7 +211,19 @@ async fn agree(company: &Company<'_>, id: MessageId, reason: &str) -> Result<(),
 async fn plan(company: &Company<'_>) -> Result<(), Problem> {
     let on = company.calendar.today.plus_days(63);
     let permit = lead(company)?;
-    production::plan(company.app, &permit, PROGRAMME, on, first_days()).await
+    production::plan(company.app, &permit, PROGRAMME, on, first_days()).await?;
+    let items = modules(company).await?.into_iter();
+    let starts_on = on.plus_days(14);
+    let cycle = Cycle {
+        name: starts_on.date().strftime("%B %Y").to_string(),
+        starts_on,
+        ends_on: starts_on.plus_months(18).plus_days(-1),
+        items: items
+            .filter(|item| item.stage != Stage::Ready)
+            .map(|item| item.id)
+            .collect(),
+    };
+    production::plan_cycle(company.app, &permit, PROGRAMME, cycle).await
 }
 
 async fn modules(company: &Company<'_>) -> Result<Vec<Item>, Problem> {

@@ -246,6 +246,37 @@ fn mark(person: usize, element: &Element) -> Result<Attendance, Problem> {
     })
 }
 
+/// Whether somebody does the nth thing, when they do so many of a hundred.
+const fn does(person: usize, nth: usize, of_hundred: usize) -> bool {
+    (person * 37 + nth * 53) % 100 < of_hundred
+}
+
+/// Those who have not done the first step of the element that is open answer its first question, and stop there: they are in
+/// the middle of it.
+pub(super) async fn begin_first_step(
+    company: &Company<'_>,
+    intake: usize,
+    element: &Element,
+) -> Result<(), Problem> {
+    let first = element.modules.first();
+    let Some((module, step)) = first.and_then(|one| Some((one, one.steps.first()?))) else {
+        return Ok(());
+    };
+    let key = delivery::step_key(&module.id, &step.id);
+    for person in active(company, intake).await? {
+        let standing = participant(person)?.standing;
+        let (Some(check), false) = (step.checks.first(), does(person, 1, share(standing, true)))
+        else {
+            continue;
+        };
+        let permit = company.own(person, Action::Study)?;
+        let id = company.enrolment(person)?;
+        let told = (key.as_str(), check.id.as_str());
+        delivery::answer_check(company.app, &permit, id, told, answer(check, true)).await?;
+    }
+    Ok(())
+}
+
 /// How much of a hundred things somebody does, while an element is open and once it is due.
 fn share(standing: Standing, open_now: bool) -> usize {
     match standing {
@@ -271,7 +302,7 @@ async fn one_studies(
     for (place, module) in element.modules.iter().enumerate() {
         for step in &module.steps {
             nth += 1;
-            if (person * 37 + nth * 53) % 100 >= share(standing, open_now) {
+            if !does(person, nth, share(standing, open_now)) {
                 continue;
             }
             let key = delivery::step_key(&module.id, &step.id);

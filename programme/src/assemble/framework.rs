@@ -9,21 +9,39 @@ use crate::model::{
     Abbreviation, Framework, Question, Section, Source, SourceKind, Statement, StatementKind, Term,
 };
 use crate::read::record::{self, Record};
-use crate::read::{Desk, Doubt, Fault, Found, Kind, Place, Use};
+use crate::read::{Desk, Doubt, Fault, Found, Kind, Place, Reference, Use};
 use crate::{Code, shape};
 
 /// Reads the framework file.
 pub(super) fn framework(desk: &Desk<'_>, path: &str) -> Framework {
-    let read = |desk: &Desk<'_>| read_framework(desk, path);
+    let read = |desk: &Desk<'_>| read_framework(desk, path, Standing::Own);
     desk.remember(path, "framework", read).as_ref().clone()
 }
 
-fn read_framework(desk: &Desk<'_>, path: &str) -> Framework {
+/// Reads the file of another version of the framework.
+pub(super) fn version(desk: &Desk<'_>, path: &str) -> Framework {
+    let read = |desk: &Desk<'_>| read_framework(desk, path, Standing::Other);
+    desk.remember(path, "version", read).as_ref().clone()
+}
+
+/// What a framework is to its programme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Its modules speak of this one's statements.
+    Own,
+    /// Another version, kept beside it.
+    Other,
+}
+
+fn read_framework(desk: &Desk<'_>, path: &str, standing: Standing) -> Framework {
     let text = desk.text(path);
     let source = record::source(desk, path, (0, &text));
     let table = record::parse(desk, &source, &shape::FRAMEWORK);
     if source.broken {
-        desk.doubt(Doubt::Names(Kind::Statement));
+        desk.doubt(Doubt::Names(Kind::Versioned));
+        if standing == Standing::Own {
+            desk.doubt(Doubt::Names(Kind::Statement));
+        }
     }
     let root = table.root();
     let head = root.record("framework");
@@ -33,19 +51,62 @@ fn read_framework(desk: &Desk<'_>, path: &str) -> Framework {
     let sections = sections
         .iter()
         .filter_map(|one| section(desk, one, &mut seen));
+    let id = head.need_text("id");
+    if !id.value.is_empty() {
+        desk.define(Kind::Framework, &id.value, &id.place);
+    }
     let mut framework = Framework {
-        id: head.need_text("id").value,
+        id: id.value,
         title: head.need_text("title").value,
         note: head.words("note"),
+        follows: follows(desk, &head),
+        drops: Vec::new(),
         sections: sections.collect(),
         statements: Vec::new(),
     };
+    framework.drops = of_version(desk, head.texts("drops"), &framework);
     let statements = root.records("statement");
     framework.statements = statements
         .iter()
-        .filter_map(|one| statement(desk, one, &framework))
+        .filter_map(|one| statement(desk, one, &framework, standing))
         .collect();
     framework
+}
+
+/// The version that a framework took the place of.
+fn follows(desk: &Desk<'_>, head: &Record<'_>) -> Option<String> {
+    let found = head.text("follows")?;
+    let how = (Kind::Framework, Use::Mention);
+    refer(desk, how, &found.value.clone(), vec![found]).pop()
+}
+
+/// Statements of the version that this framework follows.
+fn of_version(desk: &Desk<'_>, found: Vec<Found<String>>, framework: &Framework) -> Vec<String> {
+    let note = |one: Found<String>| {
+        let Some(before) = &framework.follows else {
+            // What it follows may stand in what could not be read.
+            if desk.doubts(&Doubt::Names(Kind::Versioned)) {
+                return None;
+            }
+            let message = format!(
+                "“{}” is named, and this framework follows no other",
+                one.value
+            );
+            let help = "Say in the table [framework] which version it follows: follows = \"…\".";
+            desk.fault_with(Code::UnknownFollowed, &one.place, message, help);
+            return None;
+        };
+        let target = format!("{before}/{}", one.value);
+        desk.refer(Reference {
+            kind: Kind::Versioned,
+            target,
+            place: one.place,
+            how: Use::Mention,
+            from: framework.id.clone(),
+        });
+        Some(one.value)
+    };
+    found.into_iter().filter_map(note).collect()
 }
 
 fn section(desk: &Desk<'_>, part: &Record<'_>, seen: &mut BTreeMap<u32, Place>) -> Option<Section> {
@@ -63,12 +124,21 @@ fn section(desk: &Desk<'_>, part: &Record<'_>, seen: &mut BTreeMap<u32, Place>) 
     })
 }
 
-fn statement(desk: &Desk<'_>, part: &Record<'_>, framework: &Framework) -> Option<Statement> {
+fn statement(
+    desk: &Desk<'_>,
+    part: &Record<'_>,
+    framework: &Framework,
+    standing: Standing,
+) -> Option<Statement> {
     let id = part.text("id")?;
     let kinds = [StatementKind::LearnThat, StatementKind::LearnHowTo];
     let kind = part.word("kind", shape::STATEMENT_KINDS, &kinds);
     let kind = kind.unwrap_or(StatementKind::LearnThat);
-    if !desk.define(Kind::Statement, &id.value, &id.place) {
+    if standing == Standing::Own && !desk.define(Kind::Statement, &id.value, &id.place) {
+        return None;
+    }
+    let versioned = format!("{}/{}", framework.id, id.value);
+    if !desk.define(Kind::Versioned, &versioned, &id.place) {
         return None;
     }
     let number = id.value.split('.').next().and_then(|one| one.parse().ok());
@@ -81,17 +151,21 @@ fn statement(desk: &Desk<'_>, part: &Record<'_>, framework: &Framework) -> Optio
         desk.say(fault.help(format!("The sections of this framework are {numbers}.")));
     }
     let evidence = part.texts("evidence");
-    if kind == StatementKind::LearnThat && evidence.is_empty() {
+    if standing == Standing::Own && kind == StatementKind::LearnThat && evidence.is_empty() {
         let message = format!("statement {} names no evidence", id.value);
         desk.fault(Code::NoEvidence, &id.place, message);
     }
     let evidence = cite(desk, evidence, &id.value);
+    let follows = part
+        .has("follows")
+        .then(|| of_version(desk, part.texts("follows"), framework));
     Some(Statement {
         id: id.value,
         section: number.unwrap_or_default(),
         kind,
         text: part.need_text("text").value,
         evidence,
+        follows,
     })
 }
 

@@ -5,7 +5,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::{ElementKind, Module, Programme, StatementKind};
+use super::version::{Counterparts, counterparts};
+use crate::model::{ElementKind, Framework, Module, Programme, StatementKind};
 
 /// What a programme covers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -129,6 +130,13 @@ pub enum GapKind {
 
 /// What the programme covers of its framework.
 pub fn coverage(programme: &Programme) -> Coverage {
+    coverage_of(programme, &programme.framework)
+}
+
+/// What the programme covers of one version of its framework: a statement is taught where one is taught that it stands for.
+pub fn coverage_of(programme: &Programme, framework: &Framework) -> Coverage {
+    let means = counterparts(programme, framework, &programme.framework);
+    let measure = Measure { framework, means };
     let courses = || {
         programme
             .elements
@@ -142,13 +150,13 @@ pub fn coverage(programme: &Programme) -> Coverage {
                 .map(|module| (one.number.unwrap_or_default(), module))
         })
         .collect();
-    let statements = statements(programme, &modules);
+    let statements = statements(&measure, &modules);
     let course_of: Vec<u32> = modules.iter().map(|(course, _)| *course).collect();
     let numbers: Vec<u32> = courses()
         .map(|one| one.number.unwrap_or_default())
         .collect();
-    let sections = sections(programme, &statements, &course_of, &numbers);
-    let gaps = gaps(programme, &statements, &sections, &numbers);
+    let sections = sections(framework, &statements, &course_of, &numbers);
+    let gaps = gaps((programme, &measure), &statements, (&sections, &numbers));
     Coverage {
         courses: courses()
             .map(|one| CourseHead {
@@ -170,9 +178,23 @@ pub fn coverage(programme: &Programme) -> Coverage {
     }
 }
 
-fn statements(programme: &Programme, modules: &[(u32, &Module)]) -> Vec<StatementRow> {
+/// A version of the framework, and what its statements stand for in the programme's own.
+struct Measure<'p> {
+    framework: &'p Framework,
+    means: Counterparts<'p>,
+}
+
+impl Measure<'_> {
+    /// Whether a list of the programme's own statements holds what this one stands for.
+    fn meets(&self, id: &str, list: &[String]) -> bool {
+        let own = self.means.get(id);
+        own.is_some_and(|own| list.iter().any(|one| own.contains(one.as_str())))
+    }
+}
+
+fn statements(measure: &Measure<'_>, modules: &[(u32, &Module)]) -> Vec<StatementRow> {
     let row = |statement: &crate::Statement| {
-        let has = |list: &[String]| u32::from(list.contains(&statement.id));
+        let has = |list: &[String]| u32::from(measure.meets(&statement.id, list));
         let count = |(_, module): &(u32, &Module)| Count {
             taught: has(&module.statements.taught),
             practised: has(&module.statements.practised),
@@ -193,11 +215,11 @@ fn statements(programme: &Programme, modules: &[(u32, &Module)]) -> Vec<Statemen
             total,
         }
     };
-    programme.framework.statements.iter().map(row).collect()
+    measure.framework.statements.iter().map(row).collect()
 }
 
 fn sections(
-    programme: &Programme,
+    framework: &Framework,
     statements: &[StatementRow],
     course_of: &[u32],
     numbers: &[u32],
@@ -230,21 +252,17 @@ fn sections(
             by_course: numbers.iter().map(by_course).collect(),
         }
     };
-    programme.framework.sections.iter().map(row).collect()
+    framework.sections.iter().map(row).collect()
 }
 
 fn gaps(
-    programme: &Programme,
+    (programme, measure): (&Programme, &Measure<'_>),
     statements: &[StatementRow],
-    sections: &[SectionRow],
-    numbers: &[u32],
+    (sections, numbers): (&[SectionRow], &[u32]),
 ) -> Vec<Gap> {
-    let criteria = || {
-        programme
-            .assessment
-            .criteria
-            .iter()
-            .flat_map(|one| &one.statements)
+    let judged = |id: &str| {
+        let mut criteria = programme.assessment.criteria.iter();
+        criteria.any(|one| measure.meets(id, &one.statements))
     };
     let mut gaps = Vec::new();
     for one in statements {
@@ -262,7 +280,7 @@ fn gaps(
         if one.kind == StatementKind::LearnHowTo && one.total.practised == 0 {
             push(GapKind::NeverPractised);
         }
-        if one.total.checked == 0 && !criteria().any(|id| *id == one.id) {
+        if one.total.checked == 0 && !judged(&one.id) {
             push(GapKind::NeverChecked);
         }
     }

@@ -7,11 +7,11 @@ use super::coverage::{Coverage, SectionRow};
 use super::drawing::{Area, Drawing, lines};
 use super::table::Tabled;
 
-const LABEL: u32 = 230;
-const CELL: u32 = 116;
+const LABEL: u32 = 210;
+const CELL: u32 = 100;
 const ROW: u32 = 46;
 const HEAD: u32 = 76;
-const LETTERS: usize = 15;
+const LETTERS: usize = 14;
 
 /// Draws the map.
 pub(super) fn svg(coverage: &Coverage) -> String {
@@ -26,7 +26,7 @@ pub(super) fn svg(coverage: &Coverage) -> String {
             &format!("Course {}", course.number),
         );
         for (line, words) in (0..3).zip(lines(&course.title, LETTERS)) {
-            drawing.words("t2", (x, 34 + line * 15), "middle", &words);
+            drawing.words("t3", (x, 34 + line * 14), "middle", &words);
         }
     }
     drawing.words(

@@ -136,8 +136,8 @@ fn cited(programme: &Programme, course: &Element) -> BTreeSet<String> {
     all
 }
 
-const LABEL: u32 = 330;
-const CELL: u32 = 104;
+const LABEL: u32 = 318;
+const CELL: u32 = 100;
 const ROW: u32 = 44;
 const HEAD: u32 = 76;
 

@@ -24,6 +24,10 @@ pub(crate) enum Kind {
     Element,
     /// Course number.
     Course,
+    /// Id of a version of the framework.
+    Framework,
+    /// Statement of a version of the framework, as `framework/statement`.
+    Versioned,
 }
 
 /// How a name is used.

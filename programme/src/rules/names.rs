@@ -18,9 +18,17 @@ pub(super) fn judge(desk: &Desk<'_>, (notes, doubts): (&Notes, &Doubts), program
         .collect();
     let mut known: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
     for reference in notes.references() {
-        let doubtful = doubts.has(&Doubt::Names(reference.kind));
+        let kind = match reference.kind {
+            // A version that could not be read may have lost its name too.
+            Kind::Framework => Kind::Versioned,
+            kind => kind,
+        };
+        let doubtful = doubts.has(&Doubt::Names(kind));
         if reference.kind == Kind::Source {
             cited(desk, reference, (&sources, doubtful));
+            continue;
+        }
+        if follows_the_unknown(desk, reference) {
             continue;
         }
         let names = known
@@ -41,6 +49,12 @@ fn own_step_is_doubtful(reference: &Reference, doubts: &Doubts) -> bool {
     reference.kind == Kind::Step && doubts.has(&Doubt::Module(module.to_owned()))
 }
 
+/// Whether it names a statement of a version that is not there, which has been told by then.
+fn follows_the_unknown(desk: &Desk<'_>, reference: &Reference) -> bool {
+    let version = reference.target.split('/').next().unwrap_or_default();
+    reference.kind == Kind::Versioned && desk.definition(Kind::Framework, version).is_none()
+}
+
 fn unknown<'n, N: Iterator<Item = &'n str>>(desk: &Desk<'_>, reference: &Reference, names: N) {
     let (code, what) = match reference.kind {
         Kind::Statement => (Code::UnknownStatement, "a statement of the framework"),
@@ -50,14 +64,16 @@ fn unknown<'n, N: Iterator<Item = &'n str>>(desk: &Desk<'_>, reference: &Referen
         Kind::Term => (Code::UnknownTerm, "a word in the glossary"),
         Kind::Element => (Code::UnknownElement, "an element"),
         Kind::Course => (Code::UnknownElement, "the number of a course"),
+        Kind::Framework => (Code::UnknownFramework, "another version of the framework"),
+        Kind::Versioned => (Code::UnknownFollowed, "a statement of the version before"),
     };
-    // A step is named within its module, a source before its paragraph.
+    // A step is named within its module, a statement within its version, a source before its paragraph.
     let bare = |name: &'n str| match reference.kind {
-        Kind::Step => name.rsplit('/').next().unwrap_or(name),
+        Kind::Step | Kind::Versioned => name.rsplit('/').next().unwrap_or(name),
         _ => name,
     };
     let (inside, target) = match reference.kind {
-        Kind::Step => reference.target.split_once('/').unwrap_or_default(),
+        Kind::Step | Kind::Versioned => reference.target.split_once('/').unwrap_or_default(),
         _ => ("", reference.target.split(':').next().unwrap_or_default()),
     };
     let near = names.filter(|name| name.starts_with(inside)).map(bare);

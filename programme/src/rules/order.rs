@@ -88,7 +88,7 @@ fn ends(reference: &Reference, courses: &BTreeMap<String, &str>) -> Option<(Node
             let key = courses.get(&target)?;
             Some((Node::Element(from), Node::Element((*key).to_owned())))
         }
-        Kind::Statement | Kind::Source | Kind::Term => None,
+        Kind::Statement | Kind::Source | Kind::Term | Kind::Framework | Kind::Versioned => None,
     }
 }
 

@@ -24,6 +24,16 @@ const FRAMEWORK_HEAD: Shape = Shape {
         must("title", Is::Text, "Name for people."),
         may("note", Is::Text, "Whose wording it is."),
         may("source", Is::Text, "Citation of where it stands."),
+        may(
+            "follows",
+            Is::Text,
+            "Id of the version that this one took the place of.",
+        ),
+        may(
+            "drops",
+            Is::Texts,
+            "Statements of that version that were left out on purpose.",
+        ),
     ],
 };
 
@@ -55,6 +65,11 @@ const STATEMENT: Shape = Shape {
         ),
         must("text", Is::Text, "The statement itself."),
         may("evidence", Is::Texts, "Citations that it rests on."),
+        may(
+            "follows",
+            Is::Texts,
+            "Statements of the version before that it took the place of; [] when it is new.",
+        ),
     ],
 };
 

@@ -147,10 +147,37 @@ fn changes(code: Code) -> Vec<Change> {
             )]
         }
         Code::NoRightAnswer => vec![(STEP, "right = true", "right = false")],
+        Code::UnknownFramework => vec![(
+            FRAMEWORK,
+            "id = \"framework-1\"",
+            "id = \"framework-1\"\nfollows = \"framework-0\"",
+        )],
+        Code::UnknownFollowed => vec![(
+            FRAMEWORK,
+            "evidence = [\"act\"]",
+            "evidence = [\"act\"]\nfollows = [\"1.1\"]",
+        )],
+        Code::NotMapped => vec![
+            (ROOT, FRAMEWORK_LINE, FRAMEWORKS_LINES),
+            ("framework/before.toml", "", BEFORE),
+            (
+                FRAMEWORK,
+                "id = \"framework-1\"",
+                "id = \"framework-1\"\nfollows = \"framework-0\"\ndrops = [\"1.1\"]",
+            ),
+        ],
+        Code::FrameworksApart => vec![
+            (ROOT, FRAMEWORK_LINE, FRAMEWORKS_LINES),
+            ("framework/before.toml", "", BEFORE),
+        ],
         Code::TooFewOptions => vec![(STEP, "kind = \"recall\"", "kind = \"multiple\"")],
     }
 }
 
+const FRAMEWORK_LINE: &str = "framework = \"framework/framework.toml\"";
+const FRAMEWORKS_LINES: &str =
+    "framework = \"framework/framework.toml\"\nframeworks = [\"framework/before.toml\"]";
+const BEFORE: &str = "[framework]\nid = \"framework-0\"\ntitle = \"Before\"\n\n[[section]]\nnumber = 1\ntitle = \"Practice\"\n\n[[statement]]\nid = \"1.1\"\ntext = \"Look.\"\n";
 const SPARE: &str =
     "[[source]]\nkey = \"spare\"\ntitle = \"Spare\"\nkind = \"law\"\n\n[[source]]\nkey = \"study\"";
 const LONG: &str = "Look at the whole class and at each pupil in it before you choose what to do about any of it. Look at the \

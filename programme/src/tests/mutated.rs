@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::{STEP, valid};
 use crate::{
-    Files, Links, Map, check, coverage, outline_json, prerequisites_svg, report_json, report_sarif,
-    report_terminal,
+    Checked, Files, Links, Map, check, coverage, outline_json, prerequisites_svg, report_json,
+    report_sarif, report_terminal,
 };
 
 /// Pieces that are likely to find a weak place.
@@ -60,16 +60,25 @@ pub(super) fn mutate(files: &mut Files, (file, at, cut, piece): (usize, usize, u
 
 /// Does everything that can be done with a folder.
 fn everything(files: &Files) {
-    let checked = check(files);
-    report_terminal(&checked, files, true);
-    report_json(&checked);
-    report_sarif(&checked, None);
+    told(&check(files), files);
+}
+
+/// Tells everything that can be told of a check.
+pub(super) fn told(checked: &Checked, files: &Files) {
+    report_terminal(checked, files, true);
+    report_json(checked);
+    report_sarif(checked, None);
     for one in &checked.diagnostics {
         assert!(one.span.end <= files.get(&one.file).map_or(0, Vec::len));
     }
     if let Some(programme) = &checked.programme {
         outline_json(programme);
         prerequisites_svg(programme);
+        for version in programme.versions() {
+            let trace = crate::trace(programme, version, Some(&programme.framework));
+            assert!(trace.rows.len() >= version.statements.len());
+            trace.table().to_csv();
+        }
         let coverage = coverage(programme);
         coverage.to_svg();
         coverage.to_csv();

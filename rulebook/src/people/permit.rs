@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: where actors and circles were read from.
 
-use super::{Action, GroupId, PartnerId, PersonId, ProviderId, Role, Scope};
+use super::{Action, GroupId, PartnerId, PersonId, ProviderId, RegisterNumber, Role, Scope};
 use crate::base::{Refusal, Source, Urn};
 
 /// A role somebody holds, and how far it reaches.
@@ -75,6 +75,10 @@ pub struct Circles {
     pub group: Option<GroupId>,
     /// Its school.
     pub school: Option<Urn>,
+    /// The trust of its school.
+    pub trust: Option<RegisterNumber>,
+    /// The local authority of its school.
+    pub authority: Option<RegisterNumber>,
 }
 
 impl Circles {
@@ -85,6 +89,8 @@ impl Circles {
         partner: None,
         group: None,
         school: None,
+        trust: None,
+        authority: None,
     };
 
     /// Somebody's own.
@@ -116,6 +122,8 @@ impl Circles {
             Scope::Partner(id) => self.partner == Some(id),
             Scope::Group(id) => self.group == Some(id),
             Scope::School(urn) => self.school == Some(urn),
+            Scope::Trust(number) => self.trust == Some(number),
+            Scope::Authority(number) => self.authority == Some(number),
             Scope::Own => self.person == Some(actor),
         }
     }
@@ -273,6 +281,25 @@ mod tests {
         };
         assert!(may(&actor, Action::TakeAttendance, &of(1)).is_ok());
         assert!(may(&actor, Action::TakeAttendance, &of(2)).is_err());
+    }
+
+    #[test]
+    fn an_officer_of_a_trust_reaches_its_schools_and_no_others() {
+        let number = |number| RegisterNumber::new(number).unwrap();
+        let scopes = [Scope::Trust(number(5)), Scope::Authority(number(5))];
+        let school = |trust, authority| Circles {
+            trust: RegisterNumber::new(trust),
+            authority: RegisterNumber::new(authority),
+            ..Circles::SITE
+        };
+        for (scope, own) in scopes.into_iter().zip([school(5, 6), school(6, 5)]) {
+            let role = Role::RegisterOfficer;
+            let actor = person(7, vec![Grant { role, scope }]);
+            assert!(may(&actor, Action::ReadCompliance, &own).is_ok());
+            assert!(may(&actor, Action::ReadCompliance, &school(6, 6)).is_err());
+            assert!(may(&actor, Action::ReadCompliance, &school(0, 0)).is_err());
+            assert!(may(&actor, Action::ReadCompliance, &Circles::SITE).is_err());
+        }
     }
 
     #[test]

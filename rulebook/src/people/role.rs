@@ -51,6 +51,25 @@ crate::coded! {
     }
 }
 
+/// The number that the national register gives a trust or a local authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegisterNumber(i64);
+
+impl RegisterNumber {
+    /// The number in a cell of the register; none when the cell says nothing, or no number.
+    pub fn of(code: &str) -> Option<Self> {
+        code.trim().parse().ok().and_then(Self::new)
+    }
+    /// This number, when it can be one.
+    pub const fn new(number: i64) -> Option<Self> {
+        if number > 0 { Some(Self(number)) } else { None }
+    }
+    /// As a number.
+    pub const fn number(self) -> i64 {
+        self.0
+    }
+}
+
 /// How far a role reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
@@ -64,6 +83,10 @@ pub enum Scope {
     Group(GroupId),
     /// One school.
     School(Urn),
+    /// The schools of one trust.
+    Trust(RegisterNumber),
+    /// The schools of one local authority.
+    Authority(RegisterNumber),
     /// The person themself.
     Own,
 }

@@ -3,14 +3,19 @@
 //! What this room decides: the one standing that a governor, an authority or the nation sees for a school.
 //! What it does not know: who may see it, how schools are searched.
 
+mod forecast;
+#[cfg(test)]
+mod history_tests;
 #[cfg(test)]
 mod tests;
+
+pub use forecast::{Month, forecast};
 
 use crate::{
     base::{Day, Reason},
     registration::{
         PostId,
-        duty::{Bound, Duty, DutyFacts, Ruling, Status, bound, duty_following},
+        duty::{Bound, Duty, DutyFacts, Law, Ruling, Settled, Status, bound, duty_following},
     },
     source,
 };
@@ -52,6 +57,12 @@ pub struct PostFacts {
     pub person: DutyFacts,
     /// What people decided where the law is unclear.
     pub rulings: Vec<Ruling>,
+}
+
+impl PostFacts {
+    fn is_held_on(&self, on: Day) -> bool {
+        self.from <= on && self.until.is_none_or(|until| on <= until)
+    }
 }
 
 /// A school, and every post that is known.
@@ -117,6 +128,69 @@ pub const fn school_status(duty: Status) -> SchoolStatus {
     }
 }
 
+/// A school's standing without its sentences: for lists of many thousand schools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outline {
+    /// The standing: of several SENCOs, the one that needs somebody most.
+    pub status: SchoolStatus,
+    /// The earliest last day in time among its SENCOs.
+    pub deadline: Option<Day>,
+    /// The earliest last safe start.
+    pub safe_start: Option<Day>,
+    /// Is the SENCO whose day comes first on the course?
+    pub on_course: bool,
+}
+
+impl Outline {
+    const fn without_posts(status: SchoolStatus) -> Self {
+        Self {
+            status,
+            deadline: None,
+            safe_start: None,
+            on_course: false,
+        }
+    }
+}
+
+/// How does this school stand on that day, in short? The same answer as [`compliance`], made without its reasons.
+///
+/// # Source
+/// As [`compliance`].
+pub fn outline(facts: &SchoolFacts<'_>, on: Day) -> Outline {
+    if bound(facts.establishment_type, facts.establishment_status) == Bound::No {
+        return Outline::without_posts(SchoolStatus::NotBound);
+    }
+    let law = Law::on(on);
+    let mut held = Vec::new();
+    for post in facts.posts.iter().filter(|post| post.is_held_on(on)) {
+        let person = told(facts, post, on);
+        held.push(crate::registration::duty::stand(
+            &person,
+            law,
+            Settled::by(&person, &post.rulings),
+        ));
+    }
+    let Some(status) = held.iter().map(|one| school_status(one.status)).min() else {
+        let before = facts.posts.iter().filter_map(|post| post.until);
+        let vacant = before.into_iter().any(|until| until < on);
+        return Outline::without_posts(if vacant {
+            SchoolStatus::Vacant
+        } else {
+            SchoolStatus::Unknown
+        });
+    };
+    let first = held
+        .iter()
+        .filter(|one| one.deadline.is_some())
+        .min_by_key(|one| one.deadline);
+    Outline {
+        status,
+        deadline: first.and_then(|one| one.deadline),
+        safe_start: held.iter().filter_map(|one| one.safe_start).min(),
+        on_course: first.is_some_and(|one| one.expected.is_some()),
+    }
+}
+
 /// How does this school stand on that day?
 ///
 /// # Source
@@ -133,7 +207,7 @@ pub fn compliance(facts: &SchoolFacts<'_>, on: Day) -> SchoolStanding {
     let mut posts: Vec<_> = facts
         .posts
         .iter()
-        .filter(|post| post.from <= on && post.until.is_none_or(|until| on <= until))
+        .filter(|post| post.is_held_on(on))
         .map(|post| stand(facts, post, on))
         .collect();
     posts.sort_by_key(|post| (post.status, post.duty.deadline, post.post));
@@ -149,15 +223,20 @@ pub fn compliance(facts: &SchoolFacts<'_>, on: Day) -> SchoolStanding {
     }
 }
 
-fn stand(facts: &SchoolFacts<'_>, post: &PostFacts, on: Day) -> PostStanding {
-    let person = DutyFacts {
+/// What the duty is told about the holder of a post on a day.
+fn told(facts: &SchoolFacts<'_>, post: &PostFacts, on: Day) -> DutyFacts {
+    DutyFacts {
         judged_on: on,
         establishment_type: facts.establishment_type,
         establishment_status: facts.establishment_status,
         is_senco: true,
         senco_here_from: Some(post.from),
         ..post.person.clone()
-    };
+    }
+}
+
+fn stand(facts: &SchoolFacts<'_>, post: &PostFacts, on: Day) -> PostStanding {
+    let person = told(facts, post, on);
     let duty = duty_following(&person, &post.rulings);
     PostStanding {
         post: post.post,

@@ -4,6 +4,7 @@
 mod crawl;
 mod journeys;
 mod reading;
+mod writing;
 
 use std::time::Duration;
 

@@ -164,3 +164,33 @@ fn a_schema_is_printed_for_each_kind_of_file() {
     }
     assert_eq!(senda(&["schema", "nothing"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_trace_leads_from_both_versions_of_the_framework_to_every_place() {
+    let whole = senda(&["trace", FOLDER]);
+    assert_eq!(whole.status.code(), Some(0));
+    let csv = said(&whole);
+    assert!(csv.starts_with("section,section_title,statement,kind,text,gaps,beside"));
+    for part in [",passage,", ",task,", ",check,", ",criterion,", ",nowhere,"] {
+        assert!(csv.contains(part), "{part}");
+    }
+    let told = json(&["trace", FOLDER, "--format", "json", "--section", "5"]);
+    assert_eq!(told["framework"][0], "senco-2024");
+    assert_eq!(told["beside"][0], "senda-outline");
+    let rows = told["rows"].as_array().unwrap();
+    assert!(rows.iter().all(|row| row["section"][0] == 5) && rows.len() == 5);
+    let from_before = json(&[
+        "trace",
+        FOLDER,
+        "--format",
+        "json",
+        "--framework",
+        "senda-outline",
+        "--gaps",
+    ]);
+    let rows = from_before["rows"].as_array().unwrap();
+    assert!(rows.iter().any(|row| row["statement"]["id"] == "8.3"));
+    let none = senda(&["trace", FOLDER, "--framework", "none-such"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&none.stderr).contains("senda-outline"));
+}

@@ -77,6 +77,20 @@ pub async fn by_email(app: &App, email: &str) -> Result<Option<Person>, Problem>
         .await
 }
 
+/// Who has this address, inside a transaction; a record that became part of another leads to the one that was kept.
+pub async fn person_with_email(
+    tx: &mut ReadTx<'_>,
+    email: &str,
+) -> Result<Option<PersonId>, Problem> {
+    let email = email.trim().to_lowercase();
+    let Some(known) = store::by_email(tx, &email).await? else {
+        return Ok(None);
+    };
+    Ok(Some(
+        crate::moved_to(tx, known.id).await?.unwrap_or(known.id),
+    ))
+}
+
 /// The names of these people.
 pub async fn names(app: &App, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, Problem> {
     app.db().read(async |tx| store::names(tx, ids).await).await

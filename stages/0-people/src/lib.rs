@@ -19,8 +19,8 @@ use kit::{
 use rulebook::people::Action;
 
 pub use account::{
-    Person, addresses, by_email, find, names, open, open_account, person, rename,
-    set_hashed_password,
+    Person, addresses, by_email, find, names, open, open_account, person, person_with_email,
+    rename, set_hashed_password,
 };
 pub use doorman::FrontDesk;
 pub use merge::{
@@ -33,7 +33,7 @@ pub use organisation::{
 pub use password::hash as hash_password;
 pub use school::{
     Begin as SchoolImport, Extract as SchoolExtract, Found as FoundSchools, ImportReport, Register,
-    School, Succession, after as schools_after, check as check_schools,
+    School, Succession, after as schools_after, all as all_schools, check as check_schools,
     extract::links as read_links, extract::read as read_schools, find as find_school,
     import as import_extract, import_text as import_schools, kinds as school_kinds,
     search as search_schools, successors as successors_of,

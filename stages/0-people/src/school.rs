@@ -14,7 +14,10 @@ use std::{
 };
 
 use kit::{OrNotFound, Problem, db::ReadTx};
-use rulebook::base::{Day, Urn};
+use rulebook::{
+    base::{Day, Urn},
+    people::{Circles, RegisterNumber},
+};
 
 pub use extract::{Extract, Succession};
 pub use import::{Begin, IMPORTED, ImportReport, check, import, import_text};
@@ -56,6 +59,8 @@ pub struct School {
 impl School {
     /// GIAS code of a closed school.
     const CLOSED: u32 = 2;
+    const OPEN: u32 = 1;
+    const NOT_YET_OPEN: u32 = 4;
 
     /// Is it closed?
     pub fn is_closed(&self) -> bool {
@@ -68,6 +73,25 @@ impl School {
             (Some(opened), _) if day < opened => false,
             (_, Some(closed)) => day < closed,
             (_, None) => !self.is_closed(),
+        }
+    }
+
+    /// The status (GIAS code) that counts on this day: dates of the register first, its status of today without them.
+    pub fn status_on(&self, day: Day) -> u32 {
+        match (self.opened_on, self.closed_on) {
+            (Some(opened), _) if day < opened => Self::NOT_YET_OPEN,
+            (_, Some(closed)) if closed <= day => Self::CLOSED,
+            (_, Some(_)) if self.is_closed() => Self::OPEN,
+            _ => self.establishment_status,
+        }
+    }
+
+    /// Whose it is: its own circle, its trust’s and its authority’s.
+    pub fn circles(&self) -> Circles {
+        Circles {
+            trust: RegisterNumber::of(&self.trust_code),
+            authority: RegisterNumber::of(&self.authority_code),
+            ..Circles::school(self.urn)
         }
     }
 
@@ -140,6 +164,11 @@ pub async fn after(tx: &mut ReadTx<'_>, urn: i64, most: i64) -> Result<Vec<Schoo
     store::after(tx, urn, most).await
 }
 
+/// Every school of the register in the order of their URNs, in one read.
+pub async fn all(tx: &mut ReadTx<'_>) -> Result<Vec<School>, Problem> {
+    store::all(tx).await
+}
+
 /// Type and status (GIAS codes) of every school, by URN: for answers about all of them at once.
 pub async fn kinds(tx: &mut ReadTx<'_>) -> Result<HashMap<Urn, (i64, i64)>, Problem> {
     store::kinds(tx).await
@@ -194,6 +223,15 @@ mod tests {
                 open("2024-08-31")
             ],
             [false, true, true, false]
+        );
+        let status = |on: &str| school.status_on(day(on));
+        assert_eq!(
+            [
+                status("2015-08-31"),
+                status("2024-08-30"),
+                status("2024-08-31")
+            ],
+            [4, 1, 2]
         );
         let undated = School {
             establishment_status: 2,

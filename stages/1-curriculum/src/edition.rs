@@ -16,7 +16,7 @@ use rulebook::{base::Instant, production::EditionId};
 use serde::Serialize;
 
 pub use changes::{EditionChange, changes_between, changes_of, taught_between};
-pub use seal::{Seals, check_seal, step_seal};
+pub use seal::{Seals, check_seal, seals, step_seal};
 pub use shift::{ModuleShift, Shift, StepShift, What, shift};
 
 /// What is known of an edition without opening it.

@@ -3,24 +3,28 @@
 //! What this room is for: later stages ask it for an edition; everybody reads the programme here.
 //! What it must not know: how content is written and signed off, cohorts, participants.
 
+mod compare;
 mod edition;
 mod folder;
 mod library;
 mod pages;
 mod shown;
 
+use std::{collections::BTreeMap, pin::Pin};
+
 use kit::{
-    Problem, Process,
+    App, Problem, Process,
     jobs::Jobs,
     ui::Markup,
     web::{Access, Call, RouteKind, Routes},
 };
-use rulebook::people::Action;
+use rulebook::{people::Action, production::EditionId};
 
+pub use compare::{Fate, Piece, beside, changed, compare, key};
 pub use edition::{
     Edition, EditionChange, EditionRefusal, ModuleShift, Seals, Shift, StepShift, Told, What,
     changes_between, changes_of, check_seal, edition_folder, editions, editions_of, is_intact,
-    keep_edition, keep_edition_told, latest_edition, shift, step_seal, taught_between,
+    keep_edition, keep_edition_told, latest_edition, seals, shift, step_seal, taught_between,
 };
 pub use folder::{embedded, programmes};
 pub use library::{Folder, Library, Pages, edition};
@@ -31,6 +35,13 @@ pub const PROCESSES: &[&Process] = &[];
 
 /// What this stage adds to the navigation row.
 pub const NAV: &[(&str, &str, Action)] = &[("Programme", "/curriculum", Action::ReadProgramme)];
+
+/// What came of each criterion of the assessment in an edition, by its id and in words, as the trace shows it.
+pub type Figures = Pin<Box<dyn Future<Output = Result<BTreeMap<String, String>, Problem>> + Send>>;
+
+/// Who tells what came of each criterion: hung here by the binary, because this stage knows of no assessment.
+#[derive(Clone, Copy, Default)]
+pub struct CriterionFigures(pub Option<fn(App, EditionId) -> Figures>);
 
 /// The kinds of queued work of this stage: none.
 pub fn jobs() -> Jobs {
@@ -63,6 +74,13 @@ pub fn routes() -> Routes {
             pages::public::outline,
         )
         .as_kind(RouteKind::Api)
+        .get(
+            "/study/media/{*path}",
+            Access::Public,
+            "A picture, sound or film of a page",
+            pages::media::show,
+        )
+        .as_kind(RouteKind::File)
         .get(
             "/curriculum",
             staff,
@@ -106,6 +124,19 @@ pub fn routes() -> Routes {
             pages::framework::show,
         )
         .get(
+            "/curriculum/trace",
+            staff,
+            "Where each statement went",
+            pages::trace::show,
+        )
+        .get(
+            "/curriculum/trace.csv",
+            staff,
+            "Where each statement went, as a file",
+            pages::trace::file,
+        )
+        .as_kind(RouteKind::File)
+        .get(
             "/curriculum/sources",
             staff,
             "Sources and who cites them",
@@ -116,6 +147,12 @@ pub fn routes() -> Routes {
             staff,
             "Editions",
             pages::editions::show,
+        )
+        .get(
+            "/curriculum/editions/compare",
+            staff,
+            "Two editions side by side",
+            pages::compare::show,
         )
         .get(
             "/curriculum/modules/{id}",

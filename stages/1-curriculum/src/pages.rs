@@ -2,14 +2,17 @@
 //!
 //! What this room must not know: the database; [`crate::shown`] says which programme a page shows.
 
+pub(crate) mod compare;
 pub(crate) mod editions;
 pub(crate) mod framework;
 pub(crate) mod maps;
+pub(crate) mod media;
 pub(crate) mod module;
 pub(crate) mod outline;
 pub(crate) mod public;
 pub(crate) mod reading;
 pub(crate) mod sources;
+pub(crate) mod trace;
 
 use kit::ui::{Icon, Kind, Markup, tag};
 use maud::html;
@@ -26,6 +29,7 @@ pub(crate) fn tabs(shown: &Shown, here: &str) -> Markup {
         ("Hours", "/curriculum/hours"),
         ("What builds on what", "/curriculum/prerequisites"),
         ("Framework", "/curriculum/framework"),
+        ("Trace", "/curriculum/trace"),
         ("Sources", "/curriculum/sources"),
         ("Checks", "/curriculum/checks"),
         ("Editions", "/curriculum/editions"),

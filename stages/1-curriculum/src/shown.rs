@@ -98,6 +98,13 @@ impl Shown {
         }
     }
 
+    /// The same with more to say in the address.
+    pub(crate) fn with(&self, path: &str, query: &str) -> String {
+        let at = self.at(path);
+        let joint = if at.contains('?') { '&' } else { '?' };
+        format!("{at}{joint}{query}")
+    }
+
     /// Which one it is, in words.
     pub(crate) fn which(&self) -> String {
         let title = &self.programme.title;
@@ -135,6 +142,14 @@ fn circles(call: &Call, scope: Scope) -> Result<Circles, Problem> {
             ..Circles::SITE
         },
         Scope::School(urn) => Circles::school(urn),
+        Scope::Trust(one) => Circles {
+            trust: Some(one),
+            ..Circles::SITE
+        },
+        Scope::Authority(one) => Circles {
+            authority: Some(one),
+            ..Circles::SITE
+        },
         Scope::Own => Circles::own(call.person()?),
     })
 }

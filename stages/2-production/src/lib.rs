@@ -28,6 +28,8 @@ mod source;
 mod steps;
 mod team;
 mod tools;
+mod upload;
+mod word;
 mod work;
 
 use kit::{
@@ -43,10 +45,7 @@ pub use comment::{
     settle,
     suggestion::{SuggestionRefusal, accept, refuse, suggest},
 };
-pub use compare::{
-    Fate, Piece, compare,
-    pages::{changed, key},
-};
+pub use compare::{Fate, Piece, changed, compare, key};
 pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use dossier::hash_of_texts;
@@ -63,7 +62,11 @@ pub use pack::{
     NewPack, NewRequest, Pack, Request, answers::answer, ask, by_link, decide_outside, make,
     revoke, send_link, withdraw,
 };
-pub use plan::{assign, plan, set_one_due, unassign};
+pub use plan::{
+    assign,
+    cycle::{Cohorts, Cycle, CycleRefusal, Studies, WhoStudies, may_plan, plan_cycle},
+    plan, set_one_due, unassign,
+};
 pub use processes::PROCESSES;
 pub use release::{Workshop, release, release_despite, workshop};
 pub use revise::{ReviseRefusal, Revised, Revision, revise};

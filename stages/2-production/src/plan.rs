@@ -3,6 +3,8 @@
 //! What this room must not know: how an item moves; how a due day is counted.
 
 pub(crate) mod calendar;
+pub(crate) mod cycle;
+pub(crate) mod cycle_page;
 pub(crate) mod item;
 pub(crate) mod remind;
 pub(crate) mod store;
@@ -38,6 +40,8 @@ pub(crate) struct Plan {
     pub(crate) release_on: Option<Day>,
     /// How many days each stage takes.
     pub(crate) days: Days,
+    /// The teaching cycle that it is made for, once it has a name.
+    pub(crate) cycle: Option<cycle::Cycle>,
     /// The days set for single items.
     pub(crate) set: BTreeMap<ItemId, BTreeMap<Stage, Day>>,
     /// Who has which item at which stage.
@@ -57,6 +61,7 @@ impl Plan {
         Ok(Self {
             release_on,
             days,
+            cycle: store::cycle(tx, provider, programme).await?,
             set: store::set(tx, provider, programme).await?,
             given: store::given(tx, provider, programme).await?,
         })

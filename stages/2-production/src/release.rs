@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use curriculum::Told;
 use kit::{
-    App, OrNotFound, Problem, Process,
+    App, Fault, OrNotFound, Problem, Process,
     db::{ReadTx, WriteTx},
 };
 use programme::{Checked, Files, Programme};
@@ -25,6 +25,7 @@ use rulebook::{
 use crate::{
     folder,
     item::{self, Item},
+    room::{WritingRoom, bench::Bench},
 };
 
 /// An edition was released.
@@ -69,22 +70,75 @@ pub async fn workshop(
     provider: ProviderId,
     programme: &str,
 ) -> Result<Workshop, Problem> {
-    let (items, media, kept) = app
-        .db()
-        .read(async |tx| {
-            let items = item::items(tx, provider, programme).await?;
-            let media = folder::store::media_seals(tx, provider, programme).await?;
-            Ok((items, media, kept(tx, provider, programme).await?))
-        })
-        .await?;
-    let files = gathered(app, programme, kept)?;
-    let checked = programme::check(&files);
+    let whole = |shop: &programme::Workshop| (shop.files().clone(), shop.checked().clone());
+    let (stand, (files, checked)) = at_hand(app, (provider, programme), whole).await?;
     Ok(Workshop {
-        items,
+        items: stand.items,
         files,
-        media,
+        media: stand.media,
         checked,
     })
+}
+
+/// At which versions a programme stands.
+pub(crate) struct Stand {
+    items: Vec<Item>,
+    media: Vec<(String, String)>,
+}
+
+impl Stand {
+    async fn of(
+        tx: &mut ReadTx<'_>,
+        (provider, programme): (ProviderId, &str),
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            items: item::items(tx, provider, programme).await?,
+            media: folder::store::media_seals(tx, provider, programme).await?,
+        })
+    }
+
+    fn fingerprint(&self) -> String {
+        Workshop::fingerprint(&self.items, &self.media)
+    }
+}
+
+/// Asks something of the programme as it stands. It lies read in the writing room's memory: only what was saved since
+/// the last question is read again.
+pub(crate) async fn at_hand<T, A>(
+    app: &App,
+    whose: (ProviderId, &str),
+    ask: A,
+) -> Result<(Stand, T), Problem>
+where
+    T: Send + 'static,
+    A: FnOnce(&programme::Workshop) -> T + Send + 'static,
+{
+    let own = Bench::default();
+    // Programs of other stages' tests have no writing room, and read the whole programme.
+    let bench = app.shelf::<WritingRoom>().map_or(&own, |room| &room.bench);
+    let held = bench.place(whose.0, whose.1);
+    let db = app.db();
+    let stand = db.read(async |tx| Stand::of(tx, whose).await).await?;
+    let (place, versions) = (Arc::clone(&held), stand.fingerprint());
+    let ask = match apart(move || place.look(&versions, ask)).await? {
+        Ok(answer) => return Ok((stand, answer)),
+        Err(ask) => ask,
+    };
+    let read = db.read(async |tx| {
+        let stand = Stand::of(tx, whose).await?;
+        Ok((stand, kept(tx, whose.0, whose.1).await?))
+    });
+    let (stand, kept) = read.await?;
+    let files = gathered(app, whose.1, kept)?;
+    let versions = stand.fingerprint();
+    let answer = apart(move || held.bring(versions, files, ask)).await?;
+    Ok((stand, answer))
+}
+
+/// A compiler's work is longer than a page's: it does not hold up those who only read.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    let done = tokio::task::spawn_blocking(work).await;
+    Ok(done.map_err(|e| Fault::because("checking a programme", e))?)
 }
 
 /// The programme’s files as they stand: every item’s newest texts, and the folder’s pictures.
@@ -219,13 +273,17 @@ async fn keep(
     let mut whole = Programme::clone(&*compiled.programme.or_not_found()?);
     whole.version = free_version(tx, &whole).await?;
     let changes = changes::since_last(tx, (provider, programme), &items).await?;
+    let cycle = crate::plan::Plan::of(tx, provider, programme).await?.cycle;
     let told = Told {
         note: &released.notes,
         changes: &changes,
+        cycle: cycle.as_ref().map_or("", |one| one.name.as_str()),
         folder: Some(&compiled.folder),
-        ..Told::default()
     };
     let edition = curriculum::keep_edition_told(tx, &whole, told).await?;
+    if cycle.is_some() {
+        crate::plan::store::end_cycle(tx, provider, programme).await?;
+    }
     store::add_versions(tx, edition, &items).await?;
     let row = store::Release {
         edition,

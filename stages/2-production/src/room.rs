@@ -1,6 +1,9 @@
-//! The writing room in memory: who has which text open just now. Nothing of it is kept when the program stops.
+//! The writing room in memory: who has which text open just now, and the programmes they write, read and at hand. Nothing
+//! of it is kept when the program stops.
 //!
-//! What this room must not know: pages, rows, what anybody writes.
+//! What this room must not know: pages, rows.
+
+pub(crate) mod bench;
 
 use std::{
     collections::BTreeMap,
@@ -12,9 +15,12 @@ use rulebook::{base::Instant, people::PersonId, production::ItemId};
 /// How long somebody counts as present after they were last heard of, in microseconds. Script says so twice a minute.
 const PRESENT: i64 = 100 * 1_000_000;
 
-/// Who has which text open. One lies on the shelf of the program.
-#[derive(Debug, Default)]
-pub struct WritingRoom(Mutex<BTreeMap<(ItemId, String), BTreeMap<PersonId, Instant>>>);
+/// Who has which text open, and what they write in. One lies on the shelf of the program.
+#[derive(Default)]
+pub struct WritingRoom {
+    desks: Mutex<BTreeMap<(ItemId, String), BTreeMap<PersonId, Instant>>>,
+    pub(crate) bench: bench::Bench,
+}
 
 impl WritingRoom {
     /// An empty room.
@@ -24,7 +30,7 @@ impl WritingRoom {
 
     /// Somebody has this text open at this moment: answers who else has.
     pub fn enter(&self, item: ItemId, file: &str, who: PersonId, at: Instant) -> Vec<PersonId> {
-        let mut desks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut desks = self.desks.lock().unwrap_or_else(PoisonError::into_inner);
         let here = |seen: &Instant| at.0.saturating_sub(seen.0) <= PRESENT;
         desks.retain(|_, present| {
             present.retain(|_, seen| here(seen));
@@ -37,7 +43,7 @@ impl WritingRoom {
 
     /// Somebody saved this text and went.
     pub fn leave(&self, item: ItemId, file: &str, who: PersonId) {
-        let mut desks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut desks = self.desks.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(present) = desks.get_mut(&(item, file.to_owned())) {
             present.remove(&who);
         }

@@ -63,10 +63,10 @@ pub(crate) async fn show(call: Call) -> PageResult {
         today: now.day,
     };
     let body = html! {
-        (ui::heading_row(Some("Content"), "My work", None, Some(html! {
-            a class="govuk-link" href="/content" { "Board" } " "
+        (ui::heading_row(Some("Content"), "My work", None, Some(ui::button_row(html! {
+            a class="govuk-link" href="/content" { "Board" }
             a class="govuk-link" href="/content/calendar" { "Calendar" }
-        })))
+        }))))
         (look.mine(person))
         (checks.mine(&call, person, desk.provider))
         (look.others(person))

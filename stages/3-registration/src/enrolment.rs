@@ -113,6 +113,7 @@ impl Enrolment {
             partner: self.partner,
             group,
             school: self.school,
+            ..Circles::SITE
         }
     }
     /// Does somebody hold a place by it?

@@ -7,6 +7,7 @@
 mod alike;
 mod application;
 pub mod cases;
+mod coach;
 mod cohort;
 mod deadline;
 mod decision;
@@ -28,10 +29,11 @@ pub use alike::{PERSON_ROWS, merge_records, undo_merge};
 pub use application::bulk::{Bulk, BulkId, Line, read_acceptances, run_acceptances};
 pub use application::change::{MoneySaid, change_application};
 pub use application::{
-    ACCEPTED, Application, Given, Placing, REJECTED, accept, answer, application,
+    ACCEPTED, Application, Given, Placing, RECEIVED, REJECTED, accept, answer, application,
     applications_of_person, applications_sent_to, reject, send, submit_application, take_back,
-    within::{accept_in, reject_in},
+    within::{accept_in, receive_in, reject_in},
 };
+pub use coach::{Coaching, coaches, leave_coaching, offer_coaching};
 pub use cohort::share::{set_share, shares_of};
 pub use cohort::{
     Cohort, NewCohort, PROGRAMME, change_places, cohort, cohorts, open_cohort, open_cohorts,
@@ -55,6 +57,10 @@ pub use enrolment::{
 };
 pub use home::card;
 pub use listed::{List, replace_list};
+pub use post::import::{
+    LineVerdict, PostFile, PostFileId, PostLine, PostTable, Tally, WrongLine, import_posts,
+    judge_posts, read::table as read_posts, read_posts_file,
+};
 pub use post::{
     NewPost, Post, duty_facts, duty_of, duty_of_post, end_post, post, posts_of_person,
     posts_of_school, posts_on, record_post,
@@ -70,6 +76,8 @@ pub use waiting::{Wait, answer_offer, chance_at, position_of, put_on_waiting_lis
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
+    &coach::OFFERED,
+    &coach::LEFT,
     &cohort::OPENED,
     &cohort::PLACES_CHANGED,
     &cohort::share::CHANGED,
@@ -78,6 +86,7 @@ pub const PROCESSES: &[&Process] = &[
     &application::ANSWERED,
     &application::SENT,
     &application::TAKEN_BACK,
+    &RECEIVED,
     &ACCEPTED,
     &REJECTED,
     &application::change::CHANGED,
@@ -102,6 +111,8 @@ pub const PROCESSES: &[&Process] = &[
     &enrolment::request::TAKEN_BACK,
     &post::RECORDED,
     &post::ENDED,
+    &post::import::READ,
+    &post::import::RAN,
     &ruling::DECIDED,
     &ruling::TAKEN_BACK,
 ];
@@ -120,6 +131,7 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ),
     ("Requests", "/admin/requests", Action::KeepRegistrations),
     ("Cohorts", "/admin/cohorts", Action::KeepCohorts),
+    ("Coaches", "/admin/coaches", Action::KeepRegistrations),
     ("Cases", "/register/cases", Action::DecideDutyCases),
 ];
 

@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: applications; an act that learns of a post records it here.
 
+pub(crate) mod import;
 pub(crate) mod store;
 
 use kit::{
@@ -114,12 +115,12 @@ pub(crate) async fn standings_on(
 /// # Errors
 /// [`rule::PostRefusal`]; [`Problem::NotFound`] when the school is not in the register.
 pub async fn record_post(app: &App, permit: &Permit, new: NewPost) -> Result<PostId, Problem> {
-    app.act(permit, &RECORDED, async move |tx| record(tx, &new).await)
+    app.act(permit, &RECORDED, async move |tx| record_in(tx, &new).await)
         .await
 }
 
 /// Records a post, inside an act.
-pub(crate) async fn record(tx: &mut WriteTx<'_>, new: &NewPost) -> Result<PostId, Problem> {
+pub(crate) async fn record_in(tx: &mut WriteTx<'_>, new: &NewPost) -> Result<PostId, Problem> {
     people::find_school(tx, new.school).await?;
     let holds = store::open_at(tx, new.person, new.school).await?.is_some();
     rule::record(&new.facts, holds, tx.now().day)?;
@@ -143,7 +144,7 @@ pub(crate) async fn learn(tx: &mut WriteTx<'_>, new: &NewPost) -> Result<PostId,
             tx.became("from", new.facts.from_on);
             Ok(known)
         }
-        None => record(tx, new).await,
+        None => record_in(tx, new).await,
     }
 }
 

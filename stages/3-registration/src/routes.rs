@@ -21,10 +21,36 @@ pub fn routes() -> Routes {
 }
 
 fn register_routes() -> Routes {
+    use crate::post::import::pages as files;
     use ruling::pages;
+    let keep = Access::May(Action::KeepPosts);
     let officer = Access::May(Action::DecideDutyCases);
     let one = "/register/cases/{post}";
     Routes::new()
+        .get(
+            "/register/posts",
+            keep,
+            "Record SENCO posts from a file",
+            files::new,
+        )
+        .post(
+            "/register/posts",
+            keep,
+            "Read a file of SENCO posts",
+            files::upload,
+        )
+        .get(
+            "/register/posts/{id}",
+            keep,
+            "What becomes of each line of a file of posts",
+            files::show,
+        )
+        .post(
+            "/register/posts/{id}",
+            keep,
+            "Record the posts of a file",
+            files::run,
+        )
         .get(
             "/register/replay",
             officer,

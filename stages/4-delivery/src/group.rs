@@ -77,6 +77,7 @@ impl Group {
             partner: self.partner,
             group: Some(self.id),
             school: None,
+            ..Circles::SITE
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod compliance;
 mod declaration;
+mod reminder;
 mod school;
 
 use kit::{
@@ -15,7 +16,7 @@ use kit::{
 };
 use rulebook::people::Action;
 
-pub use compliance::{Filter, Register, Row, register};
+pub use compliance::{Filter, Holder, Reach, Register, Row, register};
 pub use declaration::{
     Account, DECLARED, Kept, NotSettled, NotShown, PARTNERS_NAMED, VOIDED, account,
     make as declare, schedule_of, schedules_of, settle, void,
@@ -24,10 +25,18 @@ pub use declaration::{
         name_partners_in, tell_in,
     },
 };
+pub use reminder::{Due, begin_reminders, due_reminders, send_reminders};
 pub use school::{SchoolView, Senco, Study, standing as standing_of_school, view as school_view};
 
 /// The processes of this stage.
-pub const PROCESSES: &[&Process] = &[&DECLARED, &VOIDED, &declaration::SETTLED, &PARTNERS_NAMED];
+pub const PROCESSES: &[&Process] = &[
+    &DECLARED,
+    &VOIDED,
+    &declaration::SETTLED,
+    &PARTNERS_NAMED,
+    &reminder::REMINDED,
+    &reminder::BEGUN,
+];
 
 /// What this stage adds to the navigation row.
 pub const NAV: &[(&str, &str, Action)] = &[
@@ -36,9 +45,9 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ("Compliance", "/compliance", Action::ReadCompliance),
 ];
 
-/// The kinds of queued work of this stage: none.
+/// The kinds of queued work of this stage.
 pub fn jobs() -> Jobs {
-    Jobs::new()
+    Jobs::new().with::<reminder::SendReminders>()
 }
 
 /// The routes of this stage.
@@ -94,7 +103,7 @@ fn school_routes() -> Routes {
     const STANDING: &str = "A school’s standing under the SENCO duty";
     const MINE: &str = "My school’s standing under the SENCO duty";
     const ACROSS: &str = "The SENCO duty across schools";
-    use school::{api, pages, posts};
+    use school::{api, letter, pages, posts};
     let school = Access::May(Action::ReadSchool);
     let keep = Access::May(Action::KeepPosts);
     let all = Access::May(Action::ReadCompliance);
@@ -102,6 +111,13 @@ fn school_routes() -> Routes {
     Routes::new()
         .get("/school", school, MINE, pages::mine)
         .get("/school/{urn}", school, STANDING, pages::show)
+        .get(
+            "/school/{urn}/letter.pdf",
+            school,
+            "The letter to a school’s governors",
+            letter::download,
+        )
+        .as_kind(RouteKind::File)
         .get(form, keep, "Who is a school’s SENCO", posts::show)
         .post(form, keep, "Record a SENCO’s post", posts::add)
         .post(
@@ -118,6 +134,18 @@ fn school_routes() -> Routes {
         )
         .as_kind(RouteKind::Api)
         .get("/compliance", all, ACROSS, compliance::pages::list)
+        .get(
+            "/compliance/reminders",
+            all,
+            "Reminders of the SENCO duty that are due",
+            reminder::pages::list,
+        )
+        .post(
+            "/compliance/reminders",
+            keep,
+            "Send the reminders, tonight and every night",
+            reminder::pages::send,
+        )
         .get(
             "/compliance.csv",
             all,

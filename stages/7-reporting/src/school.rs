@@ -3,19 +3,22 @@
 //! What this room must not know: what any participant wrote. A school sees numbers and dates, never task text.
 
 pub(crate) mod api;
+pub(crate) mod letter;
 pub(crate) mod pages;
 pub(crate) mod posts;
 mod words;
 
-use kit::{App, Problem, db::ReadTx};
+use kit::{App, Problem, db::ReadTx, web::Call};
 use people::School;
 use registration::Post;
 use rulebook::{
     base::{BasisPoints, Day, Now, Urn},
-    people::PersonId,
-    registration::enrolment::EnrolmentState,
-    reporting::compliance::{PostFacts, SchoolFacts, SchoolStanding, compliance},
+    people::{Circles, PersonId},
+    registration::{enrolment::EnrolmentState, post::PostKind},
+    reporting::compliance::{SchoolStanding, compliance},
 };
+
+use crate::compliance::{facts_of, known};
 
 pub use words::{kind_of, sentence, short};
 
@@ -30,6 +33,10 @@ pub struct SchoolView {
     pub standing: SchoolStanding,
     /// Its SENCOs on that day, in the order of the standing.
     pub sencos: Vec<Senco>,
+    /// Every post that is recorded as held on the day, at a school that is closed on it.
+    pub left_open: usize,
+    /// The schools that it went on as, when it is closed.
+    pub successors: Vec<School>,
 }
 
 /// A SENCO of the school.
@@ -39,6 +46,8 @@ pub struct Senco {
     pub person: PersonId,
     /// The name.
     pub name: String,
+    /// How.
+    pub kind: PostKind,
     /// Since when here.
     pub since: Day,
     /// The place on the programme, when there is one.
@@ -67,24 +76,19 @@ pub async fn standing(
     on: Day,
 ) -> Result<(SchoolStanding, Vec<Post>), Problem> {
     let answers = registration::answers_of_school(tx, school.urn, on).await?;
-    let mut facts = Vec::with_capacity(answers.len());
-    let mut posts = Vec::with_capacity(answers.len());
-    for answer in answers {
-        facts.push(PostFacts {
-            post: answer.post.id,
-            from: answer.post.facts.from_on,
-            until: answer.post.facts.until_on,
-            person: answer.facts,
-            rulings: answer.rulings,
-        });
-        posts.push(answer.post);
-    }
-    let known = SchoolFacts {
-        establishment_type: i64::from(school.establishment_type),
-        establishment_status: i64::from(school.establishment_status),
-        posts: &facts,
-    };
-    Ok((compliance(&known, on), posts))
+    let posts = answers.iter().map(|answer| answer.post.clone()).collect();
+    let facts: Vec<_> = answers.into_iter().map(facts_of).collect();
+    Ok((compliance(&known(school, &facts, on), on), posts))
+}
+
+/// Whose a school is, for the question of access; one that the register does not have does not exist.
+pub(crate) async fn circles_of(call: &Call, urn: Urn) -> Result<Circles, Problem> {
+    let school = call
+        .app()
+        .db()
+        .read(async |tx| people::find_school(tx, urn).await)
+        .await?;
+    Ok(school.circles())
 }
 
 /// A school on a day, with its SENCOs and how far they are now.
@@ -100,11 +104,21 @@ pub async fn view(app: &App, urn: Urn, on: Day, now: Now) -> Result<SchoolView, 
                     sencos.push(senco(tx, post, now).await?);
                 }
             }
+            let closed = school.status_on(on) == 2;
+            let successors = if closed {
+                people::successors_of(tx, urn).await?
+            } else {
+                Vec::new()
+            };
+            let held = posts.iter().filter(|post| post.facts.is_held_on(on));
+            let left_open = if closed { held.count() } else { 0 };
             Ok(SchoolView {
                 school,
                 on,
                 standing,
                 sencos,
+                left_open,
+                successors,
             })
         })
         .await?;
@@ -135,6 +149,7 @@ async fn senco(tx: &mut ReadTx<'_>, post: &Post, now: Now) -> Result<Senco, Prob
     Ok(Senco {
         person: post.person,
         name: String::new(),
+        kind: post.facts.kind,
         since: post.facts.from_on,
         study,
     })

@@ -9,7 +9,7 @@ use kit::{
 };
 use rulebook::{
     base::{Id, Instant, Urn},
-    people::{Grant, PersonId, Role, Scope},
+    people::{Grant, PersonId, RegisterNumber, Role, Scope},
 };
 
 rulebook::id_of!(
@@ -131,8 +131,15 @@ pub(crate) fn scope(row: &Row<'_>, column: usize) -> Result<Scope, Fault> {
             Urn::from_number(number)
                 .map_err(|e| Fault::because("reading a scope", e.to_string()))?,
         ),
+        "trust" => Scope::Trust(register_number(number)?),
+        "authority" => Scope::Authority(register_number(number)?),
         _ => return Err(Fault::say("a role reaches somewhere unknown")),
     })
+}
+
+fn register_number(number: i64) -> Result<RegisterNumber, Fault> {
+    RegisterNumber::new(number)
+        .ok_or_else(|| Fault::say("a role reaches a trust or an authority without a number"))
 }
 
 /// How a scope is stored.
@@ -144,6 +151,8 @@ pub(crate) fn scope_parts(scope: Scope) -> (&'static str, Option<i64>) {
         Scope::Partner(id) => ("partner", Some(id.number())),
         Scope::Group(id) => ("group", Some(id.number())),
         Scope::School(urn) => ("school", Some(urn.number())),
+        Scope::Trust(one) => ("trust", Some(one.number())),
+        Scope::Authority(one) => ("authority", Some(one.number())),
     }
 }
 

@@ -46,7 +46,7 @@ fn part(hasher: &mut blake3::Hasher, text: &str) {
 }
 
 /// The seals of every step of a programme.
-pub(crate) fn seals(programme: &Programme) -> Seals {
+pub fn seals(programme: &Programme) -> Seals {
     let modules = programme.modules().map(|(_, module)| module);
     modules
         .flat_map(|module| {

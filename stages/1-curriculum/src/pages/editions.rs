@@ -40,6 +40,9 @@ pub(crate) async fn show(call: Call, form: Form) -> PageResult {
             a class="govuk-link" href={ "/curriculum?edition=" (FOLDER) } { "read the working folder" } "."
         }
         (table.rows(rows).empty(empty))
+        @if shown.editions.len() > 1 {
+            p class="govuk-body" { a class="govuk-link" href="/curriculum/editions/compare" { "Compare two editions" } }
+        }
         (others(call.app().shelf()?, &shown))
     };
     call.page(&permit, "Editions", body)

@@ -88,7 +88,7 @@ fn tags(opened: &Opened, one: &Comment) -> Markup {
 fn passage(one: &Comment) -> Markup {
     html! {
         @match &one.proposed {
-            Some(proposed) => (compare::pages::changed(&one.passage, proposed)),
+            Some(proposed) => (compare::changed(&one.passage, proposed)),
             None => @if !one.passage.is_empty() { blockquote { (one.passage) } },
         }
     }

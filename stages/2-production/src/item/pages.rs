@@ -223,6 +223,8 @@ fn links(call: &Call, item: &Item) -> Markup {
     ui::button_row(html! {
         @if item.version > 1 { a class="govuk-link" href={ "/content/" (item.id) "/compare" } { "Compare versions" } }
         a class="govuk-link" href={ "/content/" (item.id) "/comments" } { "All comments" }
+        a class="govuk-link" href={ "/content/" (item.id) "/out?as=docx" } { "Word" }
+        a class="govuk-link" href={ "/content/" (item.id) "/out?as=pdf" } { "PDF" }
         a class="govuk-link" href={ "/content/" (item.id) "/tools" } { "Tools" }
         @if writes { a class="govuk-link" href={ "/content/" (item.id) "/edit" } { "Write" } }
     })
@@ -310,8 +312,8 @@ fn changes(opened: &Opened, path: &str, text: &str) -> Markup {
     let before = opened.before.get(path).map_or("", String::as_str);
     html! {
         p class="app-muted" { "Compared with version " (opened.item.version - 1) "." }
-        (compare::pages::changed(before, text))
-        (compare::pages::key())
+        (compare::changed(before, text))
+        (compare::key())
     }
 }
 

@@ -115,7 +115,9 @@ async fn board(call: &Call) -> PageResult {
 }
 
 fn by_item(items: &[Item], messages: &[Message], texts: &Texts) -> Markup {
-    let rows = items.iter().map(|item| {
+    let has = |item: &&Item| messages.iter().any(|one| one.item == item.id);
+    let (with, without): (Vec<&Item>, Vec<&Item>) = items.iter().partition(has);
+    let rows = with.into_iter().map(|item| {
         let own: Vec<&Message> = messages.iter().filter(|one| one.item == item.id).collect();
         let count = |state: State| own.iter().filter(|one| one.state == state).count();
         let agreed = own.iter().filter(|one| one.state == State::Agreed);
@@ -131,7 +133,14 @@ fn by_item(items: &[Item], messages: &[Message], texts: &Texts) -> Markup {
     html! {
         (Table::new("Messages by part").columns(["Part of the programme", "Where"])
             .column(Column::number("Agreed")).column(Column::number("Open")).columns(["In the text"])
-            .rows(rows).empty("No content is open for production yet."))
+            .rows(rows).empty(if items.is_empty() { "No content is open for production yet." } else { "No message has been written yet. Choose a part below and begin." }))
+        @if !without.is_empty() {
+            (ui::details(&format!("Parts without a message: {}", without.len()), html! {
+                ul class="govuk-list" {
+                    @for item in without { li { a class="govuk-link" href={ "/content/messages?item=" (item.id) } { (item.title) } ", " (item.part) } }
+                }
+            }))
+        }
     }
 }
 

@@ -40,6 +40,10 @@ async fn by_way_of(tx: &mut WriteTx<'_>, hash: &str, id: ItemId) -> Result<(Pack
     let now = tx.now();
     let recent = store::recent(tx, pack.id, now.at).await?;
     takes(&pack.link_facts(recent), now)?;
+    if pack.opened_at.is_none() {
+        // Whoever answers has read, also when the page itself was opened elsewhere.
+        store::opened(tx, pack.id).await?;
+    }
     let items = store::items(tx, pack.id).await?;
     let found = items.into_iter().find(|(item, _)| item.id == id);
     let (item, _) = found.ok_or(Problem::NotFound)?;

@@ -108,13 +108,20 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
 
 async fn page(call: &Call, id: &str, form: &Form, errors: &FormErrors) -> Result<Paged, Problem> {
     let id: PackId = id.parse().or_not_found()?;
-    let (pack, items) = call
+    let (pack, items, asked) = call
         .app()
         .db()
         .read(async |tx| {
             let pack = store::one(tx, id).await?;
             let items = told(tx, &pack).await?;
-            Ok((pack, items))
+            let mut asked = Vec::new();
+            for (item, _) in &items {
+                let mut requests = store::of_item(tx, item.id).await?;
+                requests.retain(|one| one.pack == id && one.withdrawn_at.is_none());
+                let open = requests.iter().filter(|one| one.answer.is_none()).count();
+                asked.push((requests.len(), open));
+            }
+            Ok((pack, items, asked))
         })
         .await?;
     let permit = call.may(Action::ReadProduction, &pack.circles())?;
@@ -125,7 +132,7 @@ async fn page(call: &Call, id: &str, form: &Form, errors: &FormErrors) -> Result
         (ui::error_summary(errors))
         (ui::heading_row(Some(pack.body.label()), &title, None, Some(html! { a class="govuk-link" href={ "/content/dossier?pack=" (pack.id) } { "Approval dossier (PDF)" } })))
         (facts(call, &pack, &items, &names))
-        (texts(&items))
+        (texts(&items, &asked))
         @if leads && pack.revoked.is_none() { (acts(call, &pack, form, errors)) }
     };
     Ok(call
@@ -157,8 +164,9 @@ fn facts(call: &Call, pack: &Pack, items: &[(Item, Reading)], names: &Names) -> 
     html! { (list) }
 }
 
-fn texts(items: &[(Item, Reading)]) -> Markup {
-    let rows = items.iter().map(|(item, reading)| {
+/// The texts, and for each how many changes were asked for and how many of them are not answered.
+fn texts(items: &[(Item, Reading)], asked: &[(usize, usize)]) -> Markup {
+    let rows = items.iter().zip(asked).map(|((item, reading), (all, open))| {
         let words = match reading {
             Reading::Approved { on } => format!("Approved on {}", on.in_words()),
             Reading::ToDecide { refined: true } => "Refined; waits for them again".into(),
@@ -168,10 +176,17 @@ fn texts(items: &[(Item, Reading)]) -> Markup {
         vec![
             html! { a class="govuk-link" href={ "/content/" (item.id) } { (item.title) } },
             html! { (item.part) },
+            html! {
+                @match (all, open) {
+                    (0, _) => "None",
+                    (_, 0) => { (all) ", all answered" },
+                    _ => { (all) ", " (tag(Kind::Now, Icon::Alert, &format!("{open} unanswered"))) },
+                }
+            },
             html! { (words) },
         ]
     });
-    html! { (Table::new("The texts of this pack").columns(["Text", "Part", "How it stands"]).rows(rows)) }
+    html! { (Table::new("The texts of this pack").columns(["Text", "Part", "Changes asked for", "How it stands"]).rows(rows)) }
 }
 
 fn acts(call: &Call, pack: &Pack, form: &Form, errors: &FormErrors) -> Markup {

@@ -25,6 +25,9 @@ use crate::{
     work::when,
 };
 
+/// Weeks with something due that lie open.
+const OPEN: usize = 3;
+
 struct Seen {
     desk: Desk,
     permit: Permit,
@@ -84,7 +87,7 @@ fn page(call: &Call, seen: &Seen, form: &Form, errors: &FormErrors) -> Paged {
             None => (ui::empty_state("No release is planned yet.", "Due days are counted back from the day of the release.")),
         }
         @if seen.leads { (form_of(form, errors)) }
-        @for (monday, lines) in weeks(seen) { (week(seen, monday, &lines, today)) }
+        @for (at, (monday, lines)) in weeks(seen).iter().enumerate() { (week(seen, (*monday, at < OPEN), lines, today)) }
     };
     call.page(&seen.permit, "Calendar", body)
         .back("/content", "Content")
@@ -137,13 +140,19 @@ fn monday(day: Day) -> Day {
     day.plus_days(-after)
 }
 
-fn week(seen: &Seen, monday: Day, lines: &[(Day, &Item, Stage)], today: Day) -> Markup {
+/// One week: what is due first lies open, what is far away folded.
+fn week(
+    seen: &Seen,
+    (monday, open): (Day, bool),
+    lines: &[(Day, &Item, Stage)],
+    today: Day,
+) -> Markup {
     let title = format!("Week of {}: {} due", monday.in_words(), lines.len());
     let list = html! {
         ul class="govuk-list" {
             @for (due, item, stage) in lines {
                 li {
-                    (due.with_weekday()) ": "
+                    strong { (due.with_weekday()) } ": "
                     a class="govuk-link" href={ "/content/" (item.id) } { (item.title) }
                     ", " (stage.label())
                     @for person in seen.plan.given(item.id, *stage) { ", " (seen.names.name(*person)) }
@@ -152,7 +161,11 @@ fn week(seen: &Seen, monday: Day, lines: &[(Day, &Item, Stage)], today: Day) -> 
             }
         }
     };
-    ui::details(&title, list)
+    if open {
+        html! { (ui::section(&format!("week-{}", monday.date()), &title)) (list) }
+    } else {
+        ui::details(&title, list)
+    }
 }
 
 pub(crate) async fn send(call: Call, form: Form) -> PageResult {

@@ -63,7 +63,7 @@ pub(crate) fn section(call: &Call, opened: &Opened, form: &Form, errors: &FormEr
             @if given.is_empty() { "Whoever has the duty" }
             " "
             @if *stage == item.stage { (when(dues.get(stage).copied(), today, "")) }
-            @else if let Some(day) = dues.get(stage) { "Due " (day.in_words()) }
+            @else if let Some(day) = dues.get(stage) { br; span class="app-muted" { "Due " (day.in_words()) } }
         });
     }
     html! {

@@ -14,13 +14,27 @@ use rulebook::{
     production::{ItemId, plan::Days, stage::Stage},
 };
 
+use super::cycle::Cycle;
+
 const PLAN: Sql = Sql::new(
     "select release_on, days from production_plans where provider_id = $1 and programme = $2",
 );
 const KEEP_PLAN: Sql = Sql::new(
-    "insert into production_plans (provider_id, programme, release_on, days)
-     values ($1, $2, $3, $4)
+    "insert into production_plans (provider_id, programme, release_on, days, cycle, starts_on, ends_on, planned)
+     values ($1, $2, $3, $4, '', '', '', '[]')
      on conflict (provider_id, programme) do update set release_on = excluded.release_on, days = excluded.days",
+);
+const CYCLE: Sql = Sql::new(
+    "select cycle, starts_on, ends_on, planned from production_plans
+     where provider_id = $1 and programme = $2 and cycle <> ''",
+);
+const KEEP_CYCLE: Sql = Sql::new(
+    "update production_plans set cycle = $1, starts_on = $2, ends_on = $3, planned = $4
+     where provider_id = $5 and programme = $6",
+);
+const END_CYCLE: Sql = Sql::new(
+    "update production_plans set cycle = '', starts_on = '', ends_on = '', planned = '[]'
+     where provider_id = $1 and programme = $2 and cycle <> ''",
 );
 const SET: Sql = Sql::new(
     "select d.item_id, d.stage, d.due_on from production_dues d
@@ -61,6 +75,53 @@ pub(super) async fn keep_plan(
     let days = serde_json::to_string(days).map_err(|e| Fault::because("writing a plan", e))?;
     tx.run_one(KEEP_PLAN, &[&provider, &programme, &release_on, &days])
         .await
+}
+
+pub(super) async fn cycle(
+    tx: &mut ReadTx<'_>,
+    provider: ProviderId,
+    programme: &str,
+) -> Result<Option<Cycle>, Problem> {
+    let read = |row: &Row<'_>| {
+        let planned: Vec<i64> = row.json(3)?;
+        Ok(Cycle {
+            name: row.get(0)?,
+            starts_on: row.get(1)?,
+            ends_on: row.get(2)?,
+            items: planned.into_iter().map(ItemId::from_number).collect(),
+        })
+    };
+    Ok(tx.first(CYCLE, &[&provider, &programme], read).await?)
+}
+
+pub(super) async fn keep_cycle(
+    tx: &mut WriteTx<'_>,
+    (provider, programme): (ProviderId, &str),
+    cycle: &Cycle,
+) -> Result<(), Problem> {
+    let planned: Vec<i64> = cycle.items.iter().map(|id| id.number()).collect();
+    let planned =
+        serde_json::to_string(&planned).map_err(|e| Fault::because("writing a cycle", e))?;
+    let Cycle {
+        name,
+        starts_on,
+        ends_on,
+        ..
+    } = cycle;
+    tx.run_one(
+        KEEP_CYCLE,
+        &[name, starts_on, ends_on, &planned, &provider, &programme],
+    )
+    .await
+}
+
+/// The cycle has become an edition: the next one has no name yet.
+pub(crate) async fn end_cycle(
+    tx: &mut WriteTx<'_>,
+    provider: ProviderId,
+    programme: &str,
+) -> Result<(), Problem> {
+    tx.run_one(END_CYCLE, &[&provider, &programme]).await
 }
 
 pub(super) async fn set(

@@ -24,6 +24,11 @@ use super::{
 };
 use crate::{
     desk::{Desk, Names},
+    plan::{
+        Plan,
+        cycle::{Studies, plan_cycle},
+        cycle_page,
+    },
     source::card::Checks,
 };
 
@@ -44,6 +49,8 @@ struct Seen {
     releases: Vec<Release>,
     editions: Vec<curriculum::Edition>,
     changes: Vec<curriculum::EditionChange>,
+    plan: Plan,
+    cohorts: Vec<Studies>,
     checks: Checks,
 }
 
@@ -53,7 +60,7 @@ impl Seen {
         let fingerprint = Workshop::fingerprint(&workshop.items, &workshop.media);
         let programme = workshop.checked.programme.clone();
         let db = call.app().db();
-        let (state, version, releases, editions, changes, checks) = db
+        let (state, version, releases, editions, changes, plan, checks) = db
             .read(async |tx| {
                 let whose = (desk.provider, desk.programme.as_str());
                 let version = match &programme {
@@ -66,6 +73,7 @@ impl Seen {
                     super::store::of_programme(tx, desk.provider, &desk.programme).await?,
                     curriculum::editions_of(tx, &desk.programme).await?,
                     since_last(tx, whose, &workshop.items).await?,
+                    Plan::of(tx, desk.provider, &desk.programme).await?,
                     Checks::of(tx, whose).await?,
                 ))
             })
@@ -77,6 +85,8 @@ impl Seen {
             releases,
             editions,
             changes,
+            plan,
+            cohorts: cycle_page::cohorts(call, desk).await?,
             checks,
         })
     }
@@ -105,9 +115,13 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         (ui::error_summary(errors))
         (ui::heading("Releases"))
         (standing(&seen))
+        (cycle_page::shown(&seen.plan, &seen.workshop.items, call.now().day))
+        @if leads { (cycle_page::form(&seen.plan, &seen.workshop.items, form, errors)) }
+        (ui::section("way", "What stands in the way today"))
         (in_the_way(&seen))
         (seen.checks.before_release(call, &seen.workshop.items))
         (what_changed(&seen))
+        (cycle_page::seen_by(&seen.cohorts, &seen.editions, call.now().day))
         @if leads && seen.is_clear() { (the_form(&seen, form, errors)) }
         (before(call, &seen, &names))
     };
@@ -212,14 +226,20 @@ fn before(call: &Call, seen: &Seen, names: &Names) -> Markup {
                 a class="govuk-link" href={ "/curriculum?edition=" (release.edition) } {
                     "Edition " (edition.map_or("", |one| one.version.as_str()))
                 }
+                @if let Some(one) = edition.filter(|one| !one.cycle.is_empty()) { br; (one.cycle) }
             },
             html! { (clock.at(release.at).day.with_weekday()) },
             html! { (names.or_senda(release.by)) },
             html! { (edition.map_or("", |one| one.note.as_str())) },
+            html! {
+                a class="govuk-link" href={ "/content/editions/" (release.edition) "/folder" } {
+                    "Folder" span class="govuk-visually-hidden" { " of edition " (edition.map_or("", |one| one.version.as_str())) ", zipped" }
+                }
+            },
         ]
     });
     html! {
-        (Table::new("Editions released").columns(["Edition", "When", "By", "What was new"]).rows(rows)
+        (Table::new("Editions released").columns(["Edition", "When", "By", "What was new", "Files"]).rows(rows)
             .empty("None yet. The first appears when every item is ready."))
     }
 }
@@ -244,6 +264,19 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
             errors.whole("Somebody saved a text while this edition was being put together, so nothing was released. Their text is kept, and so is your note. See below what stands in the way now.");
             page(&call, &form, &errors).await?.send()
         }
+        Err(problem) => page(&call, &form, &problem.for_form()?).await?.send(),
+    }
+}
+
+pub(crate) async fn send_cycle(call: Call, form: Form) -> PageResult {
+    let desk = Desk::of(&call, Action::ReleaseEdition).await?;
+    let permit = call.may(Action::ReleaseEdition, &Circles::provider(desk.provider))?;
+    let (cycle, errors) = cycle_page::read(&form);
+    let Some(cycle) = cycle else {
+        return page(&call, &form, &errors).await?.send();
+    };
+    match plan_cycle(call.app(), &permit, &desk.programme, cycle).await {
+        Ok(()) => Ok(call.go_saying("/content/releases", "The cycle is planned.")),
         Err(problem) => page(&call, &form, &problem.for_form()?).await?.send(),
     }
 }

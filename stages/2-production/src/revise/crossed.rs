@@ -86,7 +86,7 @@ fn both(path: &str, (base, theirs, mine): (&str, &str, &str), joined: Option<&st
                 p class="govuk-body" { "Bring over what you want to keep of theirs, then save: it becomes the version after theirs." }
             },
         }
-        (compare::pages::key())
+        (compare::key())
     }
 }
 
@@ -103,7 +103,7 @@ pub(crate) fn own(call: &Call, desk: &Desk, form: &Form) -> PageResult {
     let shown = html! {
         (ui::section("yours", "What the text in the box changes in the other"))
         (compare::pages::file(&desk.path, text, &mine))
-        (compare::pages::key())
+        (compare::key())
         (ui::details("The other text, whole", html! {
             div class="app-scroll" role="region" aria-label="The other text" tabindex="0" { pre { code { (text) } } }
         }))

@@ -76,7 +76,6 @@ pub(super) fn page(
         (drafted(call, desk))
         (choose_file(desk))
         (above)
-        (beside::card(item, &desk.messages, &desk.texts))
         div class="app-review" data-editor={ "/content/" (item.id) "/live" } data-most=(FILE_BYTES) {
             div {
                 div role="status" class="app-editor__told" data-pane="others" { (live::others(desk, base)) }
@@ -88,7 +87,7 @@ pub(super) fn page(
                     .label("The text")
                     .body(fields(desk, form, errors)))
             }
-            (panes(seen))
+            (panes(seen, &beside::card(item, &desk.messages, &desk.texts)))
         }
     };
     let page = call.page(&desk.permit, title, body);
@@ -98,7 +97,7 @@ pub(super) fn page(
         .again(errors)
 }
 
-fn panes(seen: Option<Seen>) -> Markup {
+fn panes(seen: Option<Seen>, messages: &Markup) -> Markup {
     let (found, read) = seen.map_or_else(
         || {
             let later =
@@ -113,6 +112,7 @@ fn panes(seen: Option<Seen>) -> Markup {
                 h2 class="app-card__title" id="found" { "What the check finds" }
                 div data-pane="found" { (found) }
             }
+            (messages)
             section class="app-doc" aria-labelledby="reads" {
                 h2 class="app-card__title" id="reads" { "As it reads" }
                 div data-pane="read" { (read) }
@@ -156,15 +156,15 @@ fn choose_file(desk: &Desk) -> Markup {
     let files = desk.texts.keys();
     let files = files.map(|path| Choice::new(path.as_str(), short(item, path)));
     html! {
-        (ui::Form::get(action.as_str()).label("Which file").body(html! {
+        form class="app-filters" action=(action) method="get" aria-label="Which file" {
             (Select::new("file", "File").choices(files).value(desk.path.as_str()))
             (Button::new("Open this file").kind(ButtonKind::Secondary))
-        }))
-        @if is_page(&desk.path) && !desk.fresh {
-            p class="govuk-body" { a class="govuk-link" href={ "/content/" (item.id) "/form?file=" (desk.path) } { "Settings and questions as a form" } }
-        }
-        @if !desk.fresh && !item.key.is_empty() {
-            p class="govuk-body" { a class="govuk-link" href={ (action) "?new=" } { "Add a file, such as a further step" } }
+            @if is_page(&desk.path) && !desk.fresh {
+                a class="govuk-link app-filters__clear" href={ "/content/" (item.id) "/form?file=" (desk.path) } { "Settings and questions as a form" }
+            }
+            @if !desk.fresh && !item.key.is_empty() {
+                a class="govuk-link app-filters__clear" href={ (action) "?new=" } { "Add a file, such as a further step" }
+            }
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use axum::{extract::Path, http::StatusCode};
 use kit::{
-    Fault, Problem,
+    Problem,
     ui::{self, Icon, Kind, Markup, tag},
     web::{Call, Form, PageResult},
 };
@@ -13,7 +13,10 @@ use programme::{Checked, Diagnostic, Severity};
 use serde_json::json;
 
 use super::desk::{Desk, typed};
-use crate::{draft::pages::told, item::pages::short, release::files_of};
+use crate::{draft::pages::told, item::pages::short, release::at_hand};
+
+/// Faults in other items that are told in full, at most.
+const CAUSED: usize = 10;
 
 /// What was found, and how it reads: the insides of two panes.
 pub(crate) struct Seen {
@@ -21,18 +24,21 @@ pub(crate) struct Seen {
     pub(crate) read: Markup,
 }
 
-/// Compiles the programme as it stands with this text in it.
+/// Checks the programme as it stands with this text in it.
 pub(crate) async fn look(call: &Call, desk: &Desk, text: &str) -> Result<Seen, Problem> {
-    let mut files = files_of(call.app(), desk.item.provider, &desk.item.programme).await?;
-    if !desk.path.is_empty() {
-        files.insert(desk.path.clone(), text.as_bytes().to_vec());
-    }
-    // A compiler's work is longer than a page's: it does not hold up those who only read.
-    let checked = tokio::task::spawn_blocking(move || programme::check(&files))
-        .await
-        .map_err(|e| Fault::because("checking a text", e))?;
+    let whose = (desk.item.provider, desk.item.programme.as_str());
+    let (path, typed) = (desk.path.clone(), text.to_owned());
+    let ask = move |shop: &programme::Workshop| {
+        if path.is_empty() {
+            // A file without a name yet is in no programme.
+            return (shop.checked().clone(), Vec::new());
+        }
+        let trial = shop.try_text(&path, &typed);
+        (trial.checked, trial.caused)
+    };
+    let (_, (checked, caused)) = at_hand(call.app(), whose, ask).await?;
     Ok(Seen {
-        found: found(desk, &checked),
+        found: found(desk, &checked, &caused),
         read: as_it_reads(desk, &checked, text),
     })
 }
@@ -63,7 +69,7 @@ pub(crate) fn others(desk: &Desk, base: i64) -> Markup {
     }
 }
 
-fn found(desk: &Desk, checked: &Checked) -> Markup {
+fn found(desk: &Desk, checked: &Checked, caused: &[Diagnostic]) -> Markup {
     let own = |one: &&Diagnostic| one.file == desk.path;
     let here: Vec<&Diagnostic> = checked.diagnostics.iter().filter(own).collect();
     let beside: Vec<&Diagnostic> = checked
@@ -71,7 +77,9 @@ fn found(desk: &Desk, checked: &Checked) -> Markup {
         .iter()
         .filter(|one| one.file != desk.path && desk.texts.contains_key(&one.file))
         .collect();
-    let elsewhere = checked.diagnostics.len() - here.len() - beside.len();
+    let other = |one: &&Diagnostic| !desk.texts.contains_key(&one.file);
+    let caused: Vec<&Diagnostic> = caused.iter().filter(other).collect();
+    let elsewhere = checked.diagnostics.len() - here.len() - beside.len() - caused.len();
     html! {
         @if here.is_empty() {
             p { (tag(Kind::Good, Icon::Tick, "Nothing to mend in this file")) }
@@ -89,6 +97,13 @@ fn found(desk: &Desk, checked: &Checked) -> Markup {
                     a class="govuk-link" href=(desk.address(&one.file)) { (short(&desk.item, &one.file)) } ", line " (one.line)
                 })) }
             }
+        }
+        @if !caused.is_empty() {
+            (ui::subheading("What this text would break elsewhere"))
+            ul class="govuk-list" {
+                @for one in caused.iter().take(CAUSED) { (diagnostic(one, html! { (one.file) ", line " (one.line) })) }
+            }
+            @if caused.len() > CAUSED { p class="app-muted" { "And " (caused.len() - CAUSED) " more." } }
         }
         @if elsewhere > 0 { p class="app-muted" { "In other items: " (elsewhere) "." } }
     }

@@ -115,6 +115,12 @@ pub(crate) fn together() -> Routes {
             plan::calendar::send,
         )
         .post(
+            "/content/releases/cycle",
+            lead,
+            "Plan the teaching cycle of the next release",
+            crate::release::pages::send_cycle,
+        )
+        .post(
             "/content/{item}/due",
             lead,
             "Set when an item is due at a stage",

@@ -14,4 +14,6 @@ mod sources;
 mod steps;
 mod together;
 mod tools;
+mod traced;
+mod word;
 mod writing;

@@ -168,6 +168,7 @@ fn actions(held: &Enrolment, transfer_asked: bool) -> Markup {
         @if taught {
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/cohort"), "Move to another cohort"))
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/school"), "Change the school"))
+            (ui::button_link(ButtonKind::Secondary, &format!("/admin/coaches/for/{}", held.id), "Find a coach"))
             @if transfer_asked {
                 (ui::Form::post(format!("{here}/transfer/take-back")).body(html! { (ui::Button::new("Take the transfer request back").kind(ButtonKind::Secondary)) }))
             } @else {

@@ -26,6 +26,12 @@ const SET: Sql = Sql::new(
        nasenco_completed_on = $9
      where id = $10 and until_on is null",
 );
+const CORRECT: Sql = Sql::new(
+    "update registration_posts set kind = $1, until_on = $2, first_senco_on = $3, months_before = $4,
+       qualified_teacher = $5, induction = $6, teaches_here = $7, head = $8, nasenco_begun_on = $9,
+       nasenco_completed_on = $10
+     where id = $11 and from_on = $12",
+);
 const END: Sql =
     Sql::new("update registration_posts set until_on = $1 where id = $2 and until_on is null");
 const OPEN_AT: Sql = Sql::new(
@@ -111,6 +117,33 @@ pub(crate) async fn set(
             &facts.nasenco_begun,
             &facts.nasenco_completed,
             &id,
+        ],
+    )
+    .await
+}
+
+/// Brings a post up to date, whether it goes on or has ended; its first day stays.
+pub(crate) async fn correct(
+    tx: &mut WriteTx<'_>,
+    id: PostId,
+    facts: &PostFacts,
+) -> Result<(), Problem> {
+    let induction = facts.induction.map(Coded::code);
+    tx.run_one(
+        CORRECT,
+        &[
+            &facts.kind.code(),
+            &facts.until_on,
+            &facts.first_senco_on,
+            &facts.months_before,
+            &facts.qualified_teacher,
+            &induction,
+            &facts.teaches_here,
+            &facts.head,
+            &facts.nasenco_begun,
+            &facts.nasenco_completed,
+            &id,
+            &facts.from_on,
         ],
     )
     .await

@@ -5,7 +5,7 @@
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
 
-use crate::{alike, application};
+use crate::{alike, application, coach};
 
 #[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 pub(super) fn routes() -> Routes {
@@ -14,6 +14,31 @@ pub(super) fn routes() -> Routes {
     let read = Access::May(Action::ReadRegistrations);
     let keep = Access::May(Action::KeepRegistrations);
     Routes::new()
+        .get(
+            "/coaching",
+            Access::SignedIn,
+            "Coach another SENCO",
+            coach::pages::show,
+        )
+        .post(
+            "/coaching",
+            Access::SignedIn,
+            "Join the register of coaches",
+            coach::pages::save,
+        )
+        .post(
+            "/coaching/leave",
+            Access::SignedIn,
+            "Leave the register of coaches",
+            coach::pages::leave,
+        )
+        .get("/admin/coaches", keep, "Coaches", coach::admin::list)
+        .get(
+            "/admin/coaches/for/{enrolment}",
+            keep,
+            "Coaches who suit a participant",
+            coach::admin::suggest,
+        )
         .get(
             "/admin/applications/bulk",
             keep,

@@ -8,11 +8,13 @@
 mod alike;
 mod bulk;
 mod cases;
+mod coaches;
 mod deadline;
 mod desk;
 mod enrolments;
 mod journey;
 mod moves;
 mod posts;
+mod posts_file;
 mod town;
 mod waiting;

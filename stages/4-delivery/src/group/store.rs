@@ -114,7 +114,7 @@ pub(crate) async fn within(
         Scope::Provider(id) => tx.all(OF_PROVIDER, &[&id], read).await?,
         Scope::Partner(id) => tx.all(OF_PARTNER, &[&id], read).await?,
         Scope::Group(id) => tx.all(ONE, &[&id], read).await?,
-        Scope::School(_) | Scope::Own => Vec::new(),
+        Scope::School(_) | Scope::Trust(_) | Scope::Authority(_) | Scope::Own => Vec::new(),
     })
 }
 

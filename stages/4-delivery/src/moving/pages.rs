@@ -184,6 +184,9 @@ async fn page(
         @if same { p class="govuk-body" { "This intake studies that edition already." } }
         @else {
             (view::tiles(&preview))
+            p class="govuk-body" {
+                a class="govuk-link" href={ "/curriculum/editions/compare?before=" (own.cohort.edition) "&after=" (to) } { "Read both editions side by side" }
+            }
             @if begun { (ui::warning("The assessment of this intake has opened, and this edition assesses differently. It cannot be moved any more.")) }
             (view::modules(&preview))
             (view::rest(&preview.shift))

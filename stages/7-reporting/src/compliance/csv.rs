@@ -8,19 +8,23 @@ use rulebook::base::{Coded, Day};
 use super::Row;
 use crate::school::{sentence, short};
 
-const HEAD: [&str; 12] = [
+const HEAD: [&str; 16] = [
     "as_at",
     "urn",
     "school",
     "phase",
     "town",
     "local_authority",
+    "trust",
+    "region",
     "status",
     "standing",
     "last_day_in_time",
     "last_safe_start",
     "senco",
+    "on_course",
     "sentence",
+    "reasons",
 ];
 
 /// Text that a spreadsheet will not run: whatever could begin a formula gets an apostrophe before it.
@@ -49,8 +53,14 @@ pub(crate) fn file(
         let sencos: Vec<&str> = row
             .sencos
             .iter()
-            .filter_map(|id| names.get(id))
+            .filter_map(|one| names.get(&one.person))
             .map(String::as_str)
+            .collect();
+        let told = row.told(on);
+        let reasons: Vec<&str> = told
+            .reasons
+            .iter()
+            .map(|reason| reason.sentence.as_str())
             .collect();
         let cells = [
             on.to_string(),
@@ -59,12 +69,16 @@ pub(crate) fn file(
             row.school.phase.clone(),
             row.school.town.clone(),
             row.school.local_authority.clone(),
+            row.school.trust.clone(),
+            row.school.region.clone(),
             row.standing.status.code().to_owned(),
             short(row.standing.status).to_owned(),
             day(row.standing.deadline),
             day(row.standing.safe_start),
             sencos.join("; "),
-            sentence(&row.standing),
+            (if row.standing.on_course { "yes" } else { "no" }).to_owned(),
+            sentence(&told),
+            reasons.join(" "),
         ];
         writer
             .write_record(cells.iter().map(|cell| plain(cell)))

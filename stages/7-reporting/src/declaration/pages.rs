@@ -64,9 +64,7 @@ fn own_circles(call: &Call) -> Circles {
         .into_iter()
         .find_map(|scope| match scope {
             Scope::Provider(id) => Some(Circles::provider(id)),
-            Scope::Site | Scope::Own | Scope::Partner(_) | Scope::Group(_) | Scope::School(_) => {
-                None
-            }
+            _ => None,
         })
         .unwrap_or(Circles::SITE)
 }

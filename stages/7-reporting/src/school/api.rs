@@ -13,7 +13,7 @@ use kit::{
 };
 use rulebook::{
     base::{Coded, Day, Reason, Urn},
-    people::{Action, Circles},
+    people::Action,
     reporting::compliance::PostStanding,
 };
 use serde::Serialize;
@@ -38,7 +38,7 @@ pub(crate) async fn show(
     query: Form,
 ) -> Result<Response, Problem> {
     let urn: Urn = urn.parse().or_not_found()?;
-    call.may(Action::ReadSchool, &Circles::school(urn))?;
+    call.may(Action::ReadSchool, &super::circles_of(&call, urn).await?)?;
     let mut reader = query.reader();
     let on = reader.optional_day("on").unwrap_or(call.now().day);
     let errors = reader.errors();

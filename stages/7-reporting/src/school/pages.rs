@@ -5,8 +5,8 @@
 use axum::extract::Path;
 use kit::{
     OrNotFound, Problem,
-    ui::{self, Markup, SummaryList, tag},
-    web::{Call, PageResult},
+    ui::{self, Input, Markup, SummaryList, Width, tag},
+    web::{Call, Form, PageResult},
 };
 use maud::html;
 use rulebook::{
@@ -24,9 +24,7 @@ pub(crate) fn own_schools(call: &Call) -> Vec<Urn> {
         .into_iter()
         .filter_map(|scope| match scope {
             Scope::School(urn) => Some(urn),
-            Scope::Site | Scope::Own | Scope::Provider(_) | Scope::Partner(_) | Scope::Group(_) => {
-                None
-            }
+            _ => None,
         })
         .collect();
     schools.sort_unstable();
@@ -39,7 +37,7 @@ pub(crate) async fn mine(call: Call) -> PageResult {
     let schools = own_schools(&call);
     match schools.as_slice() {
         [] => Ok(call.go("/compliance")),
-        [only] => show_one(&call, *only).await,
+        [only] => show_one(&call, *only, &Form::default()).await,
         [first, ..] => {
             let permit = call.may(Action::ReadSchool, &Circles::school(*first))?;
             let mut views = Vec::new();
@@ -60,18 +58,21 @@ pub(crate) async fn mine(call: Call) -> PageResult {
 }
 
 /// One school.
-pub(crate) async fn show(call: Call, Path(urn): Path<String>) -> PageResult {
+pub(crate) async fn show(call: Call, Path(urn): Path<String>, query: Form) -> PageResult {
     let urn: Urn = urn.parse().or_not_found()?;
-    show_one(&call, urn).await
+    show_one(&call, urn, &query).await
 }
 
-async fn show_one(call: &Call, urn: Urn) -> PageResult {
-    let circles = Circles::school(urn);
+async fn show_one(call: &Call, urn: Urn, query: &Form) -> PageResult {
+    let circles = super::circles_of(call, urn).await?;
     let permit = call.may(Action::ReadSchool, &circles)?;
-    let today = call.now().day;
-    let view = super::view(call.app(), urn, today, call.now()).await?;
+    let mut reader = query.reader();
+    let on = reader.optional_day("on").unwrap_or(call.now().day);
+    let errors = reader.errors();
+    let view = super::view(call.app(), urn, on, call.now()).await?;
     let how_far = call.may(Action::ConfirmTask, &circles).is_ok();
     let body = html! {
+        (ui::error_summary(&errors))
         (ui::heading_row(
             Some("The SENCO duty"),
             &view.school.name,
@@ -79,6 +80,7 @@ async fn show_one(call: &Call, urn: Urn) -> PageResult {
             Some(status_tag(&view)),
         ))
         (ui::lead(sentence(&view.standing)))
+        @if view.school.status_on(on) == 2 { (closed(&view)) }
         (facts(&view))
         @for senco in &view.sencos { (person(senco, how_far)) }
         @if call.may(Action::KeepPosts, &circles).is_ok() {
@@ -86,11 +88,21 @@ async fn show_one(call: &Call, urn: Urn) -> PageResult {
         }
         (why(&view.standing.reasons))
         (would_change(&view))
-        (ui::muted(html! {
-            "As at " (today.with_weekday()) ". This is not legal advice. To keep it for your governors, print this page."
+        (ui::section("governors", "For your governors"))
+        p class="govuk-body" {
+            a class="govuk-link" href={ "/school/" (urn) "/letter.pdf?on=" (on) } { "The letter to governors (PDF)" }
+            " says who, whether, by when, by which law, and what governors should ask."
+        }
+        (ui::details("How did or will it stand on another day?", html! {
+            (ui::Form::get(format!("/school/{urn}")).body(html! {
+                (Input::new("on", "As at (like 2026-11-22)").width(Width::Ten).value(query.get("on")).error(errors.of("on")))
+                (ui::button("Show that day"))
+            }))
         }))
+        (ui::muted(html! { "As at " (on.with_weekday()) ". This is not legal advice." }))
     };
     let page = call.page(&permit, view.school.name.clone(), body);
+    let page = page.again(&errors);
     if own_schools(call).is_empty() {
         return page.back("/compliance", "All schools").send();
     }
@@ -104,6 +116,28 @@ pub(crate) fn status_tag(view: &SchoolView) -> Markup {
 
 fn place(view: &SchoolView) -> String {
     format!("{}, URN {}", view.school.town, view.school.urn)
+}
+
+/// A school that is closed: since when, what became of it, and the posts that nobody ended.
+fn closed(view: &SchoolView) -> Markup {
+    let school = &view.school;
+    html! {
+        (ui::inset(html! {
+            p class="govuk-body" {
+                "This school is closed"
+                @if let Some(day) = school.closed_on { ", since " (day.with_weekday()) }
+                "."
+            }
+            @for next in &view.successors {
+                p class="govuk-body" { "It went on as " a class="govuk-link" href={ "/school/" (next.urn) } { (next.name) } " (URN " (next.urn) ")." }
+            }
+            @if view.left_open > 0 {
+                p class="govuk-body" {
+                    (view.left_open) " recorded as held on this day. A post ends with its school: end it here, and record it at the school that followed."
+                }
+            }
+        }))
+    }
 }
 
 fn facts(view: &SchoolView) -> Markup {
@@ -143,7 +177,9 @@ fn when(day: Day, today: Day) -> String {
 }
 
 fn person(senco: &Senco, how_far: bool) -> Markup {
-    let mut list = SummaryList::new().text("SENCO here since", senco.since.in_words());
+    let mut list = SummaryList::new()
+        .text("How", senco.kind.label())
+        .text("SENCO here since", senco.since.in_words());
     match &senco.study {
         None => {
             list = list.text(

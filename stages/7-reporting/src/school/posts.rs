@@ -14,7 +14,7 @@ use maud::html;
 use registration::{NewPost, Post};
 use rulebook::{
     base::{Day, Urn},
-    people::{Action, Circles, Permit},
+    people::{Action, Permit},
     registration::{
         PostId,
         duty::Induction,
@@ -22,9 +22,10 @@ use rulebook::{
     },
 };
 
-fn keeper(call: &Call, urn: &str) -> Result<(Urn, Permit), Problem> {
+async fn keeper(call: &Call, urn: &str) -> Result<(Urn, Permit), Problem> {
     let urn: Urn = urn.parse().or_not_found()?;
-    Ok((urn, call.may(Action::KeepPosts, &Circles::school(urn))?))
+    let circles = super::circles_of(call, urn).await?;
+    Ok((urn, call.may(Action::KeepPosts, &circles)?))
 }
 
 /// The form for a new post, and the posts that can be ended.
@@ -35,7 +36,7 @@ pub(crate) async fn show(call: Call, Path(urn): Path<String>) -> PageResult {
 }
 
 async fn page(call: &Call, urn: &str, form: &Form, errors: &FormErrors) -> Result<Paged, Problem> {
-    let (urn, permit) = keeper(call, urn)?;
+    let (urn, permit) = keeper(call, urn).await?;
     let today = call.now().day;
     let (school, posts) = call
         .app()
@@ -164,7 +165,7 @@ fn read(form: &Form) -> Result<(String, String, PostFacts), FormErrors> {
 
 /// Records a post; opens an account for the person when the address has none.
 pub(crate) async fn add(call: Call, Path(urn): Path<String>, form: Form) -> PageResult {
-    let (school, permit) = keeper(&call, &urn)?;
+    let (school, permit) = keeper(&call, &urn).await?;
     let (name, email, facts) = match read(&form) {
         Ok(whole) => whole,
         Err(errors) => return page(&call, &urn, &form, &errors).await?.send(),
@@ -211,7 +212,7 @@ pub(crate) async fn end(
     Path((urn, post)): Path<(String, String)>,
     form: Form,
 ) -> PageResult {
-    let (school, permit) = keeper(&call, &urn)?;
+    let (school, permit) = keeper(&call, &urn).await?;
     let id: PostId = post.parse().or_not_found()?;
     let held = call
         .app()

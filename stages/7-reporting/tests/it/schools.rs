@@ -2,7 +2,7 @@
 
 use rulebook::{
     base::Urn,
-    people::{Role, Scope},
+    people::{RegisterNumber, Role, Scope},
     registration::duty::NpqOutcome,
 };
 
@@ -105,6 +105,90 @@ async fn the_register_is_told_as_at_any_day_filtered_and_taken_away_safely() {
         .never_says(",=")
         .never_says("\n=");
     officer.get("/school/100002").await.is(200);
+}
+
+#[tokio::test]
+async fn an_officer_of_a_trust_or_an_authority_sees_its_schools_and_no_others() {
+    let town = Town::new().await;
+    town.participant("Asha", "1234567", 100_001).await;
+    town.goes_to("2026-10-05");
+    let number = |number| RegisterNumber::new(number).unwrap();
+    let of_trust = [(Role::RegisterOfficer, Scope::Trust(number(2044)))];
+    let of_york = [(Role::RegisterOfficer, Scope::Authority(number(816)))];
+    let (_, trust) = town.person("Tamsin", &of_trust).await;
+    let (_, york) = town.person("Yusuf", &of_york).await;
+    trust
+        .get("/compliance")
+        .await
+        .is(200)
+        .says("You see the schools of Larch Trust")
+        .says("Elm Primary School")
+        .never_says("=1+1 Academy")
+        .never_says("Yew House")
+        .says("Schools by standing as a table")
+        .says("Who becomes overdue, by month");
+    trust
+        .get("/compliance.csv?authority=York")
+        .await
+        .is(200)
+        .never_says("=1+1 Academy");
+    trust
+        .get("/school/100001")
+        .await
+        .is(200)
+        .says("All schools");
+    trust.get("/school/100001/posts").await.is(200);
+    trust.get("/school/100002").await.is(404);
+    trust.get("/school/100002/posts").await.is(404);
+    trust.get("/school/100002/letter.pdf").await.is(404);
+    trust.get("/api/v1/schools/100002/compliance").await.is(404);
+    york.get("/compliance")
+        .await
+        .is(200)
+        .says("1+1 Academy")
+        .never_says("Elm Primary School");
+    york.get("/school/100001").await.is(404);
+    york.get("/school/100002").await.is(200);
+}
+
+#[tokio::test]
+async fn a_closed_school_was_bound_until_it_closed_and_its_open_post_is_told() {
+    let town = Town::new().await;
+    town.participant("Asha", "1234567", 100_004).await;
+    town.goes_to("2026-10-05");
+    let (_, officer) = town
+        .person("Sam", &[(Role::RegisterOfficer, Scope::Site)])
+        .await;
+    officer
+        .get("/school/100004")
+        .await
+        .is(200)
+        .says("This school is closed, since Monday 31 August 2026")
+        .says("1 recorded as held on this day");
+    officer
+        .get("/school/100004?on=2026-08-01")
+        .await
+        .is(200)
+        .never_says("This school is closed");
+    officer
+        .get("/school/100004?on=never")
+        .await
+        .is(422)
+        .says("Enter a real date");
+}
+
+#[tokio::test]
+async fn governors_get_a_letter_as_pdf() {
+    let town = Town::new().await;
+    town.participant("Asha", "1234567", 100_001).await;
+    town.goes_to("2026-10-05");
+    let (_, governor) = town
+        .person("Robin", &[(Role::Governor, school(100_001))])
+        .await;
+    let (status, bytes) = governor.download("/school/100001/letter.pdf").await;
+    assert_eq!(status, 200);
+    assert!(bytes.starts_with(b"%PDF"), "no PDF");
+    governor.get("/school/100003/letter.pdf").await.is(404);
 }
 
 #[tokio::test]

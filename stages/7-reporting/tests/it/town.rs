@@ -41,10 +41,11 @@ use tower::ServiceExt as _;
 const BROUGHT: Process = Process::new("brought_for_a_test", "brought for a test");
 
 /// A bound school, one whose name would be a formula, one that is not bound.
-const SCHOOLS: &str = "URN,EstablishmentName,TypeOfEstablishment (code),EstablishmentStatus (code),Town,Postcode,LA (name)\n\
-    100001,Elm Primary School,1,1,Leeds,LS1 1AA,Leeds\n\
-    100002,=1+1 Academy,34,1,York,YO1 1AA,York\n\
-    100003,Yew House,11,1,Hull,HU1 1AB,Hull\n";
+const SCHOOLS: &str = "URN,EstablishmentName,TypeOfEstablishment (code),EstablishmentStatus (code),Town,Postcode,LA (code),LA (name),Trusts (code),Trusts (name),GOR (name),OpenDate,CloseDate\n\
+    100001,Elm Primary School,1,1,Leeds,LS1 1AA,383,Leeds,2044,Larch Trust,Yorkshire,,\n\
+    100002,=1+1 Academy,34,1,York,YO1 1AA,816,York,,,Yorkshire,,\n\
+    100003,Yew House,11,1,Hull,HU1 1AB,810,Hull,,,Yorkshire,,\n\
+    100004,Oak Junior School,1,2,Leeds,LS2 2AA,383,Leeds,,,Yorkshire,01-09-1990,31-08-2026\n";
 
 pub struct Town {
     pub app: App,
@@ -373,6 +374,19 @@ pub struct Browser {
 impl Browser {
     pub async fn get(&self, path: &str) -> Page {
         self.send(Request::get(path), Body::empty()).await
+    }
+
+    /// A file as it comes.
+    pub async fn download(&self, path: &str) -> (u16, Vec<u8>) {
+        let mut request = Request::get(path).header(header::HOST, "localhost:8080");
+        if let Some(token) = &self.token {
+            request = request.header(header::COOKIE, format!("{SESSION_COOKIE}={token}"));
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, bytes.to_vec())
     }
 
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {

@@ -21,7 +21,8 @@ use crate::{
         pages::{is_page, short},
     },
     pack::{Request, answers},
-    release::workshop,
+    release::at_hand,
+    sheet::Sheet,
 };
 
 pub(super) async fn section(
@@ -108,19 +109,27 @@ impl Shown<'_> {
 
     /// The pages of the text, in their order.
     fn contents(&self, here: Option<&str>) -> Markup {
-        let item = &self.piece.item;
         html! {
             nav aria-label="Pages of this text" {
                 ul class="govuk-list" {
                     @for path in self.texts.keys().filter(|path| is_page(path)) {
                         li {
-                            a class="govuk-link" href=(self.href(path)) aria-current=[(Some(path.as_str()) == here).then_some("page")] { (title(item, path)) }
+                            a class="govuk-link" href=(self.href(path)) aria-current=[(Some(path.as_str()) == here).then_some("page")] { (self.title(path)) }
                             @if self.is_changed(path) { " " (tag(Kind::Plum, Icon::Dot, "Changed")) }
                         }
                     }
                 }
             }
         }
+    }
+
+    /// A page's title, as its reader knows it.
+    fn title(&self, path: &str) -> String {
+        let sheet = self.texts.get(path).and_then(|text| Sheet::of(text));
+        let title = sheet.map(|sheet| sheet.settings().title);
+        title
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| named(&self.piece.item, path))
     }
 
     /// What replaced the version that was read.
@@ -139,16 +148,20 @@ impl Shown<'_> {
 
     async fn article(&self, call: &Call, path: &str) -> Result<Markup, Problem> {
         let item = &self.piece.item;
-        let workshop = workshop(call.app(), item.provider, &item.programme).await?;
-        let programme = workshop.checked.programme.as_ref();
-        let page = programme.and_then(|programme| curriculum::read_file(programme, path));
+        let asked = path.to_owned();
+        let read = move |shop: &programme::Workshop| {
+            let programme = shop.checked().programme.as_ref();
+            programme.and_then(|programme| curriculum::read_file(programme, &asked))
+        };
+        let whose = (item.provider, item.programme.as_str());
+        let (_, page) = at_hand(call.app(), whose, read).await?;
         let text = self.texts.get(path).map_or("", String::as_str);
         let before = self.before.get(path).map_or("", String::as_str);
         Ok(html! {
-            article class="app-doc" aria-labelledby="doc" {
-                h3 class="app-card__title" id="doc" { (title(item, path)) }
+            article class="app-doc app-doc--read" aria-labelledby="doc" {
+                h3 class="app-card__title" id="doc" { (self.title(path)) }
                 @if self.is_changed(path) {
-                    (ui::details("What changed on this page", html! { (compare::pages::changed(before, text)) (compare::pages::key()) }))
+                    (ui::details("What changed on this page", html! { (compare::changed(before, text)) (compare::key()) }))
                 }
                 @match page {
                     Some(page) => (page),
@@ -184,7 +197,7 @@ impl Shown<'_> {
             @if !requests.is_empty() {
                 h3 class="govuk-heading-s" { "What " (self.visit.pack.body.label()) " asked for, and the answers" }
                 @for one in requests {
-                    (answers::told(call, one, &self.visit.names, &title(&self.piece.item, &one.file), self.take_back(one)))
+                    (answers::told(call, one, &self.visit.names, &self.title(&one.file), self.take_back(one)))
                 }
             }
         }
@@ -205,8 +218,8 @@ impl Shown<'_> {
     }
 }
 
-/// The name of a page as a reader knows it: without its folder, its number's dash and its ending.
-fn title(item: &item::Item, path: &str) -> String {
+/// The name of a page that has no title of its own: without its folder, its number's dash and its ending.
+fn named(item: &item::Item, path: &str) -> String {
     let name = short(item, path);
     let name = name.strip_suffix(".md").unwrap_or(name);
     let mut words = name.replace(['-', '_', '/'], " ");
