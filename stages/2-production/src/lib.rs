@@ -28,6 +28,8 @@ mod source;
 mod steps;
 mod team;
 mod tools;
+mod upload;
+mod word;
 mod work;
 
 use kit::{

@@ -6,13 +6,15 @@ use kit::Process;
 
 use crate::{
     comment, conflict, decision, draft, folder, item, message, pack, plan, release, revise, source,
-    team, tools,
+    team, tools, upload, word,
 };
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
     &item::OPENED,
     &folder::BROUGHT,
+    &upload::SENT,
+    &word::BROUGHT,
     &revise::REVISED,
     &decision::HANDED_ON,
     &decision::SIGNED_OFF,

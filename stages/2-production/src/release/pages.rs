@@ -231,10 +231,15 @@ fn before(call: &Call, seen: &Seen, names: &Names) -> Markup {
             html! { (clock.at(release.at).day.with_weekday()) },
             html! { (names.or_senda(release.by)) },
             html! { (edition.map_or("", |one| one.note.as_str())) },
+            html! {
+                a class="govuk-link" href={ "/content/editions/" (release.edition) "/folder" } {
+                    "Folder" span class="govuk-visually-hidden" { " of edition " (edition.map_or("", |one| one.version.as_str())) ", zipped" }
+                }
+            },
         ]
     });
     html! {
-        (Table::new("Editions released").columns(["Edition", "When", "By", "What was new"]).rows(rows)
+        (Table::new("Editions released").columns(["Edition", "When", "By", "What was new", "Files"]).rows(rows)
             .empty("None yet. The first appears when every item is ready."))
     }
 }

@@ -15,4 +15,5 @@ mod steps;
 mod together;
 mod tools;
 mod traced;
+mod word;
 mod writing;
