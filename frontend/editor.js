@@ -75,6 +75,10 @@ if (form && text instanceof HTMLTextAreaElement) {
   })
 }
 
+/* A find elsewhere leads to its line: `…/revise?file=…&line=12`. */
+const wanted = Number(new URLSearchParams(location.search).get('line'))
+if (text instanceof HTMLTextAreaElement && Number.isInteger(wanted) && wanted >= 1) go(wanted, 1)
+
 /* Words chosen in the text that is read become the words a comment is about. */
 const passage = document.querySelector('[data-passages] ~ * [name="passage"], [name="passage"]')
 const read = document.querySelector('[data-passages]')

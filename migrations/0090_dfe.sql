@@ -80,3 +80,97 @@ create table dfe_adjustments (
   made_at bigint not null
 );
 create index dfe_adjustments_statement on dfe_adjustments (statement_id, id);
+
+-- The client: what a lead provider's site keeps of the national service that it exchanges with.
+
+-- How far each resource was read: by the other side's own times. For the resource “pause”, until when nothing is asked.
+create table dfe_pulls (
+  provider_id bigint not null references people_providers (id),
+  resource text not null,
+  watermark text not null,
+  full_at bigint not null,
+  primary key (provider_id, resource)
+);
+
+-- Their records as they last showed them.
+create table dfe_theirs (
+  provider_id bigint not null references people_providers (id),
+  resource text not null,
+  their_id text not null,
+  attributes text not null,
+  pulled_at bigint not null,
+  primary key (provider_id, resource, their_id)
+);
+
+-- Which application of theirs is which of ours.
+create table dfe_links (
+  provider_id bigint not null references people_providers (id),
+  their_application text not null,
+  their_participant text not null,
+  application_id bigint not null unique references registration_applications (id),
+  linked_at bigint not null,
+  primary key (provider_id, their_application)
+);
+
+-- What both sides last agreed on, by application and aspect.
+create table dfe_agreed (
+  provider_id bigint not null references people_providers (id),
+  their_application text not null,
+  aspect text not null,
+  word text not null,
+  agreed_at bigint not null,
+  primary key (provider_id, their_application, aspect)
+);
+
+-- What is to be told to them, in order. attempts counts questions that were begun.
+create table dfe_sendings (
+  id bigint primary key,
+  provider_id bigint not null references people_providers (id),
+  their_application text not null,
+  aspect text not null,
+  word text not null,
+  state text not null check (state in ('waiting', 'done', 'refused', 'dropped')),
+  attempts bigint not null,
+  due_at bigint not null,
+  made_at bigint not null,
+  done_at bigint,
+  said text
+);
+create index dfe_sendings_due on dfe_sendings (provider_id, state, id);
+create unique index dfe_sendings_one_waiting
+  on dfe_sendings (provider_id, their_application, aspect) where state = 'waiting';
+
+-- Every question and its answer. No token is ever kept here.
+create table dfe_exchanges (
+  id bigint primary key,
+  provider_id bigint not null references people_providers (id),
+  sending_id bigint,
+  verb text not null,
+  path text not null,
+  asked text,
+  outcome text not null,
+  status bigint,
+  said text,
+  began_at bigint not null,
+  took_micros bigint not null
+);
+create index dfe_exchanges_provider on dfe_exchanges (provider_id, id);
+
+-- Where the sides differ and a person decides.
+create table dfe_conflicts (
+  id bigint primary key,
+  provider_id bigint not null references people_providers (id),
+  their_application text not null,
+  aspect text not null,
+  ours text not null,
+  theirs text not null,
+  said text not null,
+  state text not null check (state in ('open', 'theirs', 'ours', 'noted', 'gone')),
+  why text,
+  found_at bigint not null,
+  settled_at bigint,
+  settled_by bigint
+);
+create index dfe_conflicts_provider on dfe_conflicts (provider_id, state, id);
+create unique index dfe_conflicts_one_open
+  on dfe_conflicts (provider_id, their_application, aspect) where state = 'open';

@@ -7,8 +7,8 @@ mod line;
 mod read;
 mod write;
 
-pub(crate) use line::MARKS;
-pub use read::read;
+pub(crate) use line::{MARKS, mark_of};
+pub use read::{read, read_marked};
 pub use write::{Written, write};
 
 #[cfg(test)]

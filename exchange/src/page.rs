@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: how either side writes it down.
 
+use crate::markdown::mark_of;
+
 /// A part of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
@@ -113,7 +115,7 @@ pub fn plain(line: &[Inline]) -> String {
 }
 
 /// Letters that no text keeps: they stand for marks while a text is put together.
-const fn is_private(c: char) -> bool {
+pub(crate) const fn is_private(c: char) -> bool {
     matches!(c, '\u{f0000}'..='\u{fffff}')
 }
 
@@ -130,11 +132,14 @@ pub(crate) fn tidy(line: Vec<Inline>) -> Vec<Inline> {
                     .link
                     .map(|link| reachable(&link))
                     .filter(|link| !link.is_empty());
-                let kept = text
-                    .chars()
-                    .filter(|c| !is_private(*c) && (!c.is_control() || c.is_whitespace()));
-                letters
-                    .extend(kept.map(|c| (if c.is_whitespace() { ' ' } else { c }, look.clone())));
+                for c in text.chars() {
+                    match mark_of(c) {
+                        Some(mark) => marks.push((letters.len(), mark)),
+                        None if c.is_whitespace() => letters.push((' ', look.clone())),
+                        None if c.is_control() || is_private(c) => {}
+                        None => letters.push((c, look.clone())),
+                    }
+                }
             }
             Inline::Mark(mark) => marks.push((letters.len(), mark)),
             other => {
@@ -280,6 +285,29 @@ fn cut_end(line: &mut Vec<Inline>) {
         }
     }
     line.extend(marks.into_iter().rev());
+}
+
+/// The same blocks without marks.
+pub(crate) fn unmarked(mut blocks: Vec<Block>) -> Vec<Block> {
+    fn strip(line: &mut Vec<Inline>) {
+        line.retain(|one| !matches!(one, Inline::Mark(_)));
+    }
+    for block in &mut blocks {
+        match block {
+            Block::Heading(_, line) | Block::Paragraph(line) => strip(line),
+            Block::List(list) => {
+                for item in &mut list.items {
+                    *item = unmarked(std::mem::take(item));
+                }
+            }
+            Block::Table(rows) => rows.iter_mut().flatten().for_each(strip),
+            Block::Quote(inside) | Block::Callout(_, inside) => {
+                *inside = unmarked(std::mem::take(inside));
+            }
+            Block::Code(_) | Block::Rule => {}
+        }
+    }
+    blocks
 }
 
 /// The same for every line of these blocks; what is empty is left out.

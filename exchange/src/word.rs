@@ -6,6 +6,7 @@ mod fold;
 mod line;
 mod read;
 mod styles;
+mod table;
 mod write;
 mod xml;
 

@@ -22,6 +22,8 @@ pub struct Config {
     pub database: Database,
     /// How it posts letters.
     pub mail: Mail,
+    /// The national service that this site exchanges with, when it does.
+    pub dfe: Dfe,
 }
 
 /// What this site is.
@@ -78,6 +80,101 @@ pub struct Mail {
     pub user: Option<String>,
     /// A file that holds its password.
     pub password_file: Option<PathBuf>,
+}
+
+/// The national service of another site or of DfE, whose API this site speaks as a lead provider's system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Dfe {
+    /// `https://host`; without it nothing is exchanged.
+    pub address: Option<String>,
+    /// Minutes between one exchange and the next.
+    pub minutes: u64,
+    /// Seconds that one question may take.
+    pub seconds: u64,
+    /// The lead provider, by name, whose token `token` or `token_file` is: enough where there is one.
+    pub provider: String,
+    /// A file that holds its token.
+    pub token_file: Option<PathBuf>,
+    /// Its token: in the environment, as `SENDA_DFE__TOKEN`, never in the file of settings.
+    #[serde(skip_serializing)]
+    pub token: Option<Secret>,
+    /// Further lead providers.
+    pub also: Vec<DfeProvider>,
+}
+
+/// A further lead provider of this site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DfeProvider {
+    /// Its name.
+    pub provider: String,
+    /// A file that holds its token.
+    pub token_file: PathBuf,
+}
+
+/// A text that is never printed.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// A secret.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+    /// The text itself.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(secret)")
+    }
+}
+
+impl Default for Dfe {
+    fn default() -> Self {
+        Self {
+            address: None,
+            minutes: 15,
+            seconds: 30,
+            provider: String::new(),
+            token_file: None,
+            token: None,
+            also: Vec::new(),
+        }
+    }
+}
+
+impl Dfe {
+    /// The lead providers that exchange, by name.
+    pub fn providers(&self) -> Vec<&str> {
+        let first = (!self.provider.is_empty()).then_some(self.provider.as_str());
+        let others = self.also.iter().map(|one| one.provider.as_str());
+        first.into_iter().chain(others).collect()
+    }
+
+    /// The token of this lead provider.
+    ///
+    /// # Errors
+    /// [`Fault`] when there is none or its file cannot be read.
+    pub fn token_of(&self, provider: &str) -> Result<Secret, Fault> {
+        let other = self.also.iter().find(|one| one.provider == provider);
+        let file = match (other, &self.token, &self.token_file) {
+            (Some(other), _, _) => &other.token_file,
+            (None, Some(token), _) => return Ok(token.clone()),
+            (None, None, Some(file)) => file,
+            (None, None, None) => {
+                return Err(Fault::say(format!("there is no token for {provider}")));
+            }
+        };
+        let text = std::fs::read_to_string(file)
+            .map_err(|e| Fault::because(format!("{} cannot be read", file.display()), e))?;
+        Ok(Secret::new(text.trim()))
+    }
 }
 
 impl Default for Site {
@@ -250,6 +347,14 @@ mod tests {
             (config.server.connections, config.site.name.as_str()),
             (7, "X")
         );
+    }
+
+    #[test]
+    fn a_token_is_read_and_never_printed() {
+        let env = [("SENDA_DFE__TOKEN".to_owned(), "hush".to_owned())];
+        let config = Config::parse("[dfe]\nprovider = \"North\"", env).unwrap();
+        assert_eq!(config.dfe.token_of("North").unwrap().reveal(), "hush");
+        assert!(!format!("{config:?}").contains("hush"));
     }
 
     #[test]

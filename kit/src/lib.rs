@@ -12,6 +12,7 @@ pub mod db;
 pub mod files;
 pub mod jobs;
 pub mod mail;
+pub mod outside;
 pub mod paper;
 pub mod problem;
 pub mod sheet;

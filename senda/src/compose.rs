@@ -82,6 +82,7 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         assessment::NAV,
         award::NAV,
         reporting::NAV,
+        dfe::NAV,
         &[
             ("Staff", "/admin/people", Action::KeepStaff),
             ("System", "/system", Action::RunSystem),

@@ -19,8 +19,10 @@ use kit::{
 pub async fn until_stopped(app: App, listening: Listening) -> Result<(), Fault> {
     let router = router(&app, &crate::compose::routes());
     let working = tokio::spawn(app.clone().keep_working());
+    let exchanging = tokio::spawn(dfe::client::keep_exchanging(app.clone()));
     serve(&listening, router, &app, stopped()).await?;
     working.abort();
+    exchanging.abort();
     Ok(())
 }
 

@@ -180,6 +180,14 @@ pub(crate) async fn has_contract(tx: &mut ReadTx<'_>, cohort: CohortId) -> Resul
     Ok(store::agreed(tx, cohort).await?.is_some())
 }
 
+/// What was agreed for this cohort, if anything.
+pub(crate) async fn contract_of(
+    tx: &mut ReadTx<'_>,
+    cohort: CohortId,
+) -> Result<Option<Contract>, Problem> {
+    store::agreed(tx, cohort).await
+}
+
 /// Places a declaration on the next open statement of its cohort, inside the act that makes or takes it back.
 ///
 /// # Errors

@@ -7,6 +7,7 @@
 
 mod account;
 mod chosen;
+pub mod client;
 pub mod command;
 mod moved;
 mod outcome;
@@ -23,7 +24,7 @@ pub use account::{
 };
 pub use outcome::OUTCOMES;
 pub use public_id::{is_uuid, meant, shown};
-pub use server::{Gate, PATHS, routes};
+pub use server::{Gate, PATHS};
 pub use token::{
     ApiToken, Token, TokenId, TokenScope, all as tokens, give as give_token,
     give_known as give_known_token, revoke as revoke_token,
@@ -43,7 +44,23 @@ pub const PROCESSES: &[&Process] = &[
     &account::PLACED,
     &chosen::SCHEDULE_CHOSEN,
     &outcome::TOLD,
+    &client::EXCHANGED,
+    &client::READ,
+    &client::COMPARED,
+    &client::SETTLED,
 ];
+
+/// What this door adds to the navigation row.
+pub const NAV: &[(&str, &str, rulebook::people::Action)] = &[(
+    "DfE",
+    "/dfe/exchanges",
+    rulebook::people::Action::KeepAccount,
+)];
+
+/// The routes of this door: the API, and the pages of the exchange.
+pub fn routes() -> kit::web::Routes {
+    server::routes().and(client::routes())
+}
 
 /// The work that this door does later.
 pub fn jobs() -> Jobs {

@@ -14,30 +14,27 @@ use crate::page::{Block, Inline, Look, Mark, tidy};
 struct Way {
     italic_outside: bool,
     underscore: bool,
+    link_inside: bool,
 }
 
-const WAYS: [Way; 4] = [
-    Way {
-        italic_outside: false,
-        underscore: false,
-    },
-    Way {
-        italic_outside: true,
-        underscore: false,
-    },
-    Way {
-        italic_outside: false,
-        underscore: true,
-    },
-    Way {
-        italic_outside: true,
-        underscore: true,
-    },
-];
+/// Every way, the plainest first.
+fn ways() -> impl Iterator<Item = Way> {
+    (0_u8..8).map(|number| Way {
+        italic_outside: number & 1 != 0,
+        underscore: number & 2 != 0,
+        link_inside: number & 4 != 0,
+    })
+}
+
+const PLAINEST: Way = Way {
+    italic_outside: false,
+    underscore: false,
+    link_inside: false,
+};
 
 /// A line as Markdown, marks as private letters; and whether its look was kept.
 pub(super) fn write(line: &[Inline], place: Place) -> (String, bool) {
-    for way in WAYS {
+    for way in ways() {
         let written = lines(line, place, way);
         if is_kept(line, &written, place) {
             return (written, true);
@@ -59,15 +56,13 @@ pub(super) fn write(line: &[Inline], place: Place) -> (String, bool) {
             })
             .collect();
         let less = tidy(less);
-        let [way, ..] = WAYS;
-        let written = lines(&less, place, way);
+        let written = lines(&less, place, PLAINEST);
         if is_kept(&less, &written, place) {
             return (written, false);
         }
     }
-    let [way, ..] = WAYS;
     let words = vec![Inline::Text(crate::page::plain(line), Look::default())];
-    (lines(&words, place, way), false)
+    (lines(&words, place, PLAINEST), false)
 }
 
 /// Whether reading this gives the line again.
@@ -168,25 +163,19 @@ fn sign(part: &Inline, level: usize, way: Way) -> Option<(String, String)> {
     let italic = look
         .italic
         .then(|| both(if way.underscore { "_" } else { "*" }));
-    match level {
-        0 => look
-            .link
-            .as_ref()
-            .map(|link| ("[".to_owned(), format!("]({})", link.replace('&', "&amp;")))),
-        1 => {
-            if way.italic_outside {
-                italic
-            } else {
-                bold
-            }
-        }
-        2 => {
-            if way.italic_outside {
-                bold
-            } else {
-                italic
-            }
-        }
+    let link = look.link.as_ref().map(|link| {
+        let target = link.replace('&', "&amp;");
+        ("[".to_owned(), format!("]({target})"))
+    });
+    let (first, second) = if way.italic_outside {
+        (italic, bold)
+    } else {
+        (bold, italic)
+    };
+    match (level, way.link_inside) {
+        (0, false) | (2, true) => link,
+        (0, true) | (1, false) => first,
+        (1, true) | (2, false) => second,
         _ => look.strike.then(|| both("~~")),
     }
 }
@@ -226,13 +215,13 @@ fn code(text: &str, place: Place) -> String {
 pub(crate) const MARKS: u16 = 4_000;
 
 /// The letter that stands for a mark while a text is put together; no text keeps such letters.
-fn letter_of(mark: Mark) -> char {
+pub(super) fn letter_of(mark: Mark) -> char {
     let number = 0xf_0000 + 2 * u32::from(mark.id.min(MARKS)) + u32::from(mark.end);
     char::from_u32(number).unwrap_or('\u{f0000}')
 }
 
 /// The mark that a letter stands for.
-pub(super) fn mark_of(letter: char) -> Option<Mark> {
+pub(crate) fn mark_of(letter: char) -> Option<Mark> {
     let number = u32::from(letter).checked_sub(0xf_0000)?;
     let id = u16::try_from(number / 2).ok().filter(|id| *id <= MARKS)?;
     Some(Mark {

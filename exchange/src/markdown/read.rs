@@ -4,7 +4,8 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::page::{Block, Inline, List, Look, Picture, tidy_all};
+use super::line::letter_of;
+use crate::page::{Block, Inline, List, Look, Mark, Picture, is_private, tidy_all, unmarked};
 
 /// Blocks inside blocks, at most; what lies deeper is left out.
 const DEEPEST: usize = 24;
@@ -14,6 +15,14 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE
 
 /// Reads a page. HTML is left out.
 pub fn read(text: &str) -> Vec<Block> {
+    if text.chars().any(is_private) {
+        let kept: String = text.chars().filter(|c| !is_private(*c)).collect();
+        return parsed(&kept);
+    }
+    parsed(text)
+}
+
+fn parsed(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut prose = String::new();
     let mut open: Option<String> = None;
@@ -31,6 +40,32 @@ pub fn read(text: &str) -> Vec<Block> {
     }
     close(&mut blocks, open, &prose);
     tidy_all(blocks)
+}
+
+/// Reads a page with marks at these places, in bytes from the start of the text. Where a mark would change what is read,
+/// marks are left out.
+pub fn read_marked(text: &str, marks: &[(Mark, usize)]) -> Vec<Block> {
+    let bare = read(text);
+    let mut sorted = marks.to_vec();
+    sorted.sort_by_key(|(mark, at)| (*at, !mark.end));
+    let mut marked = String::with_capacity(text.len() + 4 * sorted.len());
+    let mut from = 0;
+    for (mark, at) in sorted {
+        let Some(part) = text.get(from..at) else {
+            continue;
+        };
+        marked.extend(part.chars().filter(|c| !is_private(*c)));
+        marked.push(letter_of(mark));
+        from = at;
+    }
+    let rest = text.get(from..).unwrap_or_default();
+    marked.extend(rest.chars().filter(|c| !is_private(*c)));
+    let blocks = parsed(&marked);
+    if tidy_all(unmarked(blocks.clone())) == bare {
+        blocks
+    } else {
+        bare
+    }
 }
 
 fn close(blocks: &mut Vec<Block>, open: Option<String>, prose: &str) {

@@ -52,17 +52,18 @@ fn framework(id: &str, follows: Option<&str>, statements: &[(&str, &str)]) -> St
     let follows_line = follows.map_or_else(String::new, |one| format!("follows = \"{one}\"\n"));
     let mut text = format!("[framework]\nid = \"{id}\"\ntitle = \"{id}\"\n{follows_line}");
     for number in [1, 3] {
-        let _ = write!(
+        write!(
             text,
             "\n[[section]]\nnumber = {number}\ntitle = \"Section {number}\"\n"
-        );
+        )
+        .unwrap();
     }
     for (id, kind) in statements {
         let follows = follows.map_or("", |_| "follows = [\"1.1\"]\n");
-        let _ = write!(
+        write!(
             text,
             "\n[[statement]]\nid = \"{id}\"\nkind = \"{kind}\"\ntext = \"Words of {id}.\"\n{follows}"
-        );
+        ).unwrap();
     }
     text
 }

@@ -5,14 +5,16 @@
 use kit::Process;
 
 use crate::{
-    comment, conflict, decision, draft, folder, item, message, pack, plan, release, revise, source,
-    team, tools,
+    comment, conflict, decision, draft, finding, folder, item, message, pack, plan, release,
+    revise, source, team, tools, upload, word,
 };
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
     &item::OPENED,
     &folder::BROUGHT,
+    &upload::SENT,
+    &word::BROUGHT,
     &revise::REVISED,
     &decision::HANDED_ON,
     &decision::SIGNED_OFF,
@@ -26,6 +28,8 @@ pub const PROCESSES: &[&Process] = &[
     &comment::suggestion::REFUSED,
     &draft::DRAFTED,
     &draft::DRAFT_DROPPED,
+    &finding::RAISED,
+    &finding::DECIDED,
     &release::RELEASED,
     &conflict::DECLARED,
     &pack::MADE,

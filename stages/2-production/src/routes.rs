@@ -6,7 +6,7 @@ mod law;
 mod together;
 mod tools;
 
-use kit::web::{Access, Routes};
+use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
 
 pub(crate) use law::sources;
@@ -14,7 +14,8 @@ pub(crate) use together::{approvals, together};
 pub(crate) use tools::tools;
 
 use crate::{
-    board, comment, compare, conflict, decision, draft, item, release, revise, sheet, steps,
+    board, comment, compare, conflict, decision, draft, finding, item, release, revise, sheet,
+    steps, word,
 };
 
 const READ: Access = Access::May(Action::ReadProduction);
@@ -48,6 +49,13 @@ pub(crate) fn board() -> Routes {
             "Release an edition",
             release::pages::send,
         )
+        .get(
+            "/content/editions/{edition}/folder",
+            READ,
+            "An edition as the folder it was released as",
+            word::out::edition,
+        )
+        .as_kind(RouteKind::File)
 }
 
 /// One item: read, compared, decided on.
@@ -65,6 +73,13 @@ pub(crate) fn items() -> Routes {
             "Compare two versions of an item",
             compare::pages::show,
         )
+        .get(
+            "/content/{item}/out",
+            READ,
+            "An item as Word, PDF or folder",
+            word::out::send,
+        )
+        .as_kind(RouteKind::File)
         .post(
             "/content/{item}/decide",
             READ,
@@ -80,6 +95,7 @@ pub(crate) fn items() -> Routes {
 }
 
 /// One file: written, checked, kept, saved.
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 pub(crate) fn writing() -> Routes {
     Routes::new()
         .get(
@@ -117,6 +133,24 @@ pub(crate) fn writing() -> Routes {
             WRITE,
             "Check a text, or save a version",
             revise::pages::save,
+        )
+        .get(
+            "/content/{item}/word",
+            WRITE,
+            "Bring in a Word file: choose it, look at it",
+            word::pages::show,
+        )
+        .post(
+            "/content/{item}/word",
+            WRITE,
+            "Send a Word file to look at",
+            word::pages::send,
+        )
+        .post(
+            "/content/{item}/word/save",
+            WRITE,
+            "Save what a Word file becomes",
+            word::pages::save,
         )
         .post(
             "/content/{item}/live",
@@ -183,5 +217,25 @@ pub(crate) fn comments() -> Routes {
             WRITE,
             "Refuse a suggestion",
             on::turn_down,
+        )
+}
+
+/// Findings: what was heard about the texts.
+pub(crate) fn findings() -> Routes {
+    use finding::pages as on;
+    Routes::new()
+        .get(
+            "/content/findings",
+            READ,
+            "What was heard about the texts, and what became of it",
+            on::list,
+        )
+        .post("/content/findings", WRITE, "Raise a finding", on::send)
+        .get("/content/findings/{id}", READ, "One finding", on::show)
+        .post(
+            "/content/findings/{id}",
+            LEAD,
+            "Decide on a finding",
+            on::decide,
         )
 }

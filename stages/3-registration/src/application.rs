@@ -48,6 +48,8 @@ pub const ANSWERED: Process =
 pub const SENT: Process = Process::new("application_sent", "sent the application");
 /// An application was taken back.
 pub const TAKEN_BACK: Process = Process::new("application_taken_back", "took back the application");
+/// An application that was sent elsewhere came here.
+pub const RECEIVED: Process = Process::new("application_received", "received the application");
 /// An application was accepted.
 pub const ACCEPTED: Process = Process::new("application_accepted", "accepted the application");
 /// An application was rejected.

@@ -29,9 +29,9 @@ pub use alike::{PERSON_ROWS, merge_records, undo_merge};
 pub use application::bulk::{Bulk, BulkId, Line, read_acceptances, run_acceptances};
 pub use application::change::{MoneySaid, change_application};
 pub use application::{
-    ACCEPTED, Application, Given, Placing, REJECTED, accept, answer, application,
+    ACCEPTED, Application, Given, Placing, RECEIVED, REJECTED, accept, answer, application,
     applications_of_person, applications_sent_to, reject, send, submit_application, take_back,
-    within::{accept_in, reject_in},
+    within::{accept_in, receive_in, reject_in},
 };
 pub use coach::{Coaching, coaches, leave_coaching, offer_coaching};
 pub use cohort::share::{set_share, shares_of};
@@ -86,6 +86,7 @@ pub const PROCESSES: &[&Process] = &[
     &application::ANSWERED,
     &application::SENT,
     &application::TAKEN_BACK,
+    &RECEIVED,
     &ACCEPTED,
     &REJECTED,
     &application::change::CHANGED,

@@ -5,9 +5,11 @@
 
 mod accounts;
 mod applications;
+mod client;
 mod declarations;
 mod gate;
 mod laws;
 mod participants;
+mod proxy;
 mod schema;
 mod town;

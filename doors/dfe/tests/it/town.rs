@@ -78,7 +78,7 @@ impl Town {
         Self::with(CohortFunding::Capped, |_| {}).await
     }
 
-    pub async fn with(funding: CohortFunding, change: fn(&mut Config)) -> Self {
+    pub async fn with(funding: CohortFunding, change: impl FnOnce(&mut Config)) -> Self {
         let kept = throw_away().await.unwrap();
         let clock = Clock::held_at(day("2026-09-07"));
         let gate: Arc<dyn Gatekeeper> = Arc::new(dfe::Gate::new());
@@ -130,6 +130,24 @@ impl Town {
     pub fn is_at(&self, text: &str) {
         let there = noon(text).0 - self.app.now().at.0;
         self.app.clock().set_ahead(self.app.clock().ahead() + there);
+    }
+
+    /// Answers on a port of its own, as a running site does.
+    pub async fn serves(&self) -> std::net::SocketAddr {
+        let any = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+        let listening = kit::web::Listening::on(any).await.unwrap();
+        let address = listening.address().unwrap();
+        let (app, router) = (self.app.clone(), self.router.clone());
+        tokio::spawn(async move {
+            kit::web::serve(&listening, router, &app, std::future::pending()).await
+        });
+        address
+    }
+
+    /// Minutes pass.
+    pub fn passes(&self, minutes: i64) {
+        let clock = self.app.clock();
+        clock.set_ahead(clock.ahead() + minutes * 60_000_000);
     }
 
     pub fn stranger(&self) -> System {

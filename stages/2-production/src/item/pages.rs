@@ -223,6 +223,8 @@ fn links(call: &Call, item: &Item) -> Markup {
     ui::button_row(html! {
         @if item.version > 1 { a class="govuk-link" href={ "/content/" (item.id) "/compare" } { "Compare versions" } }
         a class="govuk-link" href={ "/content/" (item.id) "/comments" } { "All comments" }
+        a class="govuk-link" href={ "/content/" (item.id) "/out?as=docx" } { "Word" }
+        a class="govuk-link" href={ "/content/" (item.id) "/out?as=pdf" } { "PDF" }
         a class="govuk-link" href={ "/content/" (item.id) "/tools" } { "Tools" }
         @if writes { a class="govuk-link" href={ "/content/" (item.id) "/edit" } { "Write" } }
     })

@@ -39,6 +39,7 @@ fn page(call: &Call, desk: &Desk, form: &Form, errors: &FormErrors) -> Paged {
             Some(steps) => (list(desk, steps, form, errors)),
             None => p class="govuk-body" { "This item has no list of steps. Its files are below." },
         }
+        p class="govuk-body" { a class="govuk-link" href={ "/content/" (item.id) "/word" } { "Bring in a Word file, or take this text out" } }
         (others(desk, steps.as_deref().unwrap_or(&[])))
     };
     call.page(&desk.permit, title, body)

@@ -5,6 +5,7 @@
 
 mod acts;
 mod comments;
+mod findings;
 mod folders;
 mod packs;
 mod pages;
@@ -15,4 +16,5 @@ mod steps;
 mod together;
 mod tools;
 mod traced;
+mod word;
 mod writing;

@@ -4,10 +4,11 @@
 
 use kit::{OrNotFound as _, Problem, db::WriteTx};
 use rulebook::{
-    people::ProviderId,
+    people::{PersonId, ProviderId},
     registration::{
         ApplicationId, EnrolmentId,
-        application::{self as rule, RejectFacts, RejectionReason},
+        application::{self as rule, ApplicationState, RejectFacts, RejectionReason, Submitted},
+        journey::Answers,
         waiting::WaitState,
     },
 };
@@ -64,4 +65,43 @@ pub async fn reject_in(
     }
     tx.because(why.0.to_string());
     letters::rejected(tx, &held, &rejected).await
+}
+
+/// Keeps an application that was sent elsewhere (to DfE's service) and came here over an interface, inside an act of the process
+/// [`super::RECEIVED`]: it waits for a decision like any other. What the interface does not carry stays unanswered; nobody is
+/// written to, as the sender was told where it was sent.
+///
+/// # Errors
+/// [`Problem::MovedOn`] when the person has an application waiting already.
+pub async fn receive_in(
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    answers: &Answers,
+) -> Result<ApplicationId, Problem> {
+    if store::pending(tx, person).await?.is_some() {
+        return Err(Problem::MovedOn);
+    }
+    let id: ApplicationId = match store::draft(tx, person).await? {
+        Some(draft) => {
+            store::set_answers(tx, draft.id, answers).await?;
+            draft.id
+        }
+        None => {
+            let id = tx.mint();
+            store::add(tx, id, person, answers).await?;
+            id
+        }
+    };
+    let held = store::one(tx, id).await?;
+    let received = Submitted {
+        from: held.state,
+        to: ApplicationState::Pending,
+        at: tx.now().at,
+    };
+    store::send(tx, &held, &received).await?;
+    crate::alike::learn(tx, person, answers).await?;
+    tx.about(id);
+    tx.about(person);
+    tx.changed("state", Some(received.from), Some(received.to));
+    Ok(id)
 }

@@ -1,0 +1,164 @@
+//! The pages of differences: both sides beside each other, and what a person does about it.
+//!
+//! What this room must not know: how a difference came about, or who is right.
+
+use axum::extract::Path;
+use kit::{
+    OrNotFound as _, Problem,
+    ui::{
+        self, Button, Column, FormErrors, Icon, Input, Kind, Markup, Radios, SummaryList, Table,
+        tag,
+    },
+    web::{Call, Form, PageResult, Paged},
+};
+use maud::html;
+use rulebook::{
+    base::Coded as _,
+    people::{Action, Circles, Permit},
+};
+
+use super::{
+    pages::{at, kept},
+    settle::{self as settling, Settling},
+    shown::{self, Conflict, ConflictId},
+    sides, words,
+};
+
+/// Where the two sides differ.
+pub(super) async fn list(call: Call) -> PageResult {
+    let (kept, permit) = kept(&call).await?;
+    let mut rows = Vec::new();
+    for provider in &kept {
+        let id = provider.id;
+        let app = call.app().clone();
+        let (all, sides) = call
+            .app()
+            .db()
+            .read(async |tx| {
+                Ok((
+                    shown::conflicts(tx, id).await?,
+                    sides::read(&app, tx, id).await?,
+                ))
+            })
+            .await?;
+        for one in all.into_iter().rev().filter(|one| one.state != "gone") {
+            let name = sides
+                .their_applications
+                .get(&one.application)
+                .map_or("No longer known to DfE".to_owned(), |it| {
+                    it.full_name.clone()
+                });
+            rows.push(vec![
+                html! { a class="govuk-link" href={ "/dfe/conflicts/" (one.id) } { (name) } },
+                html! { (one.aspect.label()) },
+                html! { (words::in_words(one.aspect, &one.ours)) },
+                html! { (words::in_words(one.aspect, &one.theirs)) },
+                state_tag(&one.state),
+            ]);
+        }
+    }
+    let body = html! {
+        (ui::heading("Differences with DfE"))
+        (ui::lead("Where DfE’s record and ours no longer agree, and only a person can say which is right."))
+        (Table::new("Differences")
+            .caption_hidden()
+            .column(Column::new("Name"))
+            .column(Column::new("What"))
+            .column(Column::new("Ours"))
+            .column(Column::new("DfE’s"))
+            .column(Column::new("State"))
+            .rows(rows)
+            .empty("Both sides agree on everything."))
+    };
+    call.page(&permit, "Differences with DfE", body)
+        .back("/dfe/exchanges", "All exchanges")
+        .wide()
+        .send()
+}
+
+fn state_tag(state: &str) -> Markup {
+    match state {
+        "open" => tag(Kind::Now, Icon::Dot, "Waits for a person"),
+        "noted" => tag(Kind::Plain, Icon::Ring, "Noted"),
+        "theirs" => tag(Kind::Good, Icon::Tick, "Theirs taken"),
+        _ => tag(Kind::Good, Icon::Tick, "Ours kept"),
+    }
+}
+
+/// One difference, both sides beside each other.
+pub(super) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
+    conflict_page(&call, &id, &FormErrors::none(), &Form::default())
+        .await?
+        .send()
+}
+
+async fn load_conflict(call: &Call, id: &str) -> Result<(Conflict, Permit), Problem> {
+    let id: ConflictId = id.parse().or_not_found()?;
+    let it = call
+        .app()
+        .db()
+        .read(async |tx| shown::conflict(tx, id).await)
+        .await?;
+    let permit = call.may(Action::KeepAccount, &Circles::provider(it.provider))?;
+    Ok((it, permit))
+}
+
+async fn conflict_page(
+    call: &Call,
+    id: &str,
+    errors: &FormErrors,
+    typed: &Form,
+) -> Result<Paged, Problem> {
+    let (it, permit) = load_conflict(call, id).await?;
+    let body = html! {
+        (ui::error_summary(errors))
+        (ui::heading(&format!("{}: ours and DfE’s differ", it.aspect.label())))
+        (ui::lead(it.said.clone()))
+        (SummaryList::new()
+            .text("Ours", words::in_words(it.aspect, &it.ours))
+            .text("DfE’s", words::in_words(it.aspect, &it.theirs))
+            .text("Found", at(call, it.found_at))
+            .row("State", state_tag(&it.state))
+            .text("DfE’s application", it.application.clone()))
+        @if it.state == "open" {
+            (ui::Form::post(format!("/dfe/conflicts/{}", it.id)).body(html! {
+                (Radios::new("how", "What is right?").coded::<Settling>().value(typed.get("how").to_owned()).error(errors.of("how")))
+                (Input::new("why", "Why").value(typed.get("why").to_owned()).error(errors.of("why")))
+                (Button::new("Settle"))
+            }))
+        } @else if let Some(why) = &it.why {
+            p class="govuk-body" { "Settled: " (why) }
+        }
+    };
+    let title = format!("{}: ours and DfE’s differ", it.aspect.label());
+    Ok(call
+        .page(&permit, title, body)
+        .back("/dfe/conflicts", "All differences")
+        .again(errors))
+}
+
+/// Settles a difference.
+pub(super) async fn settle(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
+    let (it, permit) = load_conflict(&call, &id).await?;
+    let mut reader = form.reader();
+    let how = reader.choice::<Settling>("how", "Choose what is right");
+    let why = reader.text("why", "Say why", 500);
+    let errors = reader.errors();
+    let Some(how) = how.filter(|_| errors.is_empty()) else {
+        return conflict_page(&call, &id, &errors, &form).await?.send();
+    };
+    match settling::settle(call.app(), &permit, it.id, how, why).await {
+        Ok(()) => {
+            let said = match how {
+                Settling::Theirs => "Theirs was taken.",
+                Settling::Ours => "It is sent with the next exchange.",
+                Settling::Noted => "Noted. It is not asked again unless either side changes.",
+            };
+            Ok(call.go_saying("/dfe/conflicts", said))
+        }
+        Err(problem) => {
+            let errors = problem.for_form()?;
+            conflict_page(&call, &id, &errors, &form).await?.send()
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Both sides of everything of a lead provider, side by side.
+//!
+//! What this room must not know: what follows from a difference.
+
+use std::collections::{BTreeMap, HashMap};
+
+use kit::{App, Problem, db::ReadTx};
+use registration::{Application, Enrolment};
+use reporting::Kept;
+use rulebook::{
+    base::{Coded as _, Day, Instant},
+    people::ProviderId,
+    registration::{ApplicationId, EnrolmentId},
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{
+    merge::Aspect,
+    store::{self, Link, Theirs},
+    words,
+};
+use crate::wire;
+
+/// Everything that both sides have.
+pub(super) struct Sides {
+    pub(super) links: Vec<Link>,
+    pub(super) applications: HashMap<ApplicationId, Application>,
+    pub(super) enrolments: HashMap<ApplicationId, Enrolment>,
+    pub(super) made: HashMap<EnrolmentId, Vec<Kept>>,
+    /// Their applications, by id.
+    pub(super) their_applications: HashMap<String, wire::Application>,
+    /// Their enrolments, by application.
+    pub(super) their_enrolments: HashMap<String, wire::Enrolment>,
+    /// Their declarations, with their ids, by application.
+    pub(super) their_declarations: HashMap<String, Vec<(String, wire::Declaration)>>,
+    /// Their delivery partners, by name.
+    pub(super) their_partners: HashMap<String, String>,
+    agreed: BTreeMap<(String, Aspect), String>,
+    app: App,
+}
+
+/// Reads both sides.
+pub(super) async fn read(
+    app: &App,
+    tx: &mut ReadTx<'_>,
+    provider: ProviderId,
+) -> Result<Sides, Problem> {
+    let applications = registration::applications_sent_to(tx, provider).await?;
+    let enrolments = registration::enrolments_of_provider(tx, provider).await?;
+    let mut made: HashMap<EnrolmentId, Vec<Kept>> = HashMap::new();
+    for kept in reporting::declarations_by(tx, provider).await? {
+        made.entry(kept.enrolment).or_default().push(kept);
+    }
+    let mut their_enrolments = HashMap::new();
+    for (_, participant) in
+        understood::<wire::Participant>(store::theirs(tx, provider, "participant").await?)
+    {
+        for enrolment in participant.npq_enrolments {
+            their_enrolments.insert(enrolment.npq_application_id.clone(), enrolment);
+        }
+    }
+    let mut their_declarations: HashMap<String, Vec<_>> = HashMap::new();
+    for (id, one) in
+        understood::<wire::Declaration>(store::theirs(tx, provider, "declaration").await?)
+    {
+        let of = their_declarations.entry(one.application_id.clone());
+        of.or_default().push((id, one));
+    }
+    let partners =
+        understood::<wire::DeliveryPartner>(store::theirs(tx, provider, "partner").await?);
+    let agreed = store::agreed(tx, provider).await?;
+    Ok(Sides {
+        links: store::links(tx, provider).await?,
+        applications: applications.into_iter().map(|one| (one.id, one)).collect(),
+        enrolments: enrolments
+            .into_iter()
+            .map(|one| (one.application, one))
+            .collect(),
+        made,
+        their_applications: understood(store::theirs(tx, provider, "application").await?)
+            .into_iter()
+            .collect(),
+        their_enrolments,
+        their_declarations,
+        their_partners: partners
+            .into_iter()
+            .map(|(id, one)| (one.name, id))
+            .collect(),
+        agreed: agreed
+            .into_iter()
+            .map(|(application, aspect, word)| ((application, aspect), word))
+            .collect(),
+        app: app.clone(),
+    })
+}
+
+/// Records that are what they should be; others are told to the log and passed over.
+pub(super) fn understood<A: DeserializeOwned>(all: Vec<Theirs>) -> Vec<(String, A)> {
+    let read = |one: Theirs| {
+        let Theirs { id, attributes } = one;
+        match serde_json::from_value::<A>(Value::clone(&attributes)) {
+            Ok(read) => Some((id, read)),
+            Err(error) => {
+                tracing::warn!(record = id, %error, "a record of DfE's was not understood");
+                None
+            }
+        }
+    };
+    all.into_iter().filter_map(read).collect()
+}
+
+impl Sides {
+    /// Our word for this aspect, where it has one yet.
+    pub(super) fn ours(&self, link: &Link, aspect: Aspect) -> Option<String> {
+        let application = self.applications.get(&link.ours)?;
+        let enrolment = self.enrolments.get(&link.ours);
+        let made: Vec<&Kept> = enrolment
+            .and_then(|one| self.made.get(&one.id))
+            .into_iter()
+            .flatten()
+            .collect();
+        words::ours(aspect, application, enrolment, &made)
+    }
+
+    /// Their word.
+    pub(super) fn theirs(&self, link: &Link, aspect: Aspect) -> Option<String> {
+        let application = self.their_applications.get(&link.application);
+        if aspect == Aspect::Application {
+            let status = application.map(|one| one.status.clone());
+            return Some(status.unwrap_or_else(|| words::GONE.into()));
+        }
+        if application?.status != "accepted" {
+            return None;
+        }
+        let Some(kind) = words::kind_of(aspect) else {
+            let enrolment = self.their_enrolments.get(&link.application)?;
+            return Some(enrolment.training_status.clone());
+        };
+        let declared = self
+            .their_declarations
+            .get(&link.application)
+            .into_iter()
+            .flatten()
+            .filter(|(_, one)| one.declaration_type == kind.code())
+            .find_map(|(_, one)| words::of_declaration(one, |text| self.day_of(text)));
+        Some(declared.unwrap_or_else(|| words::NONE.into()))
+    }
+
+    /// What both last agreed on.
+    pub(super) fn agreed(&self, link: &Link, aspect: Aspect) -> &str {
+        self.agreed
+            .get(&(link.application.clone(), aspect))
+            .map_or(words::first(aspect), String::as_str)
+    }
+
+    /// Was anything ever agreed on?
+    pub(super) fn has_agreed(&self, link: &Link, aspect: Aspect) -> bool {
+        self.agreed
+            .contains_key(&(link.application.clone(), aspect))
+    }
+
+    /// The day in England of a moment of theirs.
+    pub(super) fn day_of(&self, text: &str) -> Option<Day> {
+        let at: jiff::Timestamp = text.parse().ok()?;
+        Some(self.app.clock().at(Instant(at.as_microsecond())).day)
+    }
+}
