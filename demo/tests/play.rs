@@ -211,9 +211,14 @@ async fn scripts_wait_for_everybody_who_marks(app: &App) {
 
 async fn schools_stand_in_every_way(app: &App) {
     let today = app.now().day;
-    let found = reporting::register(app, today, &reporting::Filter::default())
-        .await
-        .unwrap();
+    let found = reporting::register(
+        app,
+        today,
+        &reporting::Reach::Nation,
+        &reporting::Filter::default(),
+    )
+    .await
+    .unwrap();
     for status in SchoolStatus::ALL {
         assert!(found.counts.contains_key(status), "no school is {status}");
     }
