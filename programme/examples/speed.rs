@@ -45,7 +45,7 @@ fn measure(what: &str, rounds: u32, mut work: impl FnMut(u32)) {
         .collect();
     let used = on_processor()
         .zip(before)
-        .map(|(after, before)| (after - before) / rounds);
+        .map(|(after, before)| after.saturating_sub(before) / rounds);
     times.sort_unstable();
     let millis = |time: Duration| time.as_secs_f64() * 1e3;
     let at = |place: usize| times.get(place).copied().map_or(0.0, millis);
