@@ -153,6 +153,34 @@ create table production_requests (
 create index production_requests_item on production_requests (item_id, id);
 create index production_requests_pack on production_requests (pack_id, at);
 
+-- What was heard about the texts, what was decided on it, and which edition answers it.
+create table production_findings (
+  id bigint primary key,
+  provider_id bigint not null,
+  programme text not null,
+  heard text not null check (heard in ('passages', 'survey', 'focus_group', 'note')),
+  heard_in text not null,
+  theme text not null check (theme in
+    ('unclear', 'too_long', 'wrong', 'missing', 'not_my_setting', 'access', 'loved')),
+  module_id text not null,
+  step_key text not null,
+  passage text not null,
+  edition_id bigint,
+  words text not null,
+  said bigint not null,
+  state text not null check (state in ('open', 'change', 'no_change', 'answered')),
+  item_id bigint references production_items (id),
+  answer text not null,
+  raised_by bigint not null,
+  raised_at bigint not null,
+  decided_by bigint,
+  decided_at bigint,
+  answered_edition bigint,
+  answered_at bigint
+);
+create index production_findings_programme on production_findings (provider_id, programme, id);
+create index production_findings_item on production_findings (item_id, state, id);
+create index production_findings_module on production_findings (provider_id, programme, module_id, state);
 -- The register of sources: what each became and when, and the checks of items that this opened.
 create table production_sources (
   id bigint primary key,

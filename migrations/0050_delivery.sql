@@ -184,3 +184,64 @@ create table delivery_engagement (
   holds_until text not null
 );
 create index delivery_engagement_cohort on delivery_engagement (cohort_id, enrolment_id);
+
+-- “Was this clear?”: one answer for each person, passage and edition, that can be changed. Words are shown to the writers
+-- only where their writer said so.
+create table delivery_feedback (
+  enrolment_id bigint not null,
+  edition_id bigint not null,
+  step_key text not null,
+  passage text not null,
+  provider_id bigint not null,
+  clear text not null check (clear in ('yes', 'partly', 'no')),
+  words text not null,
+  may_show bigint not null check (may_show in (0, 1)),
+  at bigint not null,
+  primary key (enrolment_id, edition_id, step_key, passage)
+);
+create index delivery_feedback_text on delivery_feedback (provider_id, edition_id, step_key, passage);
+
+-- The survey at the end of a module: the row comes when the module is done, so that who was asked is known.
+create table delivery_surveys (
+  enrolment_id bigint not null,
+  module_id text not null,
+  edition_id bigint not null,
+  provider_id bigint not null,
+  state text not null check (state in ('asked', 'answered', 'skipped')),
+  answers text not null,
+  words text not null,
+  may_show bigint not null check (may_show in (0, 1)),
+  at bigint not null,
+  primary key (enrolment_id, module_id)
+);
+create index delivery_surveys_module on delivery_surveys (provider_id, module_id, edition_id);
+
+create table delivery_focus_groups (
+  id bigint primary key,
+  provider_id bigint not null,
+  programme text not null,
+  title text not null,
+  modules text not null,
+  held_on text not null,
+  from_minute bigint not null,
+  minutes bigint not null,
+  place text not null,
+  link text not null,
+  state text not null check (state in ('planned', 'held', 'called_off')),
+  notes text not null,
+  planned_by bigint not null,
+  at bigint not null
+);
+create index delivery_focus_groups_provider on delivery_focus_groups (provider_id, programme, held_on, id);
+
+create table delivery_focus_people (
+  focus_id bigint not null references delivery_focus_groups (id),
+  person_id bigint not null,
+  part text not null check (part in ('participant', 'coach', 'facilitator')),
+  phase text not null,
+  consent text not null check (consent in ('invited', 'agreed', 'declined', 'withdrawn')),
+  answered_at bigint,
+  present bigint not null check (present in (0, 1)),
+  primary key (focus_id, person_id)
+);
+create index delivery_focus_people_person on delivery_focus_people (person_id, focus_id);

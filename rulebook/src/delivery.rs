@@ -8,6 +8,7 @@ pub mod booking;
 pub mod carry;
 pub mod engagement;
 pub mod group;
+pub mod listening;
 pub mod opening;
 pub mod progress;
 
@@ -30,4 +31,8 @@ crate::id_of!(
 crate::id_of!(
     /// A message between a coach or facilitator and a participant, or to a group.
     Message, "msg", MessageId
+);
+crate::id_of!(
+    /// A focus group: people who are asked together what the texts were like.
+    FocusGroup, "fgr", FocusGroupId
 );

@@ -5,6 +5,7 @@
 
 pub mod anchor;
 pub mod change;
+pub mod finding;
 pub mod message;
 pub mod pack;
 pub mod plan;
@@ -60,6 +61,10 @@ crate::id_of!(
 crate::id_of!(
     /// A change on a passage that an approver outside asked for.
     ChangeRequest, "chr", RequestId
+);
+crate::id_of!(
+    /// A finding: something that was heard about a passage, and what became of it.
+    Finding, "fnd", FindingId
 );
 crate::id_of!(
     /// A source in a provider's register: a law, guidance, a piece of evidence.

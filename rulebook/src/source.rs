@@ -66,6 +66,8 @@ sources! {
     SENDA_SOURCES = "senda:source-register";
     /// Release of an edition.
     SENDA_RELEASE = "senda:release";
+    /// Listening: what participants say of the texts, who sees it, what becomes of it.
+    SENDA_LISTENING = "senda:listening";
     /// What an application must hold.
     SENDA_APPLICATION = "senda:application";
     /// Deferral: limit, reminders, withdrawal with notice.

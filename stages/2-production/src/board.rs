@@ -47,6 +47,7 @@ pub(crate) async fn show(call: Call, form: Form) -> PageResult {
                     li { a href="/content/team" { "Team" } }
                     li { a href="/content/messages" { "Key messages" } }
                     li { a href="/content/approvals" { "Approvals" } }
+                    li { a href="/content/findings" { "Findings" } }
                     li { a href="/content/law" { "Sources" } }
                     li { a href="/content/releases" { "Releases" } }
                 }

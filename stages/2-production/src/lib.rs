@@ -12,6 +12,7 @@ mod desk;
 mod dossier;
 mod draft;
 mod duty;
+mod finding;
 mod folder;
 mod item;
 mod join;
@@ -50,6 +51,11 @@ pub use conflict::declare;
 pub use decision::{Asked, ConfirmRefusal, Question, decide, questions};
 pub use dossier::hash_of_texts;
 pub use draft::{Draft, DraftRefusal, Kept, draft, drop_draft, keep_draft};
+pub use finding::{
+    Decided, Finding, NewFinding, decide_finding, findings, note_in_words,
+    pages::{place, state_tag},
+    raise, told_of_module,
+};
 pub use folder::{
     Fate as FolderFate, FolderPlan, FolderRefusal, ItemPlan, bring_folder, edition_files,
     plan_folder, unpack, working_files,
@@ -106,6 +112,7 @@ pub fn routes() -> Routes {
         .and(routes::comments())
         .and(routes::approvals())
         .and(routes::together())
+        .and(routes::findings())
         .and(routes::sources())
         .and(routes::tools())
 }

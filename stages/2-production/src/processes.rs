@@ -5,8 +5,8 @@
 use kit::Process;
 
 use crate::{
-    comment, conflict, decision, draft, folder, item, message, pack, plan, release, revise, source,
-    team, tools, upload, word,
+    comment, conflict, decision, draft, finding, folder, item, message, pack, plan, release,
+    revise, source, team, tools, upload, word,
 };
 
 /// The processes of this stage.
@@ -28,6 +28,8 @@ pub const PROCESSES: &[&Process] = &[
     &comment::suggestion::REFUSED,
     &draft::DRAFTED,
     &draft::DRAFT_DROPPED,
+    &finding::RAISED,
+    &finding::DECIDED,
     &release::RELEASED,
     &conflict::DECLARED,
     &pack::MADE,

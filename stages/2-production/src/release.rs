@@ -23,7 +23,7 @@ use rulebook::{
 };
 
 use crate::{
-    folder,
+    finding, folder,
     item::{self, Item},
     room::{WritingRoom, bench::Bench},
 };
@@ -296,7 +296,9 @@ async fn keep(
     };
     store::add(tx, &row).await?;
     tx.about(provider);
+    let answered = finding::answer_with(tx, edition, provider, &changes).await?;
     tx.became("items", released.items);
+    tx.became("findings", answered);
     if let Some(despite) = released.despite {
         tx.because(despite);
     }

@@ -14,7 +14,8 @@ pub(crate) use together::{approvals, together};
 pub(crate) use tools::tools;
 
 use crate::{
-    board, comment, compare, conflict, decision, draft, item, release, revise, sheet, steps, word,
+    board, comment, compare, conflict, decision, draft, finding, item, release, revise, sheet,
+    steps, word,
 };
 
 const READ: Access = Access::May(Action::ReadProduction);
@@ -216,5 +217,25 @@ pub(crate) fn comments() -> Routes {
             WRITE,
             "Refuse a suggestion",
             on::turn_down,
+        )
+}
+
+/// Findings: what was heard about the texts.
+pub(crate) fn findings() -> Routes {
+    use finding::pages as on;
+    Routes::new()
+        .get(
+            "/content/findings",
+            READ,
+            "What was heard about the texts, and what became of it",
+            on::list,
+        )
+        .post("/content/findings", WRITE, "Raise a finding", on::send)
+        .get("/content/findings/{id}", READ, "One finding", on::show)
+        .post(
+            "/content/findings/{id}",
+            LEAD,
+            "Decide on a finding",
+            on::decide,
         )
 }

@@ -9,6 +9,8 @@ mod desk;
 mod engagement;
 mod event;
 mod facilitate;
+mod feedback;
+mod focus;
 mod group;
 mod home;
 mod moving;
@@ -31,6 +33,14 @@ pub use engagement::{counted as engagement_counted, engagement};
 pub use event::{
     Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,
     move_event, read_time, schedule_event, time_in_words,
+};
+pub use feedback::{
+    Said, say_clear,
+    survey::{Answers as SurveyAnswers, answer_survey, skip_survey},
+};
+pub use focus::{
+    Coded as FocusCoded, FocusGroup, Invited, NewFocus, answer_invitation, call_off_focus,
+    candidates as focus_candidates, code_finding, invite, plan_focus, record_focus,
 };
 pub use group::{
     Group, NewGroup, choose_leaders, facilitator_of, group, group_of, groups_of_cohort, join_group,
@@ -68,6 +78,14 @@ pub const PROCESSES: &[&Process] = &[
     &study::STEP_DONE,
     &study::CHECK_ANSWERED,
     &study::seen::STEP_SEEN,
+    &feedback::PASSAGE_SAID,
+    &feedback::survey::SURVEY_ANSWERED,
+    &feedback::survey::SURVEY_SKIPPED,
+    &focus::FOCUS_PLANNED,
+    &focus::FOCUS_INVITED,
+    &focus::FOCUS_ANSWERED,
+    &focus::FOCUS_HELD,
+    &focus::FOCUS_OFF,
     &moving::MOVED,
     &moving::PLANNED,
     &moving::DROPPED,
@@ -86,6 +104,7 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ("Progress", "/progress", Action::Study),
     ("My groups", "/facilitate", Action::ReadDelivery),
     ("Events", "/admin/events", Action::KeepEvents),
+    ("Listening", "/content/feedback", Action::ReadProduction),
 ];
 
 /// The kinds of queued work of this stage.

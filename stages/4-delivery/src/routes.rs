@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: what any route does.
 
+mod listening;
+
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
 
@@ -14,6 +16,8 @@ pub fn routes() -> Routes {
         .and(leading())
         .and(keeping())
         .and(editions())
+        .and(listening::listening())
+        .and(listening::focus_groups())
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one row a route")]

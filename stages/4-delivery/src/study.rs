@@ -123,6 +123,9 @@ struct StepFacts {
     element: String,
     checks: i64,
     next: Option<String>,
+    module: String,
+    /// Every step of the module.
+    steps: Vec<String>,
     /// The text that is read.
     read: StepDone,
 }
@@ -164,6 +167,13 @@ async fn step_facts(
         element: found.element.key.clone(),
         checks: i64::try_from(found.step.checks.len()).unwrap_or(i64::MAX),
         next: next_key(&programme, key),
+        module: found.module.id.clone(),
+        steps: found
+            .module
+            .steps
+            .iter()
+            .map(|one| step_key(&found.module.id, &one.id))
+            .collect(),
         read: StepDone {
             key: key.to_owned(),
             seal: seals.get(key).cloned().or_not_found()?,
@@ -206,6 +216,8 @@ pub(crate) async fn finish_step_read(
         rule(who.state, facts.checks, answered)?;
         seen::see(tx, enrolment, &facts.read).await?;
         store::done(tx, enrolment, &facts.read).await?;
+        let module = (facts.module.as_str(), facts.steps.as_slice());
+        crate::feedback::survey::ask_when_done(tx, &who, module).await?;
         store::stopped_at(tx, enrolment, facts.next.as_deref().unwrap_or(key)).await
     })
     .await

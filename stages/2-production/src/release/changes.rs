@@ -10,7 +10,10 @@ use kit::{Problem, db::ReadTx};
 use rulebook::{people::ProviderId, production::ItemId};
 
 use super::store;
-use crate::item::{self, Item, Texts};
+use crate::{
+    finding::note_in_words,
+    item::{self, Item, Texts},
+};
 
 /// Every change to these items since the newest release of this provider; none before the first, when all is new.
 pub(crate) async fn since_last(
@@ -79,9 +82,9 @@ fn changed_files(before: &Texts, after: &Texts) -> Vec<String> {
 
 /// A change note to begin with: what the writers said, item by item, each thing once. The lead edits it.
 pub(crate) fn draft_note(changes: &[EditionChange], most: usize) -> String {
-    let mut items: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut items: Vec<(&str, Vec<String>)> = Vec::new();
     for change in changes {
-        let (item, note) = (change.item.as_str(), change.note.trim());
+        let (item, note) = (change.item.as_str(), note_in_words(&change.note));
         match items.iter_mut().find(|(known, _)| *known == item) {
             Some((_, notes)) if notes.contains(&note) => {}
             Some((_, notes)) => notes.push(note),

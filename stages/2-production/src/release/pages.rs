@@ -12,7 +12,7 @@ use programme::Severity;
 use rulebook::{
     base::Coded,
     people::{Action, Circles, may},
-    production::{release::EditionState, stage::Stage},
+    production::{EditionId, release::EditionState, stage::Stage},
 };
 
 use super::{
@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     desk::{Desk, Names},
+    finding::Finding,
     plan::{
         Plan,
         cycle::{Studies, plan_cycle},
@@ -49,6 +50,8 @@ struct Seen {
     releases: Vec<Release>,
     editions: Vec<curriculum::Edition>,
     changes: Vec<curriculum::EditionChange>,
+    /// Findings that an edition answers.
+    answered: Vec<Finding>,
     plan: Plan,
     cohorts: Vec<Studies>,
     checks: Checks,
@@ -60,7 +63,7 @@ impl Seen {
         let fingerprint = Workshop::fingerprint(&workshop.items, &workshop.media);
         let programme = workshop.checked.programme.clone();
         let db = call.app().db();
-        let (state, version, releases, editions, changes, plan, checks) = db
+        let (state, version, releases, editions, changes, findings, plan, checks) = db
             .read(async |tx| {
                 let whose = (desk.provider, desk.programme.as_str());
                 let version = match &programme {
@@ -73,6 +76,7 @@ impl Seen {
                     super::store::of_programme(tx, desk.provider, &desk.programme).await?,
                     curriculum::editions_of(tx, &desk.programme).await?,
                     since_last(tx, whose, &workshop.items).await?,
+                    crate::finding::findings(tx, whose.0, whose.1).await?,
                     Plan::of(tx, desk.provider, &desk.programme).await?,
                     Checks::of(tx, whose).await?,
                 ))
@@ -85,6 +89,10 @@ impl Seen {
             releases,
             editions,
             changes,
+            answered: findings
+                .into_iter()
+                .filter(|one| one.answered.is_some())
+                .collect(),
             plan,
             cohorts: cycle_page::cohorts(call, desk).await?,
             checks,
@@ -180,7 +188,7 @@ fn what_changed(seen: &Seen) -> Markup {
         vec![
             html! { (one.item) },
             html! { (one.change.label()) @if one.is_taught() { br; (ui::muted("Participants who have done it are asked to read it again")) } },
-            html! { (one.note) @for finding in &one.findings { " " code { (finding) } } },
+            html! { (crate::finding::note_in_words(&one.note)) @for finding in &one.findings { " " a class="govuk-link" href={ "/content/findings/" (finding) } { "answers a finding" } } },
             html! { (one.file) },
         ]
     });
@@ -217,6 +225,16 @@ fn the_form(seen: &Seen, form: &Form, errors: &FormErrors) -> Markup {
     }
 }
 
+/// The findings that an edition answers.
+fn answers(seen: &Seen, edition: EditionId) -> Markup {
+    let of_edition = |one: &&Finding| one.answered.is_some_and(|(id, _)| id == edition);
+    html! {
+        ul class="govuk-list" { @for one in seen.answered.iter().filter(of_edition) {
+            li { a class="govuk-link" href={ "/content/findings/" (one.id) } { (one.what.words) } }
+        } }
+    }
+}
+
 fn before(call: &Call, seen: &Seen, names: &Names) -> Markup {
     let clock = call.app().clock();
     let rows = seen.releases.iter().map(|release| {
@@ -231,6 +249,7 @@ fn before(call: &Call, seen: &Seen, names: &Names) -> Markup {
             html! { (clock.at(release.at).day.with_weekday()) },
             html! { (names.or_senda(release.by)) },
             html! { (edition.map_or("", |one| one.note.as_str())) },
+            answers(seen, release.edition),
             html! {
                 a class="govuk-link" href={ "/content/editions/" (release.edition) "/folder" } {
                     "Folder" span class="govuk-visually-hidden" { " of edition " (edition.map_or("", |one| one.version.as_str())) ", zipped" }
@@ -239,7 +258,7 @@ fn before(call: &Call, seen: &Seen, names: &Names) -> Markup {
         ]
     });
     html! {
-        (Table::new("Editions released").columns(["Edition", "When", "By", "What was new", "Files"]).rows(rows)
+        (Table::new("Editions released").columns(["Edition", "When", "By", "What was new", "Findings it answers", "Files"]).rows(rows)
             .empty("None yet. The first appears when every item is ready."))
     }
 }

@@ -14,6 +14,7 @@ use rulebook::{
 use crate::{
     desk::Names,
     draft::{self, Draft},
+    finding::{self, Finding},
     item::{self, Item, Texts, pages::is_page, store},
     message::{self, Message},
     room::WritingRoom,
@@ -39,6 +40,8 @@ pub(crate) struct Desk {
     pub(crate) names: Names,
     /// The item's key messages, which the writer sees beside the text.
     pub(crate) messages: Vec<Message>,
+    /// The findings for which the item is to be changed.
+    pub(crate) findings: Vec<Finding>,
 }
 
 impl Desk {
@@ -52,11 +55,13 @@ impl Desk {
             .may(Action::WriteContent, &item.circles())
             .map_err(|_no| Problem::NotAllowed)?;
         let by = permit.actor().ok_or(Problem::NotAllowed)?;
-        let (texts, author, messages) = db
+        let (texts, author, messages, findings) = db
             .read(async |tx| {
                 let texts = item::texts(tx, id, item.version).await?;
                 let author = store::author(tx, id, item.version).await?;
-                Ok((texts, author, message::store::of_item(tx, id).await?))
+                let messages = message::store::of_item(tx, id).await?;
+                let findings = finding::store::to_change(tx, id).await?;
+                Ok((texts, author, messages, findings))
             })
             .await?;
         let fresh = form.has("new");
@@ -86,6 +91,7 @@ impl Desk {
             others,
             names,
             messages,
+            findings,
         })
     }
 

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     desk::time,
+    finding,
     item::{
         Item,
         pages::{is_page, short},
@@ -217,6 +218,7 @@ pub(crate) fn saving(desk: &Desk, form: &Form, errors: &FormErrors) -> Markup {
     html! {
         (kind::fields(suggested(desk, form).as_ref(), form, errors))
         (Input::new("note", "What did you change?").hint("In a sentence. It stays in the history.").value(form.get("note")).error(errors.of("note")))
+        (finding::pages::answered_here(&desk.findings, form))
         (Button::new("Save as a new version").sends("action", "save"))
     }
 }

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     desk::time,
-    draft,
+    draft, finding,
     item::{self, Texts},
     room::WritingRoom,
 };
@@ -150,11 +150,21 @@ pub(crate) fn read(desk: &Desk, form: &Form) -> Result<Revision, Problem> {
             base,
             change,
             why_not: form.get("why_not").chars().take(500).collect(),
-            note,
+            note: naming(desk, form, &note),
             files: Texts::from([(desk.path.clone(), text)]),
         }),
         _ => Err(Problem::Invalid(errors)),
     }
+}
+
+/// The note with the findings that were ticked, of those for which this item is to be changed.
+fn naming(desk: &Desk, form: &Form, note: &str) -> String {
+    let ticked: Vec<_> = form.all("answers").collect();
+    let findings = desk.findings.iter().map(|one| one.id);
+    let ticked: Vec<_> = findings
+        .filter(|id| ticked.contains(&id.to_string().as_str()))
+        .collect();
+    finding::note_naming(note, &ticked)
 }
 
 pub(crate) async fn version(call: &Call, desk: &Desk, form: &Form) -> PageResult {

@@ -5,6 +5,7 @@
 
 mod acts;
 mod comments;
+mod findings;
 mod folders;
 mod packs;
 mod pages;

@@ -127,7 +127,9 @@ async fn reasons(
 ) -> Result<Vec<String>, Problem> {
     let changes = curriculum::changes_between(app, from, to).await?;
     let of_file = changes.into_iter().filter(|one| one.file == file);
-    Ok(of_file.map(|one| one.note).collect())
+    Ok(of_file
+        .map(|one| production::note_in_words(&one.note))
+        .collect())
 }
 
 /// What the newest move of their intake changed for a participant.

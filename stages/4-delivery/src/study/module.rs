@@ -11,7 +11,10 @@ use maud::{Markup, html};
 use programme::Module;
 
 use super::{find_module, step_key, view};
-use crate::desk::{Standing, desk, named, slug, standing};
+use crate::{
+    desk::{Standing, desk, named, slug, standing},
+    feedback::{survey, told},
+};
 
 /// A module: its steps and its task, with where they stand, and one button.
 pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
@@ -19,13 +22,17 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
     let (element, module) = find_module(&desk.programme, &id).or_not_found()?;
     let standing = standing(&call, &desk.who).await?;
     let closed = standing.is_open(&element.key, call.now().day).err();
+    let said = told::of_module(&call, &desk.who, &module.id).await?;
+    let survey = survey::card(&call, &desk, &module.id).await?;
     let body = html! {
         (ui::heading_row(Some(&format!("Module {}", module.id)), &module.title, Some(&module.summary), None))
         @match &closed {
             Some(closed) => (ui::inset(html! { (rulebook::base::Refusal::sentence(closed)) })),
             None => (go_on(&standing, module)),
         }
+        @if let Some(survey) = &survey { (survey) }
         (steps(&standing, module, closed.is_none()))
+        @if let Some(said) = &said { (said) }
     };
     call.page(&desk.permit, module.title.clone(), body)
         .back(format!("/study/{}", slug(element)), named(element))

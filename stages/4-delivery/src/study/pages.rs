@@ -211,6 +211,7 @@ fn article(call: &Call, desk: &Desk, reading: &Reading<'_>, text: &str, checks: 
         @if !terms.is_empty() {
             (ui::words_on_page(terms.iter().map(|term| (term.id.as_str(), term.term.as_str(), term.plain.as_str()))))
         }
+        (crate::feedback::pages::under_step(&reading.path, text))
         (end(reading))
     }
 }

@@ -65,7 +65,7 @@ fn tasks(element: &Element, standing: &Standing, open: bool) -> Markup {
 }
 
 /// What looks as if it says who a pupil is, before it is saved.
-pub(super) fn warning(found: &[Finding]) -> Markup {
+pub(crate) fn warning(found: &[Finding]) -> Markup {
     html! {
         @if !found.is_empty() {
             (ui::warning("This may say who a pupil is. It is not saved yet."))

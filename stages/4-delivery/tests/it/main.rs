@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod engagement;
+mod listening;
 mod moving;
 mod programmes;
 mod sessions;
