@@ -28,6 +28,8 @@ use super::{
 };
 use crate::feedback::writers::provider_of;
 
+mod people_table;
+
 /// The most characters of notes.
 const NOTES_MOST: usize = 20_000;
 
@@ -198,7 +200,7 @@ async fn one_page(
         (ui::error_summary(errors))
         (ui::heading_row(Some("Focus group"), &title, Some(&when(&group.plan)), None))
         p class="govuk-body" { "Modules " (group.plan.modules.join(", ")) ". " (group.state.label()) "." }
-        @if leads { (who(&seen)) }
+        @if leads { (people_table::who(&seen.people, &seen.names)) }
         @if leads && group.state == FocusState::Planned { (inviting(&seen, form, errors)) }
         @if leads && group.state != FocusState::CalledOff && group.plan.day <= call.now().day { (recording(&seen, form, errors)) }
         @else if !group.notes.is_empty() { (ui::section("notes", "Notes")) @for line in group.notes.lines() { p class="govuk-body" { (line) } } }
@@ -208,25 +210,6 @@ async fn one_page(
         .page(&permit, title, body)
         .back("/content/focus-groups", "Focus groups")
         .again(errors))
-}
-
-/// Who was invited: by name for the lead alone, who has to prepare the room.
-fn who(seen: &Seen) -> Markup {
-    let rows = seen.people.iter().map(|one| {
-        let name = seen
-            .names
-            .get(&one.person)
-            .map_or("Somebody", String::as_str);
-        vec![
-            html! { (name) },
-            html! { (one.part.label()) @if !one.phase.is_empty() { ", " (one.phase) } },
-            html! { (one.consent.label()) },
-            html! { @if one.present { "There" } },
-        ]
-    });
-    html! {
-        (Table::new("Who was invited").columns(["Name", "As", "Answer", "Attendance"]).rows(rows).empty("Nobody yet."))
-    }
 }
 
 fn inviting(seen: &Seen, form: &Form, errors: &FormErrors) -> Markup {
