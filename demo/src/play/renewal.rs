@@ -26,7 +26,11 @@ pub(super) async fn release(company: &mut Company<'_>) -> Result<(), Problem> {
 /// The intake is moved on purpose, with people in the middle of a changed step.
 pub(super) async fn move_on(company: &Company<'_>) -> Result<(), Problem> {
     let element = open_element(company)?;
-    teaching::begin_first_step(company, HALF_WAY, &element).await?;
+    let today = company.calendar.today;
+    let mut openings = openings(company, HALF_WAY)?.into_iter();
+    if openings.any(|one| one.element == element.key && one.due_on > today) {
+        teaching::begin_first_step(company, HALF_WAY, &element).await?;
+    }
     let (from, _) = company.programme()?;
     let asked = NewMove {
         cohort: company.cohort(HALF_WAY)?,
