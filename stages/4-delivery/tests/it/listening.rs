@@ -352,6 +352,10 @@ fn plan(day: Day) -> delivery::NewFocus {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a focus group is read from its plan to its answer"
+)]
 async fn a_focus_group_is_held_by_consent_coded_and_answered_to_those_who_were_asked() {
     let (town, people) = studying(&["Ada One", "Ben Two"]).await;
     let (app, today) = (&town.app, town.app.now().day);
