@@ -9,6 +9,7 @@ pub(crate) mod desk;
 pub(crate) mod facts;
 pub(crate) mod journey;
 pub(crate) mod letters;
+pub(crate) mod offers;
 pub(crate) mod pages;
 pub(crate) mod placing;
 pub(crate) mod show;

@@ -161,6 +161,7 @@ pub async fn begin_reminders(app: &App) -> Result<(), Problem> {
             };
             tx.later_at(&next, now.at.plus_seconds(A_DAY)).await?;
         }
+        tx.about("reminders of the SENCO duty");
         tx.became("day", now.day);
         Ok(())
     })

@@ -35,7 +35,7 @@ pub(crate) async fn cohorts(call: &Call, desk: &Desk) -> Result<Vec<Studies>, Pr
 /// The plan as everybody reads it.
 pub(crate) fn shown(plan: &Plan, items: &[Item], today: Day) -> Markup {
     html! {
-        (ui::section("cycle", "The next teaching cycle"))
+        (ui::section("next-cycle", "The next teaching cycle"))
         @match (&plan.cycle, plan.release_on) {
             (_, None) => p class="govuk-body" {
                 "No release is planned yet. " a class="govuk-link" href="/content/calendar" { "Plan its day in the calendar" } "."

@@ -113,7 +113,7 @@ async fn the_version_that_names_a_finding_and_the_release_that_holds_it_answer_i
     let texts = rig.texts(rig.module().await).await;
     let (file, text) = texts
         .iter()
-        .find(|(path, _)| path.ends_with("what-it-is.md"))
+        .find(|(path, text)| text.starts_with("+++") && !path.ends_with("task.md"))
         .unwrap();
     let (text, finding) = (format!("{text}\nOne example.\n"), id.to_string());
     let base = rig.item(rig.module().await).await.version.to_string();

@@ -11,7 +11,7 @@ use kit::{
 };
 use maud::{Markup, html};
 use rulebook::{
-    base::{Coded, Day},
+    base::Coded,
     people::{Action, PersonId},
     registration::{
         application::DAYS_TO_DECIDE,
@@ -26,9 +26,11 @@ use super::{
         Asks,
         field::{Offer, Shown, school_search},
     },
+    offers,
+    offers::Look,
     show, store,
 };
-use crate::{cohort, decision::view};
+use crate::decision::view;
 
 /// A question with everything that its page shows.
 struct Asked {
@@ -163,13 +165,6 @@ fn asking(asked: &Asked, shown: &Shown<'_>, query: &Form) -> Markup {
     }
 }
 
-/// With what a question's offers are looked for.
-struct Look<'a> {
-    register: &'a people::Register,
-    words: &'a str,
-    today: Day,
-}
-
 async fn gather(
     tx: &mut ReadTx<'_>,
     person: PersonId,
@@ -177,9 +172,9 @@ async fn gather(
     look: &Look<'_>,
 ) -> Result<Asked, Problem> {
     let offers = match journey::question(step).asks {
-        Asks::School => schools(tx, &answers, look).await?,
-        Asks::Provider => providers(tx, look.today).await?,
-        Asks::Cohort => cohorts(tx, &answers, look.today).await?,
+        Asks::School => offers::schools(tx, &answers, look).await?,
+        Asks::Provider => offers::providers(tx, look.today).await?,
+        Asks::Cohort => offers::cohorts(tx, &answers, look.today).await?,
         _ => Vec::new(),
     };
     let about_money = matches!(step, Step::FundingConfirm | Step::FundingChoice);
@@ -193,109 +188,6 @@ async fn gather(
         offers,
         funding,
     })
-}
-
-/// The schools that fit the words, with the one chosen before; closed ones cannot be chosen.
-async fn schools(
-    tx: &mut ReadTx<'_>,
-    answers: &Answers,
-    look: &Look<'_>,
-) -> Result<Vec<Offer>, Problem> {
-    let found = if look.words.trim().is_empty() {
-        match answers.school {
-            Some(urn) => vec![people::find_school(tx, urn).await?],
-            None => Vec::new(),
-        }
-    } else {
-        people::search_schools(look.register, tx, look.words, 0)
-            .await?
-            .schools
-    };
-    Ok(found
-        .into_iter()
-        .map(|school| {
-            let closed = school.establishment_status == super::facts::CLOSED;
-            let place = format!("{}, {}, URN {}", school.town, school.postcode, school.urn);
-            Offer {
-                value: school.urn.to_string(),
-                label: school.name,
-                hint: if closed {
-                    format!("{place}. This school is closed.")
-                } else {
-                    place
-                },
-                closed,
-            }
-        })
-        .collect())
-}
-
-/// Every provider, saying which take applications now.
-async fn providers(tx: &mut ReadTx<'_>, today: Day) -> Result<Vec<Offer>, Problem> {
-    let open = cohort::store::open_on(tx, today).await?;
-    let all = people::providers(tx).await?;
-    Ok(all
-        .into_iter()
-        .map(|provider| {
-            let takes = open.iter().any(|cohort| cohort.provider == provider.id);
-            let hint = if takes {
-                ""
-            } else {
-                "Takes no applications now"
-            };
-            Offer {
-                value: provider.id.to_string(),
-                label: provider.name,
-                hint: hint.to_owned(),
-                closed: !takes,
-            }
-        })
-        .collect())
-}
-
-async fn cohorts(
-    tx: &mut ReadTx<'_>,
-    answers: &Answers,
-    today: Day,
-) -> Result<Vec<Offer>, Problem> {
-    let open = cohort::store::open_on(tx, today).await?;
-    let waiting = crate::waiting::store::counts(tx).await?;
-    let own: Vec<_> = open
-        .into_iter()
-        .filter(|cohort| Some(cohort.provider) == answers.provider)
-        .collect();
-    let several = cohort::pages::one_course(&own).is_none();
-    Ok(own
-        .into_iter()
-        .map(|cohort| {
-            let waiting = waiting.iter().find(|(id, _)| *id == cohort.id);
-            let waiting = waiting.map_or(0, |(_, count)| *count);
-            let places = if cohort::is_full(&cohort) || waiting > 0 {
-                format!(
-                    "Full: you would be number {} on the waiting list",
-                    waiting + 1
-                )
-            } else {
-                cohort::pages::places_words(&cohort)
-            };
-            let funding = cohort::funding_words(cohort.places.funding);
-            Offer {
-                value: cohort.id.to_string(),
-                label: format!(
-                    "{}{}, starting {}",
-                    if several {
-                        format!("{}: ", cohort.course)
-                    } else {
-                        String::new()
-                    },
-                    cohort.name,
-                    cohort.days.starts_on.with_weekday()
-                ),
-                hint: format!("{places}. {funding}."),
-                closed: false,
-            }
-        })
-        .collect())
 }
 
 pub(crate) async fn check(call: Call) -> PageResult {

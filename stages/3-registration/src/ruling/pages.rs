@@ -69,9 +69,22 @@ async fn gather(tx: &mut ReadTx<'_>, today: Day) -> Result<Queue, Problem> {
     })
 }
 
+/// For the officers of a trust or an authority: who decides.
+fn elsewhere(call: &Call) -> PageResult {
+    let body = html! {
+        (ui::heading("Cases for a person"))
+        p class="govuk-body" { "What the law leaves to a person is decided by the officers of the whole register. The school’s page tells what they decided and why." }
+    };
+    call.page(&call.public()?, "Cases for a person", body)
+        .back("/compliance", "The SENCO duty across schools")
+        .send()
+}
+
 /// What waits for a person, and what was decided.
 pub(crate) async fn queue(call: Call) -> PageResult {
-    let permit = officer(&call)?;
+    let Ok(permit) = officer(&call) else {
+        return elsewhere(&call);
+    };
     let today = call.now().day;
     let queue = call
         .app()

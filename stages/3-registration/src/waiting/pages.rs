@@ -12,7 +12,7 @@ use kit::{
 use maud::{Markup, Render, html};
 use rulebook::{
     base::{Coded, Day},
-    people::{Action, Circles, Permit},
+    people::{Action, Circles, Permit, may_anywhere},
     registration::{
         ApplicationId, CohortId,
         waiting::{Chance, WaitState},
@@ -197,8 +197,15 @@ pub(crate) async fn list(call: Call, Path(id): Path<String>) -> PageResult {
             }
         }))
     };
+    // Whoever reads the list does not always keep cohorts.
+    let keeps = may_anywhere(call.actor(), Action::KeepCohorts);
+    let back = if keeps {
+        (format!("/admin/cohorts/{}", cohort.id), "The cohort")
+    } else {
+        ("/admin/applications".to_owned(), "Applications")
+    };
     call.page(&permit, format!("Waiting list of {}", cohort.name), body)
-        .back(format!("/admin/cohorts/{}", cohort.id), "The cohort")
+        .back(back.0, back.1)
         .wide()
         .send()
 }

@@ -68,7 +68,9 @@ impl Town {
             jobs: registration::jobs(),
             doorman: Arc::new(people::FrontDesk),
             nav: |_| Vec::new(),
-            shelf: Shelf::new().with(people::Register::new()),
+            shelf: Shelf::new()
+                .with(people::Register::new())
+                .with(curriculum::Library::new()),
         })
         .await
         .unwrap();

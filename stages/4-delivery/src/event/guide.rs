@@ -9,6 +9,7 @@ use kit::{
     web::{Call, Form, PageResult},
 };
 use maud::html;
+use programme::Links;
 use rulebook::delivery::EventId;
 
 use super::{Event, element_of, store};
@@ -43,17 +44,20 @@ async fn pages(call: &Call, event: &Event) -> Result<Markup, Problem> {
         .edition;
     let programme = timetable::programme_of(call.app(), &edition).await?;
     let element = element_of(&programme, &event.plan.element)?;
-    let pages = curriculum::Library::pages(call.app(), &edition).await?;
-    let text = |file: &str| pages.get(file).map_or("", String::as_str).to_owned();
+    // Facilitators read the programme as staff do: the study pages are the participants' own.
+    let links = Links {
+        module: "/curriculum/modules/".to_owned(),
+        ..Links::default()
+    };
     let theirs = element.clinic.as_ref().or(element.bring.as_ref());
     Ok(html! {
         @match &element.guide {
-            Some(guide) => (ui::prose("guide", &text(&guide.file))),
+            Some(guide) => (ui::prose("guide", &guide.html_with(&programme, &links))),
             None => (ui::empty_state("This session has no guide.", "What participants were asked to bring is below.")),
         }
         @if let Some(page) = theirs {
             (ui::section("theirs", "What participants were given"))
-            (ui::prose("theirs-text", &text(&page.file)))
+            (ui::prose("theirs-text", &page.html_with(&programme, &links)))
         }
     })
 }

@@ -57,8 +57,8 @@ fn asking(
                     .value(form.get("passage")).error(errors.of("passage")))
             }
             (Radios::new("clear", "Was it clear?").small().inline().coded::<Clear>().value(form.get("clear")).error(errors.of("clear")))
-            (Textarea::new("words", "In your words, if you like").hint("Please name no pupil and nobody at your school.")
-                .rows(2).value(form.get("words")).error(errors.of("words")))
+            (Textarea::new("said", "In your words, if you like").hint("Please name no pupil and nobody at your school.")
+                .rows(2).value(form.get("said")).error(errors.of("said")))
             (Checkboxes::new("may_show", "May your words be read?").small().choice(Choice::new("yes", CONSENT)).values(form.all("may_show").map(str::to_owned)))
             @if !warned.is_empty() { input type="hidden" name="sure" value="yes"; }
             (Button::new(words).kind(ButtonKind::Secondary))
@@ -117,7 +117,7 @@ fn typed(said: &Said) -> Form {
     Form::filled([
         ("passage", said.passage.as_str()),
         ("clear", said.clear.code()),
-        ("words", said.words.as_str()),
+        ("said", said.words.as_str()),
         ("may_show", if said.may_show { "yes" } else { "" }),
     ])
 }
@@ -152,7 +152,7 @@ pub(crate) async fn send(
     let desk = desk(&call).await?;
     let mut reader = form.reader();
     let clear = reader.choice::<Clear>("clear", "Choose whether it was clear");
-    let words = reader.optional("words", WORDS_MOST);
+    let words = reader.optional("said", WORDS_MOST);
     let may_show = reader.ticked("may_show");
     let errors = reader.errors();
     let warned = private::findings(&words);

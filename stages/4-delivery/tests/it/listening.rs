@@ -186,7 +186,7 @@ async fn somebody_says_how_clear_a_passage_was_and_changes_it_and_a_pupils_name_
     );
     let here = format!("{PAGE}/feedback");
     let (status, page) = ada
-        .post(&here, &[("clear", ""), ("words", "Kept as typed")])
+        .post(&here, &[("clear", ""), ("said", "Kept as typed")])
         .await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.contains("Choose whether it was clear") && page.contains("Kept as typed"));
@@ -197,7 +197,7 @@ async fn somebody_says_how_clear_a_passage_was_and_changes_it_and_a_pupils_name_
     assert!(page.contains("Choose a passage of this page"));
     let named = [
         ("clear", "no"),
-        ("words", "Oliver Smith in Year 4 did not get it"),
+        ("said", "Oliver Smith in Year 4 did not get it"),
         ("may_show", "yes"),
     ];
     let (_, page) = ada.post(&here, &named).await;
@@ -210,7 +210,7 @@ async fn somebody_says_how_clear_a_passage_was_and_changes_it_and_a_pupils_name_
     let (status, _) = ada
         .post(
             &here,
-            &[("clear", "no"), ("words", "Too many terms at once.")],
+            &[("clear", "no"), ("said", "Too many terms at once.")],
         )
         .await;
     assert_eq!(status, StatusCode::SEE_OTHER);
@@ -219,7 +219,7 @@ async fn somebody_says_how_clear_a_passage_was_and_changes_it_and_a_pupils_name_
             &here,
             &[
                 ("clear", "partly"),
-                ("words", "On a second reading, nearly."),
+                ("said", "On a second reading, nearly."),
             ],
         )
         .await;
@@ -443,6 +443,8 @@ async fn a_focus_group_is_held_by_consent_coded_and_answered_to_those_who_were_a
         "focus_too_many"
     );
 
+    // Days have gone by since: a session does not last so long.
+    let visitor = Visitor::enter(&town, ada).await;
     assert!(
         !visitor
             .get("/you-said")
