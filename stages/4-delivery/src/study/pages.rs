@@ -208,9 +208,7 @@ fn article(call: &Call, desk: &Desk, reading: &Reading<'_>, text: &str, checks: 
         }
         (ui::prose("text", text))
         (checks)
-        @if !terms.is_empty() {
-            (ui::words_on_page(terms.iter().map(|term| (term.id.as_str(), term.term.as_str(), term.plain.as_str()))))
-        }
+        (super::view::words(&desk.programme, &step.words_on_page))
         (crate::feedback::pages::under_step(&reading.path, text))
         (end(reading))
     }

@@ -9,7 +9,7 @@ use kit::{
     web::Form,
 };
 use maud::{Markup, html};
-use programme::{Answer, Check, CheckKind, Marked};
+use programme::{Answer, Check, CheckKind, Marked, Programme};
 use rulebook::{
     base::Coded,
     delivery::{
@@ -297,5 +297,15 @@ fn placed(question: &Question<'_>, at: usize) -> String {
             .flatten()
             .map_or_else(String::new, |one| one.to_string()),
         _ => String::new(),
+    }
+}
+
+/// The words of the glossary that a page uses, with their meanings; nothing where it uses none.
+pub(crate) fn words(programme: &Programme, used: &[String]) -> Markup {
+    let terms = programme.terms(used);
+    html! {
+        @if !terms.is_empty() {
+            (ui::words_on_page(terms.iter().map(|term| (term.id.as_str(), term.term.as_str(), term.plain.as_str()))))
+        }
     }
 }

@@ -104,7 +104,6 @@ async fn page(call: &Call, id: &str, again: &Again) -> Result<Paged, Problem> {
     let title = sheet.brief.title.clone();
     let pages = curriculum::Library::pages(call.app(), &desk.who.edition).await?;
     let brief = pages.get(&sheet.brief.file).map_or("", String::as_str);
-    let terms = desk.programme.terms(&sheet.brief.words_on_page);
     let status = task_status(sheet.task.as_ref().map(|task| task.state));
     let body = html! {
         (ui::error_summary(&again.errors))
@@ -113,9 +112,7 @@ async fn page(call: &Call, id: &str, again: &Again) -> Result<Paged, Problem> {
             Err(closed) => (ui::inset(html! { (rulebook::base::Refusal::sentence(&closed)) })),
             Ok(()) => {
                 (ui::prose("brief", brief))
-                @if !terms.is_empty() {
-                    (ui::words_on_page(terms.iter().map(|term| (term.id.as_str(), term.term.as_str(), term.plain.as_str()))))
-                }
+                (crate::study::view::words(&desk.programme, &sheet.brief.words_on_page))
                 (work(call, &sheet, again))
             }
         }
