@@ -208,7 +208,7 @@ fn article(call: &Call, desk: &Desk, reading: &Reading<'_>, text: &str, checks: 
         }
         (ui::prose("text", text))
         (checks)
-        (super::view::words(&desk.programme, &step.words_on_page))
+        (view::words(&desk.programme, &step.words_on_page))
         (crate::feedback::pages::under_step(&reading.path, text))
         (end(reading))
     }

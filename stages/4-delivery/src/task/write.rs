@@ -22,9 +22,10 @@ use super::{Draft, Task, private, store};
 use crate::{
     desk::{Desk, desk, standing},
     event::time_in_words,
-    study::{find_module, view::task_status},
+    study::{find_module, view},
 };
 
+const A_PUPIL: &str = " It may say who a pupil is: please look again.";
 /// Most characters of a task's text.
 const MOST: usize = 20_000;
 
@@ -98,13 +99,12 @@ async fn page(call: &Call, id: &str, again: &Again) -> Result<Paged, Problem> {
     let desk = desk(call).await?;
     let sheet = sheet(call, &desk, id).await?;
     let (element, _) = find_module(&desk.programme, id).or_not_found()?;
-    let open = standing(call, &desk.who)
-        .await?
-        .is_open(&element.key, call.now().day);
+    let standing = standing(call, &desk.who).await?;
+    let open = standing.is_open(&element.key, call.now().day);
     let title = sheet.brief.title.clone();
     let pages = curriculum::Library::pages(call.app(), &desk.who.edition).await?;
     let brief = pages.get(&sheet.brief.file).map_or("", String::as_str);
-    let status = task_status(sheet.task.as_ref().map(|task| task.state));
+    let status = view::task_status(sheet.task.as_ref().map(|task| task.state));
     let body = html! {
         (ui::error_summary(&again.errors))
         (ui::heading_row(Some(&format!("Module {}, in your school", sheet.module.id)), &title, None, Some(status)))
@@ -112,7 +112,7 @@ async fn page(call: &Call, id: &str, again: &Again) -> Result<Paged, Problem> {
             Err(closed) => (ui::inset(html! { (rulebook::base::Refusal::sentence(&closed)) })),
             Ok(()) => {
                 (ui::prose("brief", brief))
-                (crate::study::view::words(&desk.programme, &sheet.brief.words_on_page))
+                (view::words(&desk.programme, &sheet.brief.words_on_page))
                 (work(call, &sheet, again))
             }
         }
@@ -343,11 +343,7 @@ pub(crate) async fn draft(call: Call, Path(module): Path<String>, form: Form) ->
     match super::write_task(call.app(), &desk.permit, desk.who.id, &module, draft).await {
         Ok(version) => {
             let at = time_in_words(i64::from(call.now().minute_of_day));
-            let more = if names {
-                " It may say who a pupil is: please look again."
-            } else {
-                ""
-            };
+            let more = if names { A_PUPIL } else { "" };
             let told = json!({
                 "status": format!("Draft saved at {at}.{more}"),
                 "fields": { "version": version.to_string() },
