@@ -30,6 +30,14 @@ impl Default for Links {
     }
 }
 
+/// The name of a file in words: `documents/2-send-register.md` is “send register”.
+fn stem(file: &str) -> String {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let name = name.split('.').next().unwrap_or(name);
+    let words = name.trim_start_matches(|one: char| one.is_ascii_digit() || one == '-');
+    words.replace(['-', '_'], " ")
+}
+
 /// Renders the Markdown of the page in `file`.
 pub(crate) fn html(text: &str, file: &str, programme: &Programme, links: &Links) -> String {
     let parts = blocks(text);
@@ -132,7 +140,12 @@ impl Rendering<'_> {
         for (at, piece) in clean.split("<table>").enumerate() {
             if at > 0 {
                 self.tables += 1;
-                let label = format!("Table {}, scrolls sideways", self.tables);
+                // Several files may be shown on one page: each table has a name of its own there.
+                let label = format!(
+                    "Table {} of {}, scrolls sideways",
+                    self.tables,
+                    stem(self.file)
+                );
                 html.push_str(&format_wrapper(&label));
             }
             html.push_str(piece);

@@ -25,7 +25,8 @@ fn the_step_of_a_new_programme_is_shown_whole() {
         "<aside class=\"app-call app-call--law\" aria-label=\"The law: The Act that this qualification rests on, section 1\">",
         "<h3 class=\"app-call__heading\">The law</h3>",
         "<p class=\"app-call__source\">Source: The Act that this qualification rests on, section 1</p>",
-        "role=\"region\" aria-label=\"Table 1, scrolls sideways\" tabindex=\"0\"",
+        "role=\"region\" aria-label=\"Table 1 of ",
+        ", scrolls sideways\" tabindex=\"0\"",
     ] {
         assert!(html.contains(piece), "{piece} is not in {html}");
     }

@@ -44,6 +44,10 @@ async fn crawl(
         let faults = browser.faults(axe).await.into_iter();
         let faults = faults.filter(|fault| path != NOTHING || !fault.contains("status of 404"));
         wrong.extend(faults.map(|fault| format!("{}: {fault}", kind(&path))));
+        // A letter leads where its reader may go, and whoever looks at the letters of a demonstration is not its reader.
+        if path.contains("/outbox") {
+            continue;
+        }
         let links = browser.script(LINKS, vec![]).await;
         for link in links.as_array().cloned().unwrap_or_default() {
             let link = link.as_str().unwrap_or("/").to_owned();

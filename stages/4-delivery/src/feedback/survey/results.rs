@@ -45,12 +45,12 @@ pub(crate) async fn results(
     Ok(html! {
         (ui::heading_row(Some(&format!("Module {id}, edition {}", programme.version)), &module.title, Some("The survey at the end of the module."), None))
         p class="govuk-body" { (rate(sheets.len(), answered.len())) }
-        @for question in QUESTIONS {
-            (ui::subheading(question.words))
+        @for (at, question) in QUESTIONS.iter().enumerate() {
+            (ui::section(&format!("question-{}", at + 1), question.words))
             p class="govuk-body" { (told(question, &answered)) }
         }
         @if words.peek().is_some() {
-            (ui::subheading("In their words"))
+            (ui::section("their-words", "In their words"))
             ul class="govuk-list govuk-list--bullet" { @for one in words { li { "“" (one.words) "”" } } }
         }
     })
