@@ -12,7 +12,7 @@ mod routes;
 mod serve;
 
 pub use answer::{PageResult, Paged, problem_json};
-pub use bearer::{Admission, Gatekeeper, Gatekeepers};
+pub use bearer::{Admission, Asked, Gatekeeper, Gatekeepers};
 pub use call::{Call, Doorman, Held, Signed};
 pub use describe::describe;
 pub use form::{Form, Reader, Upload, read_upload};

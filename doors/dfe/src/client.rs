@@ -31,6 +31,7 @@ use rulebook::{
 };
 
 pub use line::ExchangeOutcome;
+pub(crate) use pages::at as moment;
 pub use merge::{Aspect, Step, merge};
 pub use settle::{Settling, settle};
 pub use shown::{Conflict, Exchange, conflicts, exchanges};

@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: DfE's wire, sums of money.
 
+pub(crate) mod chosen;
 mod gather;
 pub(crate) mod pages;
 mod schedule;

@@ -19,6 +19,11 @@ use rulebook::people::Action;
 pub use compliance::{Filter, Holder, Reach, Register, Row, register};
 pub use declaration::{
     Account, DECLARED, Kept, NotSettled, NotShown, PARTNERS_NAMED, VOIDED, account,
+    chosen::{
+        Chosen, SCHEDULE_CHOSEN, among as schedule_among, by as schedules_chosen_by,
+        choice as schedule_choice, choose as choose_schedule,
+        choose_in as choose_schedule_in, of as schedule_followed,
+    },
     make as declare, schedule_of, schedules_of, settle, void,
     within::{
         Told, declaration, declarations_by, declarations_in, declarations_of, move_in,
@@ -34,6 +39,7 @@ pub const PROCESSES: &[&Process] = &[
     &VOIDED,
     &declaration::SETTLED,
     &PARTNERS_NAMED,
+    &SCHEDULE_CHOSEN,
     &reminder::REMINDED,
     &reminder::BEGUN,
 ];

@@ -45,7 +45,7 @@ pub(super) async fn kept(call: &Call) -> Result<(Vec<Provider>, Permit), Problem
 }
 
 /// A moment as a person reads it, in England.
-pub(super) fn at(call: &Call, at: Instant) -> String {
+pub(crate) fn at(call: &Call, at: Instant) -> String {
     let now = call.app().clock().at(at);
     let time = jiff::Timestamp::from_microsecond(at.0)
         .ok()

@@ -26,7 +26,7 @@ use super::{
     shape::{self, Beside},
 };
 use crate::{
-    chosen, public_id,
+    public_id,
     wire::{self, AcceptRequest, FundedPlaceRequest, Resource},
 };
 
@@ -71,8 +71,7 @@ pub(super) async fn list(heard: Heard) -> Answer {
                     && people
                         .as_ref()
                         .is_none_or(|people| people.contains(&held.person))
-                    && since
-                        .is_none_or(|since| shape::application_changed(held, enrolment) >= since)
+                    && since.is_none_or(|since| roll.application_changed(held) >= since)
             });
             let page = match query.page(wanted) {
                 Ok(page) => page,
@@ -99,7 +98,7 @@ fn wanted<'a>(
     };
     wanted.sort_by(|left, right| {
         let by = |name: &str, held: &Application| match name {
-            "updated_at" => shape::application_changed(held, roll.enrolments.get(&held.id)),
+            "updated_at" => roll.application_changed(held),
             _ => held.sent_at.unwrap_or(held.began_at),
         };
         order
@@ -161,9 +160,8 @@ async fn shown(heard: &Heard, id: ApplicationId) -> Answer {
             };
             let enrolments = registration::enrolments_of_person(tx, held.person).await?;
             if let Some(enrolment) = enrolments.into_iter().find(|one| one.application == id) {
-                if let Some(cohort) = roll.cohorts.get(&enrolment.cohort) {
-                    let schedule = chosen::of(tx, enrolment.id, &cohort.days).await?;
-                    roll.schedules.insert(enrolment.id, schedule.identifier);
+                if let Some(chosen) = reporting::schedule_choice(tx, enrolment.id).await? {
+                    roll.schedules.insert(enrolment.id, chosen);
                 }
                 roll.enrolments.insert(id, enrolment);
             }
@@ -232,7 +230,7 @@ async fn accept_in(
     };
     let enrolment = registration::accept_in(tx, id, placing, Some(provider), origin).await?;
     if let Some(identifier) = chosen {
-        chosen::choose(tx, enrolment, provider, identifier).await?;
+        reporting::choose_schedule_in(tx, enrolment, provider, identifier).await?;
     }
     Ok(())
 }

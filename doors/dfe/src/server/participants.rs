@@ -16,7 +16,7 @@ use rulebook::{
         ApplicationId,
         enrolment::{DeferralReason, EnrolmentState, WithdrawalReason},
     },
-    reporting::declaration::DeclarationState,
+    reporting::declaration::{DeclarationState, Made, follow},
 };
 
 use super::{
@@ -29,7 +29,6 @@ use super::{
     shape,
 };
 use crate::{
-    chosen,
     moved::{self, Moved},
     public_id,
     wire::{ActionRequest, COURSE, IdChange},
@@ -61,7 +60,7 @@ pub(super) async fn list(heard: Heard) -> Answer {
             let moves = moved::all(tx).await?;
             let mut people = by_person(&roll);
             people.retain(|(person, held)| {
-                let changed = held.iter().map(|(_, one)| one.changed_at).max();
+                let changed = held.iter().map(|(_, one)| roll.changed(one)).max();
                 let mut statuses = held
                     .iter()
                     .map(|(_, one)| shape::training_status(one.state));
@@ -72,7 +71,7 @@ pub(super) async fn list(heard: Heard) -> Answer {
                         .as_ref()
                         .is_none_or(|from| came.iter().any(|one| from.contains(&one.from)))
             });
-            in_order(&mut people, &query);
+            in_order(&mut people, &query, &roll);
             let page = match query.page(people) {
                 Ok(page) => page,
                 Err(no) => return Ok(Err(no)),
@@ -97,12 +96,12 @@ fn by_person(roll: &Roll) -> Vec<(PersonId, Vec<Pair<'_>>)> {
     found.into_iter().collect()
 }
 
-fn in_order(people: &mut [(PersonId, Vec<Pair<'_>>)], query: &Query) {
+fn in_order(people: &mut [(PersonId, Vec<Pair<'_>>)], query: &Query, roll: &Roll) {
     let order = query.order(&["created_at", "updated_at"]);
     for (name, way) in order.iter().rev() {
         people.sort_by(|left, right| {
             if *name == "updated_at" {
-                let of = |held: &[Pair<'_>]| held.iter().map(|(_, one)| one.changed_at).max();
+                let of = |held: &[Pair<'_>]| held.iter().map(|(_, one)| roll.changed(one)).max();
                 way.of(of(&left.1).cmp(&of(&right.1)))
             } else {
                 way.of(left.0.cmp(&right.0))
@@ -191,9 +190,8 @@ async fn roll_of_one(
         .rev()
     {
         let held = registration::application(tx, enrolment.application).await?;
-        if let Some(cohort) = roll.cohorts.get(&enrolment.cohort) {
-            let schedule = chosen::of(tx, enrolment.id, &cohort.days).await?;
-            roll.schedules.insert(enrolment.id, schedule.identifier);
+        if let Some(chosen) = reporting::schedule_choice(tx, enrolment.id).await? {
+            roll.schedules.insert(enrolment.id, chosen);
         }
         roll.applications.push(held);
         roll.enrolments.insert(enrolment.application, enrolment);
@@ -222,6 +220,7 @@ where
         .await;
     known?;
     let asked: ActionRequest = asked::attributes(body)?;
+    No::of_several(mistakes(process, &asked))?;
     heard
         .act(process, async move |tx| {
             check_course(asked.course_identifier.as_deref())?;
@@ -230,6 +229,25 @@ where
         })
         .await?;
     shown(heard, person).await
+}
+
+/// Everything that is wrong with a move by itself.
+fn mistakes(process: &'static Process, asked: &ActionRequest) -> Vec<Said> {
+    let mut wrong: Vec<Said> = check_course(asked.course_identifier.as_deref())
+        .err()
+        .into_iter()
+        .collect();
+    let said = asked.reason.as_deref();
+    if process.code == registration::DEFERRED.code {
+        wrong.extend(reason::<DeferralReason>(said).err());
+    } else if process.code == registration::WITHDRAWN.code {
+        wrong.extend(reason::<WithdrawalReason>(said).err());
+    } else if process.code == reporting::SCHEDULE_CHOSEN.code
+        && asked.schedule_identifier.as_deref().unwrap_or_default().is_empty()
+    {
+        wrong.push(Said::ScheduleMissing);
+    }
+    wrong
 }
 
 /// The one course that anybody here is on.
@@ -304,7 +322,7 @@ pub(super) async fn change_schedule(heard: Heard, Path(id): Path<String>, body: 
     moving(
         &heard,
         (&id, &body),
-        &chosen::SCHEDULE_CHOSEN,
+        &reporting::SCHEDULE_CHOSEN,
         async |tx, held, asked| {
             if held.state == EnrolmentState::Withdrawn {
                 return Err(Said::AlreadyWithdrawn.into());
@@ -316,17 +334,13 @@ pub(super) async fn change_schedule(heard: Heard, Path(id): Path<String>, body: 
             let now = registration::cohort(tx, held.cohort).await?;
             let to = cohort_asked(tx, &asked, &now, wanted).await?;
             check_schedule(wanted, &to)?;
-            let follows = chosen::of(tx, held.id, &now.days).await?;
-            if to.id == now.id && follows.identifier == wanted {
-                return Err(Said::SameSchedule.into());
-            }
-            check_declarations(tx, &held, &to, wanted).await?;
+            check_declarations(tx, &held, (&now, &to), wanted).await?;
             if to.id != now.id {
                 let application = registration::application(tx, held.application).await?;
                 let eligible = shape::is_eligible(&application);
                 registration::change_cohort_in(tx, held.id, eligible, to.id).await?;
             }
-            chosen::choose(tx, held.id, held.provider, wanted).await
+            reporting::choose_schedule_in(tx, held.id, held.provider, wanted).await
         },
     )
     .await
@@ -364,23 +378,22 @@ async fn cohort_asked(
 async fn check_declarations(
     tx: &mut ReadTx<'_>,
     held: &Enrolment,
-    to: &Cohort,
+    (now, to): (&Cohort, &Cohort),
     wanted: &str,
 ) -> Result<(), Problem> {
-    let schedule = chosen::among(&to.days, Some(wanted));
-    let live: Vec<_> = reporting::declarations_of(tx, held.id)
+    let schedule = reporting::schedule_among(&to.days, Some(wanted));
+    let made: Vec<Made> = reporting::declarations_of(tx, held.id)
         .await?
-        .into_iter()
-        .filter(|one| DeclarationState::LIVE.contains(&one.state))
+        .iter()
+        .map(reporting::Kept::made)
         .collect();
-    if to.id != held.cohort && !live.is_empty() {
+    let live = made
+        .iter()
+        .any(|one| DeclarationState::LIVE.contains(&one.state));
+    if to.id != held.cohort && live {
         return Err(Said::CohortFixed.into());
     }
-    let fits = |one: &reporting::Kept| {
-        schedule.milestone(one.kind).is_some() && one.on >= schedule.applies_from
-    };
-    if live.iter().all(fits) {
-        return Ok(());
-    }
-    Err(Said::UndoesDeclaration.into())
+    let follows = reporting::schedule_followed(tx, held.id, &now.days).await?;
+    let from = (to.id == now.id).then_some(&follows);
+    Ok(follow(from, &schedule, &made, false)?)
 }

@@ -421,3 +421,41 @@ fn to_dfe_a_milestone_may_be_declared_early_but_never_out_of_order() {
         })
     );
 }
+
+#[test]
+fn another_schedule_is_followed_unless_it_is_the_same_or_undoes_a_declaration() {
+    let schedule = |identifier: &str, from: &str| Schedule {
+        identifier: identifier.into(),
+        applies_from: day(from),
+        milestones: vec![milestone(
+            DeclarationKind::Started,
+            from,
+            "2027-02-25",
+            "2027-03-25",
+        )],
+    };
+    let autumn = schedule("npq-leadership-autumn", "2026-10-05");
+    let spring = schedule("npq-leadership-spring", "2027-01-01");
+    let made = |state| Made {
+        kind: DeclarationKind::Started,
+        on: day("2026-10-06"),
+        state,
+    };
+    assert_eq!(follow(Some(&autumn), &spring, &[], false), Ok(()));
+    assert_eq!(
+        follow(Some(&autumn), &spring, &[], true),
+        Err(ScheduleRefusal::Withdrawn)
+    );
+    assert_eq!(
+        follow(Some(&autumn), &autumn, &[], false),
+        Err(ScheduleRefusal::Same)
+    );
+    assert_eq!(
+        follow(Some(&autumn), &spring, &[made(DeclarationState::Paid)], false),
+        Err(ScheduleRefusal::Undoes {
+            kind: DeclarationKind::Started
+        })
+    );
+    let voided = [made(DeclarationState::Voided)];
+    assert_eq!(follow(Some(&autumn), &spring, &voided, false), Ok(()));
+}

@@ -12,7 +12,7 @@ use rulebook::{
     reporting::declaration::Evidence,
 };
 
-use super::{Known, schedule_of, store};
+use super::{Known, chosen, store};
 
 /// Reads it for this enrolment.
 pub(super) async fn known(
@@ -37,7 +37,7 @@ pub(super) async fn of(
         .map(|TookPart { on, what, key }| Evidence { on, what, key })
         .collect();
     Ok(Known {
-        schedule: schedule_of(&cohort.days),
+        schedule: chosen::of(tx, enrolment.id, &cohort.days).await?,
         made: store::of_enrolment(tx, enrolment.id).await?,
         evidence,
         engagement: engagement(tx, enrolment.id, now).await?,
