@@ -192,6 +192,17 @@ pub(crate) async fn contract_of(
     store::agreed(tx, cohort).await
 }
 
+/// What DfE pays for one declaration of a cohort, for whoever shows what declaring brings.
+pub fn worth_of(app: App, cohort: CohortId) -> reporting::Each {
+    Box::pin(async move {
+        let agreed = app
+            .db()
+            .read(async |tx| store::agreed(tx, cohort).await)
+            .await?;
+        Ok(agreed.map(|contract| contract.output_payment()))
+    })
+}
+
 /// Places a declaration on the next open statement of its cohort, inside the act that makes or takes it back.
 ///
 /// # Errors

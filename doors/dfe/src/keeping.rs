@@ -14,9 +14,8 @@ use serde::{Deserialize, Serialize};
 /// What was too old was forgotten.
 pub const FORGOTTEN: Process = Process::new("dfe_forgotten", "forgot what was too old of");
 
-const BEGIN: Sql = Sql::new(
-    "insert into dfe_days (day, begun_at) values ($1, $2) on conflict (day) do nothing",
-);
+const BEGIN: Sql =
+    Sql::new("insert into dfe_days (day, begun_at) values ($1, $2) on conflict (day) do nothing");
 const REQUESTS: Sql = Sql::new("delete from dfe_requests where asked_at < $1");
 const READINGS: Sql = Sql::new("delete from dfe_exchanges where began_at < $1 and verb = 'GET'");
 const CHANGES: Sql = Sql::new("delete from dfe_exchanges where began_at < $1");
@@ -47,8 +46,7 @@ impl Work for Forget {
             let short = tx.now().at.plus_seconds(-SHORT);
             let long = tx.now().at.plus_seconds(-LONG);
             let requests = tx.run(REQUESTS, &[&short]).await?;
-            let exchanges =
-                tx.run(READINGS, &[&short]).await? + tx.run(CHANGES, &[&long]).await?;
+            let exchanges = tx.run(READINGS, &[&short]).await? + tx.run(CHANGES, &[&long]).await?;
             tx.run(DAYS, &[&short]).await?;
             tx.about("DfE’s API");
             tx.became("requests", requests);

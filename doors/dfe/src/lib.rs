@@ -22,7 +22,7 @@ use kit::{Process, jobs::Jobs};
 
 pub use account::{
     AccountRefusal, Line, LineKind, Statement, StatementState, adjust, agree, authorise,
-    change_days, close_due, place_unplaced, statement, statements_of, totals,
+    change_days, close_due, place_unplaced, statement, statements_of, totals, worth_of,
 };
 pub use outcome::OUTCOMES;
 pub use public_id::{is_uuid, meant, shown};

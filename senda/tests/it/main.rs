@@ -19,9 +19,12 @@ mod editions;
 mod hostile;
 mod house;
 mod programme_command;
+#[path = "../../../doors/dfe/tests/it/proxy.rs"]
+mod proxy;
 mod schools;
 mod sign_in;
 mod study;
 mod taught;
 mod town;
+mod two_sites;
 mod visitor;

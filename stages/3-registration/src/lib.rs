@@ -40,7 +40,7 @@ pub use cohort::{
     put_on_edition,
 };
 pub use decision::{
-    DecisionKind, Kept, duty_kept, funding_kept,
+    DecisionKind, Kept, duty_kept, funding_kept, fundings_kept,
     replay::{Difference, DutyUnder, FundingUnder, Replayed, Short, replay_duty, replay_funding},
 };
 pub use enrolment::{

@@ -86,9 +86,8 @@ const ADJUST: Sql = Sql::new(
 const ADJUSTMENTS: Sql =
     Sql::new("select pence from dfe_adjustments where statement_id = $1 order by id");
 
-const ADJUSTED: Sql = Sql::new(
-    "select description, pence from dfe_adjustments where statement_id = $1 order by id",
-);
+const ADJUSTED: Sql =
+    Sql::new("select description, pence from dfe_adjustments where statement_id = $1 order by id");
 const ADJUSTED_BY: Sql = Sql::new(
     "select a.statement_id, a.pence
      from dfe_adjustments a join dfe_statements s on s.id = a.statement_id

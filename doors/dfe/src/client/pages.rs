@@ -74,6 +74,7 @@ fn in_words(it: &Exchange) -> &'static str {
         ("GET", "/api/v3/npq-applications") => "Read applications",
         ("GET", "/api/v3/participants/npq") => "Read participants",
         ("GET", "/api/v3/statements") => "Read statements",
+        ("GET", "/api/v3/participants/npq/outcomes") => "Read outcomes",
         ("GET", "/api/v3/participant-declarations") if it.sending.is_some() => {
             "Looked whether a declaration had arrived"
         }
@@ -86,6 +87,9 @@ fn in_words(it: &Exchange) -> &'static str {
         (_, path) if path.ends_with("/defer") => "Told of a deferral",
         (_, path) if path.ends_with("/withdraw") => "Told of a withdrawal",
         (_, path) if path.ends_with("/resume") => "Told of a return",
+        (_, path) if path.ends_with("/change-schedule") => "Told of another cohort or schedule",
+        (_, path) if path.ends_with("/change-funded-place") => "Told of the funded place",
+        ("POST", path) if path.ends_with("/outcomes") => "Told an outcome",
         _ => "Asked",
     }
 }

@@ -94,7 +94,11 @@ fn answer_tag(one: &Logged) -> Markup {
         200..=299 => tag(Kind::Good, Icon::Tick, &one.status.to_string()),
         400..=499 => {
             let code = one.code.as_deref().unwrap_or_default().replace('_', " ");
-            tag(Kind::Stop, Icon::Cross, format!("{} {code}", one.status).trim())
+            tag(
+                Kind::Stop,
+                Icon::Cross,
+                format!("{} {code}", one.status).trim(),
+            )
         }
         _ => tag(Kind::Now, Icon::Alert, &one.status.to_string()),
     }

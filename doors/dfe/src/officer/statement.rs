@@ -72,12 +72,7 @@ pub(super) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         .send()
 }
 
-async fn page(
-    call: &Call,
-    id: &str,
-    errors: &FormErrors,
-    typed: &Form,
-) -> Result<Paged, Problem> {
+async fn page(call: &Call, id: &str, errors: &FormErrors, typed: &Form) -> Result<Paged, Problem> {
     let permit = super::permit(call)?;
     let it = load(call, id).await?;
     let title = format!("{}, {}", month(&it.statement), it.provider);
@@ -187,7 +182,11 @@ fn forms(it: &Seen, errors: &FormErrors, typed: &Form) -> Markup {
 fn day_input(name: &str, label: &str, held: &str, errors: &FormErrors, typed: &Form) -> Markup {
     let part = |what: &str| typed.get(&format!("{name}_{what}")).to_owned();
     let input = DateInput::new(name.to_owned(), label.to_owned()).error(errors.of(name));
-    let input = if typed.fields().iter().any(|(field, _)| field.starts_with(name)) {
+    let input = if typed
+        .fields()
+        .iter()
+        .any(|(field, _)| field.starts_with(name))
+    {
         input.typed(part("day"), part("month"), part("year"))
     } else {
         input.value(held)
@@ -218,7 +217,10 @@ pub(super) async fn adjust(call: Call, Path(id): Path<String>, form: Form) -> Pa
     let why = reader.text("description", "Say why", 500);
     let pence = pounds(form.get("amount"));
     if pence.is_none() {
-        reader.wrong("amount", "Enter an amount in pounds, like 120.50 or -120.50");
+        reader.wrong(
+            "amount",
+            "Enter an amount in pounds, like 120.50 or -120.50",
+        );
     }
     let errors = reader.errors();
     let Some(pence) = pence.filter(|_| errors.is_empty()) else {

@@ -12,7 +12,7 @@ use rulebook::{
     registration::{
         ApplicationId,
         application::{ApplicationState, RejectionReason},
-        funding::CohortFunding,
+        funding::{CohortFunding, FundingCode},
     },
 };
 use serde_json::Value;
@@ -119,13 +119,9 @@ async fn show(
     let people: Vec<_> = page.iter().map(|held| held.person).collect();
     let mut emails = people::addresses(tx, &people).await?;
     let mut shown = Vec::with_capacity(page.len());
+    let mut why_not = why_not(tx, page).await?;
     for held in page {
-        let why_not = if shape::is_eligible(held) {
-            None
-        } else {
-            let kept = registration::funding_kept(tx, held.id).await?;
-            kept.map(|kept| kept.answer.code)
-        };
+        let why_not = why_not.remove(&held.id);
         let beside = Beside {
             email: emails.remove(&held.person),
             why_not,
@@ -134,6 +130,34 @@ async fn show(
         shown.push(shape::application(app, held, beside));
     }
     Ok(shown)
+}
+
+/// Why those of a page who are not eligible are not: asked one by one where there are few, else of the provider at once.
+async fn why_not(
+    tx: &mut ReadTx<'_>,
+    page: &[&Application],
+) -> Result<HashMap<ApplicationId, FundingCode>, Problem> {
+    const FEW: usize = 8;
+    let not: Vec<&&Application> = page
+        .iter()
+        .filter(|held| !shape::is_eligible(held))
+        .collect();
+    let mut found = HashMap::new();
+    if not.len() <= FEW {
+        for held in not {
+            let kept = registration::funding_kept(tx, held.id).await?;
+            found.extend(kept.map(|kept| (held.id, kept.answer.code)));
+        }
+        return Ok(found);
+    }
+    let provider = not.first().and_then(|held| held.provider);
+    if let Some(provider) = provider {
+        let mut all = registration::fundings_kept(tx, provider).await?;
+        for held in not {
+            found.extend(all.remove(&held.id).map(|kept| (held.id, kept.code)));
+        }
+    }
+    Ok(found)
 }
 
 pub(super) async fn one(heard: Heard, Path(id): Path<String>) -> Answer {

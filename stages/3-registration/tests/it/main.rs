@@ -16,5 +16,6 @@ mod journey;
 mod moves;
 mod posts;
 mod posts_file;
+mod scenarios;
 mod town;
 mod waiting;

@@ -109,7 +109,10 @@ pub async fn of(
     days: &CohortDays,
 ) -> Result<Schedule, Problem> {
     let chosen = choice(tx, enrolment).await?;
-    Ok(among(days, chosen.as_ref().map(|it| it.identifier.as_str())))
+    Ok(among(
+        days,
+        chosen.as_ref().map(|it| it.identifier.as_str()),
+    ))
 }
 
 /// Every choice that was made for a provider's people.
