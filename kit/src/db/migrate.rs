@@ -41,6 +41,7 @@ migrations! {
     70 "0070_award",
     80 "0080_reporting",
     90 "0090_dfe",
+    91 "0091_dfe_more",
 }
 
 const APPLIED: Sql = Sql::new("select number, hash from kit_migrations order by number");

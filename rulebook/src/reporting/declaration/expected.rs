@@ -21,17 +21,17 @@ pub struct Expected {
 ///
 /// # Source
 /// [`crate::source::DFE_PAYMENT`].
-pub fn expected<'a>(
+pub fn expected(
     schedule: &Schedule,
     kind: DeclarationKind,
-    people: impl IntoIterator<Item = (EnrolmentState, &'a [Made])>,
+    people: &[(EnrolmentState, Vec<Made>)],
 ) -> Expected {
     let before = schedule.before(kind);
     let mut count = Expected::default();
     for (state, made) in people {
         let received = live(made, kind).is_some();
         let due = match before {
-            None => state != EnrolmentState::Cancelled,
+            None => *state != EnrolmentState::Cancelled,
             Some(before) => {
                 matches!(state, EnrolmentState::Active | EnrolmentState::Completed)
                     && live(made, before).is_some()

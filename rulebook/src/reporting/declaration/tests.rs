@@ -496,19 +496,17 @@ fn scenario_57_what_is_expected_received_and_remaining_of_a_milestone() {
         made(DeclarationKind::Retained1, DeclarationState::Eligible),
     ];
     let voided = [made(DeclarationKind::Started, DeclarationState::Voided)];
-    let people = || {
-        [
-            (EnrolmentState::Active, &started[..]),
-            (EnrolmentState::Active, &both[..]),
-            (EnrolmentState::Deferred, &started[..]),
-            (EnrolmentState::Withdrawn, &both[..]),
-            (EnrolmentState::Active, &voided[..]),
-            (EnrolmentState::Active, &[][..]),
-            (EnrolmentState::Cancelled, &[][..]),
-        ]
-    };
+    let people = [
+        (EnrolmentState::Active, started.to_vec()),
+        (EnrolmentState::Active, both.to_vec()),
+        (EnrolmentState::Deferred, started.to_vec()),
+        (EnrolmentState::Withdrawn, both.to_vec()),
+        (EnrolmentState::Active, voided.to_vec()),
+        (EnrolmentState::Active, Vec::new()),
+        (EnrolmentState::Cancelled, Vec::new()),
+    ];
     assert_eq!(
-        expected(&schedule, DeclarationKind::Started, people()),
+        expected(&schedule, DeclarationKind::Started, &people),
         Expected {
             expected: 6,
             received: 4,
@@ -517,7 +515,7 @@ fn scenario_57_what_is_expected_received_and_remaining_of_a_milestone() {
     );
     // Of the two who are active with a started one; and what the one who left had brought before.
     assert_eq!(
-        expected(&schedule, DeclarationKind::Retained1, people()),
+        expected(&schedule, DeclarationKind::Retained1, &people),
         Expected {
             expected: 3,
             received: 2,

@@ -80,8 +80,7 @@ fn table(schedule: &Schedule, accounts: &[Account]) -> Markup {
     };
     let rows = schedule.milestones.iter().map(|milestone| {
         let kind = milestone.kind;
-        let people = made.iter().map(|(state, made)| (*state, made.as_slice()));
-        let due = expected(schedule, kind, people);
+        let due = expected(schedule, kind, &made);
         let count = |states: &[DeclarationState]| html! { (in_state(accounts, kind, states)) };
         vec![
             html! { (kind.label()) },
