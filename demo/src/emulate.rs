@@ -197,7 +197,7 @@ fn answers(
     let since = starts.plus_days(-90);
     Answers {
         works_in_england: Some(!abroad),
-        work_setting: Some(WorkSetting::School),
+        work_setting: (!abroad).then_some(WorkSetting::School),
         school: school.filter(|_| !abroad),
         senco_role: Some(SencoRole::Yes),
         first_senco_on: Some(since),

@@ -306,7 +306,8 @@ impl Ours {
 
     async fn declares(&self, app: &App, one: &Application) {
         let (id, person, partner) = (one.id, one.person, self.partner);
-        let act = app.act(&Town::permit(), &DECLARED, async move |tx| {
+        let permit = Town::permit();
+        let act = app.act(&permit, &DECLARED, async move |tx| {
             let all = registration::enrolments_of_person(tx, person).await?;
             let enrolment = all.into_iter().find(|held| held.application == id).unwrap();
             let days = registration::cohort(tx, enrolment.cohort).await?.days;
@@ -366,7 +367,8 @@ impl Ours {
 
 async fn holder(app: &App, name: &str, (role, scope): (Role, Scope)) -> String {
     let name = name.to_owned();
-    let act = app.act(&Town::permit(), &crate::town::BROUGHT, async move |tx| {
+    let permit = Town::permit();
+    let act = app.act(&permit, &crate::town::BROUGHT, async move |tx| {
         let address = format!("{}@light.example", name.to_lowercase());
         let person: PersonId = people::open_account(tx, &name, &address).await?;
         people::give_role(tx, person, role, scope).await?;

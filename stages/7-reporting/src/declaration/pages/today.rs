@@ -83,7 +83,9 @@ fn effect(all: &[Account], each: Option<Pence>) -> Markup {
             p class="govuk-body" { "Nothing is ready to declare today." }
         } @else {
             p class="govuk-body" {
-                strong { (count) " ready" } ": DfE pays for " (paid) ", and not for " (count - paid) ". "
+                strong { (count) " ready" } ": DfE pays for " (paid)
+                @if count > paid { ", and not for " (count - paid) }
+                ". "
                 @match sum {
                     Some(sum) => { "Declaring all of it brings " strong { (sum) } " on the next statement that is open." },
                     None => "What it brings is not known: no contract is entered for this intake.",
