@@ -9,12 +9,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use kit::{App, clock::Clock, config::Config, web::SESSION_COOKIE};
+use kit::{App, clock::Clock, config::Config};
 use registration::{Application, Placing};
 use reporting::{DECLARED, Told};
 use rulebook::{
     base::{Coded as _, Day},
-    people::{PersonId, ProviderId, Role, Scope},
+    people::{Action, Actor, Circles, PersonId, ProviderId, Role, Scope, may},
     registration::application::{ApplicationState, RejectionReason},
     reporting::declaration::DeclarationKind,
 };
@@ -28,6 +28,7 @@ use crate::{
 
 const PROVIDER: &str = "Northern Light";
 const TOKEN: &str = "a-token-of-this-test";
+const PASSWORD: &str = "one-step-at-a-time";
 /// People who apply; the last of them is rejected.
 const PEOPLE: usize = 6;
 
@@ -176,7 +177,6 @@ struct Ours {
     line: SocketAddr,
     provider: ProviderId,
     partner: rulebook::people::PartnerId,
-    cookies: [String; 2],
 }
 
 fn config_of(folder: &Path, port: u16) -> Config {
@@ -207,15 +207,13 @@ impl Ours {
             .read(async |tx| people::partners_of(tx, id).await)
             .await
             .unwrap();
-        let finance = holder(&app, "Kit", (Role::Finance, Scope::Provider(id))).await;
-        let keeper = holder(&app, "Lou", (Role::SystemAdministrator, Scope::Site)).await;
+        keeper(&app, id).await;
         Self {
             folder: folder.to_owned(),
             port,
             line,
             provider: id,
             partner: partners[0].id,
-            cookies: [finance, keeper],
         }
     }
 
@@ -235,10 +233,12 @@ impl Ours {
         Running::start(&self.folder, self.port, &["serve"], &told).await
     }
 
-    /// Somebody with a browser: 0 keeps the account, 1 the clock.
-    fn visitor(&self, running: &Running, who: usize) -> Visitor {
+    /// Whoever keeps the account and the clock, signed in: a session does not last until the next day.
+    async fn visitor(&self, running: &Running) -> Visitor {
         let mut visitor = Visitor::at(running.address);
-        visitor.keep_cookie(SESSION_COOKIE, &self.cookies[who]);
+        let body = format!("email=kit%40light.example&password={PASSWORD}&next=%2Fhome");
+        let page = visitor.post("/sign-in", &body).await;
+        assert_eq!(page.status, 303, "{}", page.text);
         visitor
     }
 
@@ -246,20 +246,18 @@ impl Ours {
     async fn rounds(&self, running: &Running, line: &Proxy, (times, quiet): (usize, bool)) {
         line.is_quiet(quiet);
         for _ in 0..times {
-            let moved = self.visitor(running, 1).post("/demo/clock", "days=1").await;
-            assert_eq!(moved.status, 303, "{}", moved.text);
-            let done = self
-                .visitor(running, 0)
-                .post("/dfe/exchanges/now", "")
-                .await;
+            let mut visitor = self.visitor(running).await;
+            let done = visitor.post("/dfe/exchanges/now", "").await;
             assert_eq!(done.status, 303, "{}", done.text);
+            let moved = visitor.post("/demo/clock", "days=1").await;
+            assert_eq!(moved.status, 303, "{}", moved.text);
         }
         line.is_quiet(true);
     }
 
     /// Everything that waits is settled in one way, through the page.
     async fn settles(&self, running: &Running, how: &str) -> Page {
-        let mut visitor = self.visitor(running, 0);
+        let mut visitor = self.visitor(running).await;
         let body = format!("what=&how={how}&why=After+the+restore");
         let done = visitor.post("/dfe/conflicts", &body).await;
         assert_eq!(done.status, 303, "{}", done.text);
@@ -365,27 +363,33 @@ impl Ours {
     }
 }
 
-async fn holder(app: &App, name: &str, (role, scope): (Role, Scope)) -> String {
-    let name = name.to_owned();
+/// Somebody who keeps the account and the clock.
+async fn keeper(app: &App, provider: ProviderId) {
     let permit = Town::permit();
     let act = app.act(&permit, &crate::town::BROUGHT, async move |tx| {
-        let address = format!("{}@light.example", name.to_lowercase());
-        let person: PersonId = people::open_account(tx, &name, &address).await?;
-        people::give_role(tx, person, role, scope).await?;
+        let person = people::open_account(tx, "Kit", "kit@light.example").await?;
+        people::give_role(tx, person, Role::Finance, Scope::Provider(provider)).await?;
+        people::give_role(tx, person, Role::SystemAdministrator, Scope::Site).await?;
         tx.about(person);
         Ok(person)
     });
-    let person = act.await.unwrap();
-    people::begin_session_for(app, person, "a test")
+    let person: PersonId = act.await.unwrap();
+    let hash = people::hash_password(PASSWORD.to_owned()).await.unwrap();
+    let actor = Actor::Person {
+        id: person,
+        grants: Vec::new(),
+    };
+    let permit = may(&actor, Action::KeepOwnAccount, &Circles::own(person)).unwrap();
+    people::set_hashed_password(app, &permit, person, hash)
         .await
-        .unwrap()
+        .unwrap();
 }
 
 /// Rounds over a good line, settling what a person has to until nothing waits.
 async fn comes_together(ours: &Ours, running: &Running, line: &Proxy, how: &str) {
     for _ in 0..6 {
         ours.rounds(running, line, (2, true)).await;
-        let page = ours.visitor(running, 0).get("/dfe/conflicts").await;
+        let page = ours.visitor(running).await.get("/dfe/conflicts").await;
         if !page.text.contains("Waits for a person") {
             return;
         }
@@ -455,7 +459,7 @@ async fn two_programs_over_a_bad_line_lose_nothing_and_declare_nothing_twice() {
     assert_eq!(declared(&running).await, told);
 
     // What happened is on the page, each exchange explained.
-    let mut finance = ours.visitor(&provider, 0);
+    let mut finance = ours.visitor(&provider).await;
     let page = finance.get("/dfe/exchanges").await;
     assert_eq!(page.status, 200);
     assert!(page.text.contains("Read applications"), "{}", page.text);
