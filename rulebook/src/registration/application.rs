@@ -47,7 +47,7 @@ impl ApplicationState {
         match self {
             Self::Draft => &[Self::Pending, Self::Withdrawn],
             Self::Pending => &[Self::Accepted, Self::Rejected, Self::Withdrawn],
-            Self::Accepted => &[Self::Rejected],
+            Self::Accepted => &[Self::Pending, Self::Rejected],
             Self::Rejected | Self::Withdrawn => &[],
         }
     }
@@ -98,6 +98,10 @@ crate::refusals! {
         SchoolUnknown = "school_unknown" [source::SENDA_APPLICATION, "urn"] "No school of the register has this URN. Look for yours by name, town or postcode.";
         /// The school is closed.
         SchoolClosed = "school_closed" [source::SENDA_APPLICATION, "urn"] "This school is closed. If it became an academy, choose the new school.";
+        /// The course takes no applications.
+        CourseNotOpen = "course_not_open" [source::SENDA_APPLICATION, "answer"] "This course takes no applications now. Choose another.";
+        /// The cohort is of another course.
+        OtherCourse = "other_course" [source::SENDA_APPLICATION, "cohort"] "This cohort is of another course than the one that the application is for.";
         /// The person has another live application.
         AnotherLive = "another_live" [source::SENDA_APPLICATION] "You have an application for this programme already. Change that one, or take it back first.";
         /// The application names another provider.
@@ -118,6 +122,8 @@ crate::refusals! {
         NoFundedPlaces = "no_funded_places" [source::DFE_FUNDED_PLACE, "funded_place"] "You have no funded places left in this cohort.";
         /// Declared already.
         Declared = "declared" [source::DFE_APPLICATION] "A declaration has been made for this person. Void it first.";
+        /// An acceptance is undone without a reason.
+        RevertReasonMissing = "revert_reason_missing" [source::SENDA_APPLICATION, "words"] "Say why the acceptance is undone.";
         /// No reason in words.
         ReasonMissing = "reason_missing" [source::SENDA_APPLICATION, "reason"] "Say why, in words that the applicant can act on.";
     }
@@ -286,6 +292,54 @@ pub fn funded_place(facts: &AcceptFacts) -> Result<Option<bool>, ApplicationRefu
             Ok(Some(true))
         }
     }
+}
+
+/// What undoing an acceptance needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RevertFacts<'a> {
+    /// Where the application stands.
+    pub state: ApplicationState,
+    /// A declaration is submitted, eligible, payable or paid.
+    pub declared: bool,
+    /// Another application of this person for this programme waits.
+    pub another_pending: bool,
+    /// Why, in words.
+    pub words: &'a str,
+}
+
+/// An acceptance was undone: the application waits again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Reverted {
+    /// The state before.
+    pub from: ApplicationState,
+    /// The state after.
+    pub to: ApplicationState,
+}
+
+/// May an acceptance be undone, so that the application waits for a decision again?
+///
+/// # Source
+/// DfE lets its staff revert an accepted application while no declaration of it stands ([`source::DFE_APPLICATION`]).
+/// # Errors
+/// See [`ApplicationRefusal`]; the first that applies.
+pub fn revert(facts: &RevertFacts<'_>) -> Result<Reverted, ApplicationRefusal> {
+    let from = facts.state;
+    if from != ApplicationState::Accepted {
+        return Err(ApplicationRefusal::WrongState { from });
+    }
+    if facts.declared {
+        return Err(ApplicationRefusal::Declared);
+    }
+    if facts.another_pending {
+        return Err(ApplicationRefusal::AnotherLive);
+    }
+    if facts.words.trim().is_empty() {
+        return Err(ApplicationRefusal::RevertReasonMissing);
+    }
+    Ok(Reverted {
+        from,
+        to: ApplicationState::Pending,
+    })
 }
 
 /// An application was rejected.

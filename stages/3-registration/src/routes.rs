@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: what any page does.
 
+mod desk;
 mod records;
 
 use kit::web::{Access, RouteKind, Routes};
@@ -17,6 +18,7 @@ pub fn routes() -> Routes {
         .and(desk_routes())
         .and(elsewhere_routes())
         .and(records::routes())
+        .and(desk::routes())
         .and(register_routes())
 }
 
@@ -278,12 +280,6 @@ fn desk_routes() -> Routes {
             read,
             "One application",
             desk::one,
-        )
-        .post(
-            "/admin/applications/{id}/accept",
-            keep,
-            "Accept an application",
-            desk::accept,
         )
         .post(
             "/admin/applications/{id}/wait",
