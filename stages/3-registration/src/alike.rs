@@ -21,7 +21,7 @@ use rulebook::{
     },
 };
 
-use crate::{application, enrolment, post};
+use crate::{application, coach, enrolment, post};
 
 /// Two records were merged.
 pub const MERGED: Process = Process::new("records_merged", "merged two records").with_reason();
@@ -145,9 +145,12 @@ pub async fn merge_records(
     into: PersonId,
     why: String,
 ) -> Result<MergeId, Problem> {
-    let rows = rows(app);
+    let mut rows = rows(app);
     app.act(permit, &MERGED, async move |tx| {
         check(tx, from, into).await?;
+        if coach::store::of(tx, into).await?.is_some() {
+            rows.retain(|one| one.what != COACHES.what);
+        }
         let before = people::person(tx, from).await?;
         let kept = people::person(tx, into).await?;
         let id = people::merge(tx, &rows, from, into).await?;
