@@ -159,7 +159,7 @@ async fn the_course_changed_from_the_check_page_asks_the_senco_questions_anew() 
         .await
         .leads_to("/apply/senco-role");
     send(&asha).await.is(422);
-    let rest = journey::senco(&town);
+    let rest = senco(&town);
     let from = rest
         .iter()
         .position(|(step, _)| *step == "senco-role")

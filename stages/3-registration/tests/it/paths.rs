@@ -45,22 +45,22 @@ enum Try {
 fn tries() -> impl Strategy<Value = Vec<(usize, Try)>> {
     let one = prop_oneof![
         3 => any::<bool>().prop_map(Try::Accept),
-        Just(Try::Reject),
-        Just(Try::TakeBack),
-        Just(Try::Revert),
+        1 => Just(Try::Reject),
+        1 => Just(Try::TakeBack),
+        1 => Just(Try::Revert),
         2 => any::<bool>().prop_map(Try::Declare),
         2 => (-10..500_i32).prop_map(Try::Defer),
         2 => Just(Try::Resume),
-        Just(Try::Withdraw),
-        Just(Try::Cancel),
+        1 => Just(Try::Withdraw),
+        1 => Just(Try::Cancel),
         2 => any::<bool>().prop_map(Try::Move),
-        any::<bool>().prop_map(Try::Rejoin),
+        1 => any::<bool>().prop_map(Try::Rejoin),
         2 => any::<bool>().prop_map(Try::FundedPlace),
-        Just(Try::AskPause),
-        Just(Try::AskLeave),
+        1 => Just(Try::AskPause),
+        1 => Just(Try::AskLeave),
         2 => Just(Try::Grant),
-        Just(Try::Decline),
-        (1..40_i64).prop_map(Try::Days),
+        1 => Just(Try::Decline),
+        1 => (1..40_i64).prop_map(Try::Days),
     ];
     prop::collection::vec((0..3_usize, one), 1..24)
 }
@@ -400,7 +400,8 @@ fn a_merge_that_is_undone_leaves_everything_as_it_was() {
                         let gone = known(&town, from).await;
                         let stays = first.1 && second.1;
                         prop_assert_eq!(gone.contains("Coaching {"), stays, "{}", gone);
-                        prop_assert!(!gone.contains("Post {") && !gone.contains("Application {"));
+                        let left = gone.contains("Post {") || gone.contains("Application {");
+                        prop_assert!(!left, "{}", gone);
                         registration::undo_merge(&town.app, &permit, merge, "Two".into())
                             .await
                             .unwrap();
