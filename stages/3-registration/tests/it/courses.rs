@@ -210,3 +210,49 @@ async fn a_cohort_of_another_course_is_refused_at_the_desk_and_when_changing() {
     .await
     .is(422);
 }
+
+#[tokio::test]
+async fn back_leads_through_every_question_to_the_first_and_loses_nothing() {
+    let town = Town::new().await;
+    town.open_cohort_of("npqh", "2026h").await;
+    let (_, asha) = town.person("Asha", &[]).await;
+    let answers = senco_of_several(&town);
+    walk(&asha, &answers).await;
+    let mut before = "/apply".to_owned();
+    for (step, _) in &answers {
+        let at = format!("/apply/{step}");
+        asha.get(&at)
+            .await
+            .is(200)
+            .says(&format!("class=\"govuk-back-link\" href=\"{before}\""));
+        before = at;
+    }
+    // Looking back changed nothing: it is still ready to be sent.
+    asha.get("/apply/check").await.says("Send application");
+}
+
+#[tokio::test]
+async fn a_stranger_at_the_same_computer_finds_nothing_of_it() {
+    let town = Town::new().await;
+    let (_, asha) = town.person("Asha", &[]).await;
+    walk(&asha, &senco(&town)).await;
+    let stranger = town.stranger();
+    for path in [
+        "/apply/check",
+        "/apply/full-name",
+        "/apply/continue",
+        "/apply/sent",
+    ] {
+        let page = stranger.get(path).await;
+        assert_ne!(page.status.as_u16(), 200, "{path}");
+        page.never_says("Asha");
+    }
+    stranger.get("/apply").await.is(200).never_says("Asha");
+    let (_, other) = town.person("Bel", &[]).await;
+    other
+        .get("/apply/check")
+        .await
+        .is(200)
+        .never_says("Asha")
+        .never_says("Elm Primary");
+}
