@@ -291,13 +291,13 @@ fn desk_routes() -> Routes {
             "/admin/applications/{id}/reject",
             keep,
             "Why to reject it",
-            desk::ask_reject,
+            desk::rejecting::ask_reject,
         )
         .post(
             "/admin/applications/{id}/reject",
             keep,
             "Reject an application",
-            desk::reject,
+            desk::rejecting::reject,
         )
         .get(
             "/admin/participants",
