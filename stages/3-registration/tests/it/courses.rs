@@ -3,7 +3,7 @@
 use rulebook::registration::application::ApplicationState;
 
 use crate::{
-    journey::{self, Answers, senco, send, walk},
+    journey::{Answers, senco, send, walk},
     town::{Browser, Town},
 };
 
