@@ -264,8 +264,16 @@ impl Ours {
         visitor.get("/dfe/conflicts").await
     }
 
-    /// The data, while the program stands still.
-    async fn opened(&self) -> App {
+    /// The data, while the program stands still: they move to a folder of their own, where nothing of this test has been
+    /// before.
+    async fn opened(&mut self) -> App {
+        let next = self.folder.with_extension(format!("{}", a_port()));
+        std::fs::create_dir(&next).unwrap();
+        for name in ["senda.db", "senda.db-wal"] {
+            // The second is not there after every stop.
+            drop(std::fs::copy(self.folder.join(name), next.join(name)));
+        }
+        self.folder = next;
         senda::compose::start(config_of(&self.folder, self.port), Clock::running())
             .await
             .unwrap()
@@ -406,7 +414,7 @@ async fn two_programs_over_a_bad_line_lose_nothing_and_declare_nothing_twice() {
     let running = national(&there, port).await;
     let host = format!("localhost:{port}");
     let line = Proxy::before_host(running.address, &host, 7).await;
-    let ours = Ours::found(&here, line.address).await;
+    let mut ours = Ours::found(&here, line.address).await;
 
     // Applications arrive, whatever the line does.
     let provider = ours.start().await;
@@ -418,7 +426,9 @@ async fn two_programs_over_a_bad_line_lose_nothing_and_declare_nothing_twice() {
 
     // Decisions and declarations are told over the bad line; the plug is pulled in the middle of it.
     provider.stop();
-    ours.decides(&ours.opened().await).await;
+    let app = ours.opened().await;
+    ours.decides(&app).await;
+    drop(app);
     let provider = ours.start().await;
     ours.rounds(&provider, &line, (3, false)).await;
     provider.stop();
@@ -451,7 +461,7 @@ async fn two_programs_over_a_bad_line_lose_nothing_and_declare_nothing_twice() {
 
     // The lead provider goes back to yesterday: theirs is taken, and nothing is declared again.
     provider.stop();
-    restore(&here, &yesterday[1]);
+    restore(&ours.folder, &yesterday[1]);
     let provider = ours.start().await;
     ours.rounds(&provider, &line, (2, true)).await;
     assert_eq!(declared(&running).await, told, "nothing goes unasked");
@@ -471,7 +481,8 @@ async fn two_programs_over_a_bad_line_lose_nothing_and_declare_nothing_twice() {
     let account = finance.get("/dfe/account").await;
     assert!(account.text.contains("DfE’s statements"));
     provider.stop();
-    ours.ends_well(&ours.opened().await).await;
+    let app = ours.opened().await;
+    ours.ends_well(&app).await;
     let started = DeclarationKind::Started.code();
     assert!(told.iter().all(|one| one.contains(started)));
 }

@@ -3,7 +3,7 @@
 //! What this room must not know: who is right.
 
 use kit::{App, Problem, db::WriteTx};
-use registration::{Enrolment, Placing};
+use registration::{Enrolment, NewPlace, Placing};
 use rulebook::{
     assessment::Outcome,
     base::{Coded as _, Instant},
@@ -202,7 +202,11 @@ async fn placed(
             let to = cohort_of(sides, held.provider, code)?;
             if to != enrolment.cohort {
                 let eligible = its.eligible_for_funding;
-                registration::change_cohort_in(tx, enrolment.id, eligible, to).await?;
+                let place = NewPlace {
+                    cohort: to,
+                    partner: enrolment.partner,
+                };
+                registration::move_cohort_in(tx, enrolment.id, place, Some(eligible)).await?;
             }
             reporting::choose_schedule_in(tx, enrolment.id, held.provider, schedule).await
         }

@@ -104,13 +104,13 @@ async fn another_cohort_is_told_with_its_year() {
         .opens(&pair.ours.here, spring.0, spring.1, spring.2)
         .await;
     let system = permit(Action::RunSystem);
-    let act = pair
-        .ours
-        .app
-        .act(&system, &registration::PLACE_CHANGED, async move |tx| {
-            registration::change_cohort_in(tx, enrolment, true, to).await
-        });
-    act.await.unwrap();
+    let place = registration::NewPlace {
+        cohort: to,
+        partner: Some(pair.ours.here.partner),
+    };
+    registration::move_cohort(&pair.ours.app, &system, enrolment, place)
+        .await
+        .unwrap();
     pair.rounds(2, true).await;
     pair.agrees().await;
     let (_, held) = there(&pair).await;
