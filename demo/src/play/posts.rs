@@ -208,6 +208,7 @@ fn post(school: i64, person: PersonId, place: i32, today: Day) -> Result<NewPost
             head: false,
             nasenco_begun: begun,
             nasenco_completed: completed,
+            npq_told: None,
         },
     })
 }

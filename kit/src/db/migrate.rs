@@ -40,6 +40,7 @@ migrations! {
     60 "0060_assessment",
     70 "0070_award",
     80 "0080_reporting",
+    81 "0081_reporting_more",
     90 "0090_dfe",
 }
 

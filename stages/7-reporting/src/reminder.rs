@@ -179,7 +179,8 @@ impl Work for SendReminders {
 
     async fn run(self, app: App) -> Result<(), Problem> {
         let sent = send_reminders(&app).await?;
-        tracing::info!(day = %self.day, sent, "reminders of the SENCO duty");
+        let cases = registration::tell_open_cases(&app).await?;
+        tracing::info!(day = %self.day, sent, cases, "reminders of the SENCO duty");
         begin_reminders(&app).await
     }
 }
