@@ -4,6 +4,7 @@
 
 mod account;
 mod api;
+mod coaching;
 mod content;
 mod intakes;
 mod opening;
@@ -76,6 +77,7 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
             .map_err(|problem| at(day, scene, problem))?;
         company.app.work_due().await?;
     }
+    coaching::find(company).await?;
     api::open(company).await
 }
 

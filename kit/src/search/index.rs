@@ -29,7 +29,7 @@ struct Word {
 
 impl<K> Index<K> {
     /// An index of these: key, title, text.
-    pub fn new<'t>(texts: impl IntoIterator<Item = (K, &'t str, String)>) -> Self {
+    pub fn new<T: AsRef<str>>(texts: impl IntoIterator<Item = (K, T, String)>) -> Self {
         let mut keys = Vec::new();
         let mut words: BTreeMap<String, Vec<(u32, u32)>> = BTreeMap::new();
         for (key, title, text) in texts {
@@ -37,7 +37,7 @@ impl<K> Index<K> {
                 break;
             };
             keys.push(key);
-            for (field, weight) in [(title, TITLE), (text.as_str(), TEXT)] {
+            for (field, weight) in [(title.as_ref(), TITLE), (text.as_str(), TEXT)] {
                 for (_, word) in words_of(field) {
                     let places = words.entry(word).or_default();
                     // The title comes first, so that a word counts where it weighs least.

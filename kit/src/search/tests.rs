@@ -115,7 +115,7 @@ proptest::proptest! {
     #[test]
     fn no_text_and_no_question_makes_it_panic(typed in ".{0,80}", text in ".{0,400}") {
         let query = Query::parse(&typed);
-        drop(query.fits(&text, &text, Fit::Forgiving));
+        let _fit: Option<u32> = query.fits(&text, &text, Fit::Forgiving);
         drop(query.snippet(&text));
         drop(query.mark(&text));
     }

@@ -74,7 +74,9 @@ pub use post::{
 pub use ruling::{
     Kept as KeptRuling, NewRuling, decide as decide_case, decisions_on,
     letters::{tell_open_cases, untold_cases},
-    open_cases, take_back as take_back_ruling,
+    open_cases,
+    replay::{RulingDifference, replay_rulings},
+    take_back as take_back_ruling,
 };
 pub use standing::{Answer, answer_of, answers_of_school, answers_on};
 

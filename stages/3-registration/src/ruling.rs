@@ -6,6 +6,7 @@
 
 pub(crate) mod letters;
 pub(crate) mod pages;
+pub(crate) mod replay;
 pub(crate) mod store;
 mod view;
 
