@@ -169,3 +169,20 @@ fn a_file_that_is_no_extract_is_refused_whole_by_its_code_and_nothing_is_importe
     assert!(began.elapsed().as_secs() < 20, "it was read");
     assert_eq!(senda(&data, &["find", "elm"]).status.code(), Some(1));
 }
+
+#[tokio::test]
+async fn only_those_who_decide_cases_see_them_in_the_menu() {
+    use rulebook::people::{RegisterNumber, Role, Scope};
+    let town = Town::new().await;
+    let trust = Scope::Trust(RegisterNumber::new(2044).unwrap());
+    for (name, scope, shown) in [("Nat", Scope::Site, true), ("Tam", trust, false)] {
+        let (_, mut officer) = town.holder(name, &[(Role::RegisterOfficer, scope)]).await;
+        let page = officer.get("/compliance").await;
+        assert_eq!(page.status, 200);
+        assert_eq!(
+            page.text.contains("href=\"/register/cases\""),
+            shown,
+            "{name}"
+        );
+    }
+}
