@@ -210,7 +210,7 @@ fn post(school: i64, person: PersonId, place: i32, today: Day) -> Result<NewPost
             nasenco_completed: completed,
             // Of a few the school tells of an NPQ from elsewhere: a person looks at the certificate.
             npq_told: (kind == 6 && place % 40 == 16).then(|| NpqTold {
-                awarded_on: today.plus_days(-120).max(from),
+                awarded_on: today.plus_days(-230).max(from),
                 provider: "Another lead provider".to_owned(),
             }),
         },

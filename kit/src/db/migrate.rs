@@ -36,11 +36,11 @@ migrations! {
     30 "0030_production",
     31 "0031_production_room",
     40 "0040_registration",
+    41 "0041_registration_more",
     50 "0050_delivery",
     60 "0060_assessment",
     70 "0070_award",
     80 "0080_reporting",
-    81 "0081_reporting_more",
     90 "0090_dfe",
 }
 

@@ -1,4 +1,4 @@
--- More of the register: what posts said before, letters about cases, coaches who were found for somebody.
+-- More of registration: what posts said before, letters about cases, coaches who were found for somebody.
 
 -- What a post said before it was corrected, and what afterwards; never changed.
 create table registration_corrections (
