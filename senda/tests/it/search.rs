@@ -146,7 +146,7 @@ async fn steps_are_found_by_their_words_once_they_are_open_and_marked_where_they
     let town = Town::new().await;
     let story = story(&town).await;
     let mut asha = town.signed_in(story.asha.person).await;
-    let page = search(&mut asha, "graduated approach").await;
+    let page = search(&mut asha, "culture first").await;
     let now = found(&page);
     assert!(
         now.iter().any(|href| href.starts_with("/study/m/")),
