@@ -6,6 +6,7 @@ mod account;
 mod api;
 mod coaching;
 mod content;
+mod desk;
 mod intakes;
 mod opening;
 mod posts;
@@ -77,7 +78,9 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
             .map_err(|problem| at(day, scene, problem))?;
         company.app.work_due().await?;
     }
+    desk::arrange(company).await?;
     coaching::find(company).await?;
+    company.app.work_due().await?;
     api::open(company).await
 }
 

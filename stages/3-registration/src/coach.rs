@@ -5,7 +5,7 @@
 pub(crate) mod admin;
 pub(crate) mod matched;
 pub(crate) mod pages;
-mod store;
+pub(crate) mod store;
 pub(crate) mod wish;
 
 use std::collections::HashMap;

@@ -30,9 +30,9 @@ const PARTICIPANTS: Sql = Sql::new(
      order by id desc limit $5",
 );
 const APPLICANTS: Sql = Sql::new(
-    "select id, full_name, state from registration_applications
+    "select id, full_name, state, search from registration_applications
      where (cast($1 as bigint) is null or provider_id = $1) and state in ('pending', 'rejected', 'withdrawn')
-       and lower(full_name) like $2 and lower(full_name) like $3
+       and search like $2 and search like $3
      order by id desc limit $4",
 );
 
@@ -133,8 +133,8 @@ async fn applicants(
         "Applications",
         query,
         rows,
-        |(_, name, _)| (name.clone(), String::new()),
-        |(id, name, state)| Found {
+        |(_, name, _, search)| (name.clone(), search.clone()),
+        |(id, name, state, _)| Found {
             title: name,
             href: format!("/admin/applications/{id}"),
             text: state.label().to_owned(),
@@ -142,7 +142,7 @@ async fn applicants(
     ))
 }
 
-type Applicant = (ApplicationId, String, ApplicationState);
+type Applicant = (ApplicationId, String, ApplicationState, String);
 
 async fn read_applicants(
     tx: &mut ReadTx<'_>,
@@ -152,7 +152,7 @@ async fn read_applicants(
 ) -> Result<Vec<Applicant>, Problem> {
     Ok(tx
         .all(APPLICANTS, &[&provider, first, second, &most], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.code(2)?))
+            Ok((row.get(0)?, row.get(1)?, row.code(2)?, row.get(3)?))
         })
         .await?)
 }
