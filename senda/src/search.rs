@@ -28,7 +28,7 @@ pub fn routes() -> Routes {
 async fn everything(call: &Call, query: &Query) -> Result<Vec<Finds>, Problem> {
     let mut found = delivery::search(call, query).await?;
     found.extend(registration::search(call, query).await?);
-    found.extend(curriculum::search(call, query).await?);
+    found.extend(curriculum::search(call, query)?);
     found.push(people::find_schools_for(call, query).await?);
     found.retain(|kind| !kind.found.is_empty());
     Ok(found)

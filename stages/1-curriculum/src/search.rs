@@ -83,7 +83,7 @@ pub async fn steps_of_edition(
 ///
 /// # Errors
 /// [`Problem`] when the library is not there.
-pub async fn search(call: &Call, query: &Query) -> Result<Vec<Finds>, Problem> {
+pub fn search(call: &Call, query: &Query) -> Result<Vec<Finds>, Problem> {
     if !may_anywhere(call.actor(), Action::ReadProgramme) {
         return Ok(Vec::new());
     }
