@@ -22,6 +22,7 @@ mod programme_command;
 #[path = "../../../doors/dfe/tests/it/proxy.rs"]
 mod proxy;
 mod schools;
+mod search;
 mod sign_in;
 mod study;
 mod taught;

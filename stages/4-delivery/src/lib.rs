@@ -15,6 +15,7 @@ mod group;
 mod home;
 mod moving;
 mod routes;
+mod search;
 mod study;
 mod task;
 mod timetable;
@@ -50,6 +51,7 @@ pub use group::{leave_when_moved, rows::MEMBERS};
 pub use home::card;
 pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, pinned::pinned_to, plan_move};
 pub use routes::routes;
+pub use search::search;
 pub use study::{
     Verdict, answer_check, finish_step,
     seen::{Seen, pages::csv as seen_csv, seen},
