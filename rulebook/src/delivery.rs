@@ -10,6 +10,7 @@ pub mod engagement;
 pub mod group;
 pub mod listening;
 pub mod next;
+pub mod note;
 pub mod opening;
 pub mod practice;
 pub mod progress;
