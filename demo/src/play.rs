@@ -12,6 +12,7 @@ mod renewal;
 mod room;
 mod sitting;
 mod source;
+mod studying;
 mod teaching;
 
 use delivery::Opening;
@@ -76,6 +77,7 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
             .map_err(|problem| at(day, scene, problem))?;
         company.app.work_due().await?;
     }
+    studying::keep_own(company).await?;
     api::open(company).await
 }
 

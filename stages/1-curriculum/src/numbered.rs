@@ -293,7 +293,7 @@ fn mark_line(
     {
         if let Some((href, words)) = &marking.note {
             html.push_str(&format!(
-                " <a class=\"app-mark-note\" href=\"{href}\">{words}</a>"
+                " <a class=\"app-noted__link\" href=\"{href}\">{words}</a>"
             ));
         }
     }
@@ -303,9 +303,9 @@ fn begin_mark(html: &mut String, which: usize, markings: &[Marking], named: &mut
     match (markings.get(which), named.get_mut(which)) {
         (Some(marking), Some(named)) if !*named => {
             *named = true;
-            html.push_str(&format!("<mark class=\"app-mark\" id=\"{}\">", marking.id));
+            html.push_str(&format!("<mark class=\"app-noted\" id=\"{}\">", marking.id));
         }
-        _ => html.push_str("<mark class=\"app-mark\">"),
+        _ => html.push_str("<mark class=\"app-noted\">"),
     }
 }
 
@@ -354,10 +354,10 @@ mod tests {
         };
         let html = page.marked(&[marking]);
         assert!(
-            html.contains("One <strong><mark class=\"app-mark\" id=\"mark-1\">two</mark></strong><mark class=\"app-mark\"> &amp; three.</mark></p>"),
+            html.contains("One <strong><mark class=\"app-noted\" id=\"mark-1\">two</mark></strong><mark class=\"app-noted\"> &amp; three.</mark></p>"),
             "{html}"
         );
-        assert!(html.contains("<mark class=\"app-mark\">Fo</mark>ur <a class=\"app-mark-note\" href=\"#note-1\">your note</a></li>"), "{html}");
+        assert!(html.contains("<mark class=\"app-noted\">Fo</mark>ur <a class=\"app-noted__link\" href=\"#note-1\">your note</a></li>"), "{html}");
         assert_eq!(page.marked(&[]), page.html);
     }
 
@@ -376,10 +376,10 @@ mod tests {
         );
         let plain = html
             .replace("</mark>", "")
-            .replace("<mark class=\"app-mark\">", "");
+            .replace("<mark class=\"app-noted\">", "");
         let plain = plain
-            .replace("<mark class=\"app-mark\" id=\"mark-1\">", "")
-            .replace("<mark class=\"app-mark\" id=\"mark-2\">", "");
+            .replace("<mark class=\"app-noted\" id=\"mark-1\">", "")
+            .replace("<mark class=\"app-noted\" id=\"mark-2\">", "");
         assert_eq!(plain, page.html);
     }
 

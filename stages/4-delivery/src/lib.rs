@@ -53,7 +53,7 @@ pub use group::{leave_when_moved, rows::MEMBERS};
 pub use home::card;
 pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, pinned::pinned_to, plan_move};
 pub use note::{NewNote, Note, change_note, drop_note, keep_note, notes};
-pub use practice::{Practised, practise};
+pub use practice::{Practised, practise, to_practise};
 pub use routes::routes;
 pub use study::{
     Verdict, answer_check, answer_surely, finish_step,

@@ -118,6 +118,29 @@ pub(crate) async fn waiting(
     })
 }
 
+/// The questions that somebody would be asked today, for themselves: step, question, and how often it was practised.
+///
+/// # Errors
+/// [`Problem::NotFound`] for somebody else’s enrolment.
+pub async fn to_practise(
+    app: &App,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+) -> Result<Vec<(String, String, i64)>, Problem> {
+    let today = app.now().day;
+    let (who, waiting) = app
+        .db()
+        .read(async |tx| {
+            let who = crate::own(tx, permit, enrolment).await?;
+            Ok((who, waiting(tx, enrolment, today).await?))
+        })
+        .await?;
+    let programme = crate::timetable::programme_of(app, &who.edition).await?;
+    let sitting = waiting.sitting(&programme, today).into_iter();
+    let each = sitting.map(|one| (one.due.key, one.due.check, one.due.turn));
+    Ok(each.collect())
+}
+
 /// An answer in practice.
 #[derive(Debug, Clone)]
 pub struct Practised {

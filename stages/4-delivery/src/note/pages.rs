@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How many letters of a paragraph stand in the list to choose from.
-const PREVIEW: usize = 70;
+const PREVIEW: usize = 48;
 
 /// The form of a new note.
 pub(super) fn form(

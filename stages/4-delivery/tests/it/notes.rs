@@ -49,7 +49,7 @@ async fn a_passage_is_marked_without_script_noted_searched_changed_and_deleted()
         "a double click keeps one"
     );
     assert!(
-        page.contains("<mark class=\"app-mark\" id=\"mark-")
+        page.contains("<mark class=\"app-noted\" id=\"mark-")
             && page.contains(">The culture did.</mark>")
     );
     let (status, wrong) = ada
