@@ -15,6 +15,8 @@ use crate::{
     town::{Taught, Town, system},
 };
 
+const GIVEN: kit::Process = kit::Process::new("role_given_for_a_test", "gave a role for a test");
+
 async fn at_home(town: &Town, who: Taught) -> String {
     let mut visitor = Visitor::enter(town, who.person).await;
     let table = delivery::routes().and(Routes::new().get("/home", Access::SignedIn, "Home", home));
@@ -115,7 +117,7 @@ async fn somebody_without_a_place_is_told_when_pages_fill() {
     town.app
         .act(
             &system(Action::RunSystem, &Circles::SITE),
-            &kit::Process::new("role_given", "gave a role"),
+            &GIVEN,
             async move |tx| {
                 people::give_role(
                     tx,
