@@ -14,6 +14,7 @@ mod renewal;
 mod room;
 mod sitting;
 mod source;
+mod studying;
 mod teaching;
 
 use delivery::Opening;
@@ -78,6 +79,7 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
             .map_err(|problem| at(day, scene, problem))?;
         company.app.work_due().await?;
     }
+    studying::keep_own(company).await?;
     desk::arrange(company).await?;
     coaching::find(company).await?;
     company.app.work_due().await?;

@@ -82,6 +82,10 @@ sources! {
     SENDA_ATTENDANCE = "senda:attendance";
     /// Study steps and checks.
     SENDA_PROGRESS = "senda:progress";
+    /// Retrieval practice, and what is offered to be done next.
+    SENDA_PRACTICE = "senda:practice";
+    /// Notes and highlights: whose they are, and how they follow the text.
+    SENDA_NOTES = "senda:notes";
     /// The assessment period and its writing window.
     SENDA_WINDOW = "senda:window";
     /// Submission of the response.

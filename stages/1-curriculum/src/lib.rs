@@ -7,6 +7,7 @@ mod compare;
 mod edition;
 mod folder;
 mod library;
+mod numbered;
 mod pages;
 mod search;
 mod shown;
@@ -28,7 +29,8 @@ pub use edition::{
     keep_edition, keep_edition_told, latest_edition, seals, shift, step_seal, taught_between,
 };
 pub use folder::{embedded, programmes};
-pub use library::{Folder, Library, Pages, edition};
+pub use library::{Folder, Library, NumberedPages, Pages, edition};
+pub use numbered::{Marking, Numbered, Paragraph};
 pub use pages::{outline::diagnostics_table, reading::read_file};
 pub use search::{StepAt, StepIndex, search, steps_of_edition};
 

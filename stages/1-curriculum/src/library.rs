@@ -14,6 +14,7 @@ use rulebook::production::EditionId;
 use crate::{
     edition::{Seals, seal, taught_between},
     search::{self, Indexed, StepIndex},
+    numbered::Numbered,
 };
 
 /// Two editions: the one that was read, and the one studied now.
@@ -21,6 +22,9 @@ type Pair = (EditionId, EditionId);
 
 /// The HTML of every page of a programme, by the path of its file.
 pub type Pages = BTreeMap<String, String>;
+
+/// The same with their paragraphs numbered.
+pub type NumberedPages = BTreeMap<String, Numbered>;
 
 /// Editions and embedded folders in memory; one lies on the shelf of the program.
 #[derive(Default)]
@@ -33,6 +37,7 @@ pub struct Library {
 struct Opened {
     programme: Arc<Programme>,
     pages: OnceLock<Arc<Pages>>,
+    numbered: OnceLock<Arc<NumberedPages>>,
     seals: OnceLock<Arc<Seals>>,
     index: OnceLock<Arc<StepIndex>>,
 }
@@ -84,6 +89,23 @@ impl Library {
         Ok(Arc::clone(opened.index.get_or_init(make)))
     }
 
+    /// The same pages with their paragraphs numbered, made once.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when there is no such edition.
+    pub async fn numbered(app: &App, id: &EditionId) -> Result<Arc<NumberedPages>, Problem> {
+        let pages = Self::pages(app, id).await?;
+        let opened = Self::opened(app, *id).await?;
+        let make = || {
+            let all = pages.iter();
+            Arc::new(
+                all.map(|(file, html)| (file.clone(), Numbered::new(html)))
+                    .collect(),
+            )
+        };
+        Ok(Arc::clone(opened.numbered.get_or_init(make)))
+    }
+
     /// The seal of every step of an edition, made once.
     ///
     /// # Errors
@@ -130,6 +152,7 @@ impl Library {
         let opened = Arc::new(Opened {
             programme: Arc::new(programme),
             pages: OnceLock::new(),
+            numbered: OnceLock::new(),
             seals: OnceLock::new(),
             index: OnceLock::new(),
         });

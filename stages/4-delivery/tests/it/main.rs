@@ -3,8 +3,11 @@
 #![cfg(test)]
 
 mod engagement;
+mod home;
 mod listening;
 mod moving;
+mod notes;
+mod practice;
 mod programmes;
 mod sessions;
 mod study;
