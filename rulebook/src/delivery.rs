@@ -9,6 +9,7 @@ pub mod carry;
 pub mod engagement;
 pub mod group;
 pub mod listening;
+pub mod offline;
 pub mod opening;
 pub mod progress;
 

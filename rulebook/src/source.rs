@@ -82,6 +82,8 @@ sources! {
     SENDA_ATTENDANCE = "senda:attendance";
     /// Study steps and checks.
     SENDA_PROGRESS = "senda:progress";
+    /// Study without a network: what a phone keeps, and what becomes of what it sends later.
+    SENDA_OFFLINE = "senda:offline";
     /// The assessment period and its writing window.
     SENDA_WINDOW = "senda:window";
     /// Submission of the response.

@@ -19,6 +19,7 @@ mod editions;
 mod hostile;
 mod house;
 mod programme_command;
+mod reading;
 mod schools;
 mod sign_in;
 mod study;

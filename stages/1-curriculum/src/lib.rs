@@ -28,7 +28,7 @@ pub use edition::{
 };
 pub use folder::{embedded, programmes};
 pub use library::{Folder, Library, Pages, edition};
-pub use pages::{outline::diagnostics_table, reading::read_file};
+pub use pages::{media::picture, outline::diagnostics_table, reading::read_file};
 
 /// The processes of this stage: none of its own, since an edition is kept inside the act that releases it.
 pub const PROCESSES: &[&Process] = &[];

@@ -78,6 +78,7 @@ pub const PROCESSES: &[&Process] = &[
     &study::STEP_DONE,
     &study::CHECK_ANSWERED,
     &study::seen::STEP_SEEN,
+    &study::offline::ARRIVED_LATE,
     &feedback::PASSAGE_SAID,
     &feedback::survey::SURVEY_ANSWERED,
     &feedback::survey::SURVEY_SKIPPED,

@@ -3,6 +3,7 @@
 //! What this room must not know: what any route does.
 
 mod listening;
+mod reading;
 
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
@@ -18,6 +19,8 @@ pub fn routes() -> Routes {
         .and(editions())
         .and(listening::listening())
         .and(listening::focus_groups())
+        .and(reading::offline())
+        .and(reading::books())
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one row a route")]
