@@ -107,7 +107,20 @@ const tidy = async () => {
 const letGo = async () => {
   await caches.delete(PAGES)
   await caches.delete(FILES)
-  for (const store of ['modules', 'queue', 'meta']) await inStore(store, 'readwrite', (rows) => rows.clear())
+  await new Promise((done) => {
+    const asked = indexedDB.deleteDatabase('senda-offline')
+    asked.onsuccess = asked.onerror = asked.onblocked = done
+  })
+}
+
+/* The server says when somebody signed out or another person signed in; browsers that do not know the word do it here. */
+const get = async (request) => {
+  const answer = await fetch(request)
+  if (answer.headers.has('clear-site-data')) {
+    await letGo()
+    await self.registration.unregister()
+  }
+  return answer
 }
 
 const state = async () => {
@@ -184,7 +197,7 @@ const keptPage = async (path) => {
 const visit = async (event, path) => {
   const pages = await caches.open(PAGES)
   const kept = await pages.match(keptPath(path))
-  const online = fetch(event.request)
+  const online = get(event.request)
   if (!kept) return online.catch(() => keptPage(path))
   event.waitUntil(online.catch(() => {}))
   return Promise.race([
@@ -197,7 +210,7 @@ const visit = async (event, path) => {
 const post = async (event, [, module, name, what, check]) => {
   const copy = event.request.clone()
   try {
-    return await fetch(event.request)
+    return await get(event.request)
   } catch {
     const body = new URLSearchParams(await copy.text())
     const step = `${module}/${name}`

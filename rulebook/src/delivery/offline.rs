@@ -61,27 +61,6 @@ pub const fn answer(facts: LateAnswer) -> Arrival {
     }
 }
 
-/// What is known of a note that arrives late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LateNote {
-    /// Has the note been changed elsewhere since the page was kept?
-    pub changed: bool,
-    /// Is what stands word for word this one?
-    pub same: bool,
-}
-
-/// What becomes of a note that arrives late: nobody's words are overwritten by older ones.
-///
-/// # Source
-/// [`source::SENDA_OFFLINE`].
-pub const fn note(facts: LateNote) -> Arrival {
-    match (facts.same, facts.changed) {
-        (true, _) => Arrival::Already,
-        (false, false) => Arrival::Kept,
-        (false, true) => Arrival::Stands,
-    }
-}
-
 crate::refusals! {
     /// Why nothing of what a phone sends is taken; the first that applies.
     pub enum OfflineRefusal {
@@ -122,14 +101,6 @@ mod tests {
         assert_eq!(late(0, 1, 0, false), Arrival::Stands);
         assert_eq!(late(0, 2, 1, false), Arrival::Stands);
         assert_eq!(late(0, 1, 0, true), Arrival::Already);
-    }
-
-    #[test]
-    fn a_note_never_overwrites_newer_words() {
-        let late = |changed, same| note(LateNote { changed, same });
-        assert_eq!(late(false, false), Arrival::Kept);
-        assert_eq!(late(true, false), Arrival::Stands);
-        assert_eq!(late(true, true), Arrival::Already);
     }
 
     #[test]

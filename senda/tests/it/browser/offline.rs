@@ -76,10 +76,7 @@ async fn a_module_is_read_answered_and_finished_without_a_network_and_sent_exact
     browser.go(&town.url("/home")).await;
     assert_eq!(browser.heading().await, "You are offline");
     browser.press("[data-app='offline-list'] a").await;
-    assert_eq!(
-        browser.heading().await,
-        "Inclusive school culture"
-    );
+    assert_eq!(browser.heading().await, "Inclusive school culture");
     browser.go(&town.url(STEP)).await;
     assert_eq!(
         browser.heading().await,
