@@ -7,6 +7,7 @@ mod api;
 mod content;
 mod intakes;
 mod opening;
+mod phone;
 mod posts;
 mod renewal;
 mod room;
@@ -76,6 +77,7 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
             .map_err(|problem| at(day, scene, problem))?;
         company.app.work_due().await?;
     }
+    phone::sends(company).await?;
     api::open(company).await
 }
 

@@ -167,7 +167,7 @@ pub(super) async fn study(
     Ok(())
 }
 
-async fn active(company: &Company<'_>, intake: usize) -> Result<Vec<usize>, Problem> {
+pub(super) async fn active(company: &Company<'_>, intake: usize) -> Result<Vec<usize>, Problem> {
     let cohort = company.cohort(intake)?;
     let all = company
         .app

@@ -52,6 +52,7 @@ pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, pinned::pinne
 pub use routes::routes;
 pub use study::{
     Verdict, answer_check, finish_step,
+    offline::{FromPhone, Receipt, arrive_from_phone},
     seen::{Seen, pages::csv as seen_csv, seen},
     step_key,
 };

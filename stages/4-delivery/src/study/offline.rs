@@ -41,45 +41,56 @@ pub(crate) const KEPT_DAYS: i64 = 60;
 const NAME_BYTES: usize = 64;
 
 /// What a phone sends.
-pub(crate) struct Sent {
+#[derive(Debug, Clone)]
+pub struct FromPhone {
     /// The phone's own id for it: taken once.
-    pub(crate) id: String,
+    pub id: String,
     /// The phone, by a name that it made up.
-    pub(crate) device: String,
-    pub(crate) kind: Late,
-    /// Module and step.
-    pub(crate) key: String,
+    pub device: String,
+    /// What it is.
+    pub kind: Late,
+    /// The step, as `module/step`.
+    pub key: String,
     /// The check, for an answer.
-    pub(crate) check: String,
+    pub check: String,
     /// When, as the phone's clock says.
-    pub(crate) written: Instant,
+    pub written: Instant,
     /// The fields of the form as they were typed.
-    pub(crate) form: Form,
+    pub form: Form,
 }
 
 /// What became of something that a phone sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Receipt {
-    pub(crate) id: String,
-    pub(crate) device: String,
-    pub(crate) kind: Late,
-    pub(crate) key: String,
-    pub(crate) check: String,
-    pub(crate) base: i64,
-    pub(crate) written: Instant,
-    pub(crate) arrived: Instant,
-    pub(crate) outcome: Arrival,
+pub struct Receipt {
+    /// The phone's own id for it.
+    pub id: String,
+    /// The phone.
+    pub device: String,
+    /// What it was.
+    pub kind: Late,
+    /// The step, as `module/step`.
+    pub key: String,
+    /// The check, for an answer.
+    pub check: String,
+    /// How often the question had been answered when the page was kept.
+    pub base: i64,
+    /// When, as the phone's clock said.
+    pub written: Instant,
+    /// When it arrived.
+    pub arrived: Instant,
+    /// What became of it.
+    pub outcome: Arrival,
     /// The code of the refusal, when it was refused.
-    pub(crate) code: String,
+    pub code: String,
     /// What is said about it, in one sentence.
-    pub(crate) told: String,
+    pub told: String,
     /// What was sent: an answer as JSON.
-    pub(crate) sent: String,
+    pub sent: String,
     /// What stands instead: an answer as JSON.
-    pub(crate) standing: String,
+    pub standing: String,
 }
 
-impl Sent {
+impl FromPhone {
     /// Reads it from the form that the phone's worker sends: its own fields begin with an underscore.
     ///
     /// # Errors
@@ -140,11 +151,11 @@ impl Sent {
 ///
 /// # Errors
 /// Whatever is no answer to what was sent: the phone tries again.
-pub(crate) async fn take(
+pub async fn arrive_from_phone(
     app: &App,
     permit: &Permit,
     enrolment: EnrolmentId,
-    sent: Sent,
+    sent: FromPhone,
 ) -> Result<Receipt, Problem> {
     let known = app
         .db()
@@ -170,7 +181,7 @@ async fn take_answer(
     app: &App,
     permit: &Permit,
     enrolment: EnrolmentId,
-    sent: &Sent,
+    sent: &FromPhone,
 ) -> Result<Receipt, Problem> {
     let edition = super::edition_read(app, enrolment, (&sent.key, None)).await?;
     let (programme, _) = super::step_facts(app, edition, &sent.key).await?;
@@ -233,7 +244,7 @@ async fn take_done(
     app: &App,
     permit: &Permit,
     enrolment: EnrolmentId,
-    sent: &Sent,
+    sent: &FromPhone,
 ) -> Result<Receipt, Problem> {
     let read = (sent.key.as_str(), sent.seal());
     let edition = super::edition_read(app, enrolment, read).await?;
@@ -254,7 +265,7 @@ async fn keep_refusal(
     app: &App,
     permit: &Permit,
     enrolment: EnrolmentId,
-    sent: &Sent,
+    sent: &FromPhone,
     refused: Refused,
 ) -> Result<Receipt, Problem> {
     let mut receipt = sent.receipt(Arrival::Refused, refused.sentence);

@@ -8,7 +8,7 @@ use kit::{
     web::{Call, PageResult},
 };
 use maud::{Markup, html};
-use programme::Programme;
+use programme::{Module, Programme};
 use rulebook::{
     base::Coded,
     delivery::offline::{Arrival, Late},
@@ -92,32 +92,35 @@ fn modules(call: &Call, desk: &Desk, standing: &Standing, pages: &curriculum::Pa
         .iter()
         .filter(|element| standing.is_open(&element.key, today).is_ok())
         .flat_map(|element| &element.modules);
-    let rows = open.map(|module| {
-        let text = |file: &String| pages.get(file).map_or(0, String::len) + FRAME_BYTES;
-        let bytes: usize = module.steps.iter().map(|step| text(&step.file)).sum();
-        let id = module.id.as_str();
-        vec![
-            html! { a class="govuk-link" href={ "/study/m/" (id) } { (id) " " (module.title) } },
-            html! { (standing.steps_done(module)) " of " (module.steps.len()) " steps done" },
-            html! { "About " (size(bytes)) },
-            html! {
-                div data-keep=(id) {
-                    button type="button" class="govuk-button govuk-button--secondary app-offline__button" hidden {
-                        "Keep on this phone" span class="govuk-visually-hidden" { ": module " (id) }
-                    }
-                    small class="app-muted" data-keep-words {}
-                    p class="app-offline__files" {
-                        a class="govuk-link" href={ "/study/m/" (id) "/book.epub" } { "EPUB" span class="govuk-visually-hidden" { " of module " (id) } }
-                        " "
-                        a class="govuk-link" href={ "/study/m/" (id) "/book.pdf" } { "PDF" span class="govuk-visually-hidden" { " of module " (id) } }
-                    }
-                }
-            },
-        ]
-    });
     html! {
-        (Table::new("Modules that are open to you").columns(["Module", "So far", "Size", "On this phone, or as a file"])
-            .rows(rows).empty("Nothing is open yet. Modules appear here on the day they open."))
+        (ui::section("open", "Modules that are open to you"))
+        ul class="app-offline__list" {
+            @for module in open { li { (module_row(standing, module, pages)) } }
+        }
+    }
+}
+
+fn module_row(standing: &Standing, module: &Module, pages: &curriculum::Pages) -> Markup {
+    let text = |file: &String| pages.get(file).map_or(0, String::len) + FRAME_BYTES;
+    let bytes: usize = module.steps.iter().map(|step| text(&step.file)).sum();
+    let id = module.id.as_str();
+    html! {
+        div class="app-offline__module" data-keep=(id) {
+            div {
+                a class="govuk-link" href={ "/study/m/" (id) } { (id) " " (module.title) }
+                p class="app-muted app-small" {
+                    (standing.steps_done(module)) " of " (module.steps.len()) " steps done, about " (size(bytes)) ". "
+                    span data-keep-words {}
+                }
+            }
+            div class="app-offline__ways" {
+                button type="button" class="govuk-button govuk-button--secondary app-offline__button" hidden {
+                    "Keep on this phone" span class="govuk-visually-hidden" { ": module " (id) }
+                }
+                a class="govuk-link" href={ "/study/m/" (id) "/book.epub" } { "EPUB" span class="govuk-visually-hidden" { " of module " (id) } }
+                a class="govuk-link" href={ "/study/m/" (id) "/book.pdf" } { "PDF" span class="govuk-visually-hidden" { " of module " (id) } }
+            }
+        }
     }
 }
 

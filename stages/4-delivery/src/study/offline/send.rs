@@ -15,7 +15,7 @@ use programme::{MediumKind, Module};
 use rulebook::{base::Coded, delivery::offline::OfflineRefusal};
 use serde_json::json;
 
-use super::Sent;
+use super::FromPhone;
 use crate::{
     desk::{Desk, Standing, desk, standing},
     study::{find_module, step_key, store},
@@ -47,9 +47,9 @@ async fn receive(call: &Call, form: &Form) -> Result<Response, Problem> {
     if form.get("_owner") != kept_tag(call.app(), person) {
         return Err(OfflineRefusal::AnotherPerson.into());
     }
-    let sent = Sent::read(form)?;
+    let sent = FromPhone::read(form)?;
     let desk = desk(call).await?;
-    let receipt = super::take(call.app(), &desk.permit, desk.who.id, sent).await?;
+    let receipt = super::arrive_from_phone(call.app(), &desk.permit, desk.who.id, sent).await?;
     let told = json!({ "outcome": receipt.outcome.code(), "told": receipt.told });
     Ok(([(header::CACHE_CONTROL, "no-store")], axum::Json(told)).into_response())
 }
