@@ -166,5 +166,110 @@ for (const button of document.querySelectorAll('[data-app="copy"]')) {
   })
 }
 
+/* The place where somebody stops reading is kept as they leave the page. “Stop here for now” does the same without script. */
+const reading = document.querySelector('[data-place]')
+if (reading) {
+  const marks = [...reading.querySelectorAll('[data-p], h2[id], section[id^="check-"]')]
+  const here = () => {
+    if (scrollY < 80) return ''
+    let last = ''
+    for (const mark of marks) {
+      if (mark.getBoundingClientRect().top > innerHeight / 3) break
+      last = mark.id
+    }
+    return last
+  }
+  let kept = null
+  let over = false
+  const keep = () => {
+    const passage = here()
+    if (over || kept === null || passage === kept) return
+    kept = passage
+    navigator.sendBeacon(reading.dataset.place, new URLSearchParams({ passage, by: 'page' }))
+  }
+  addEventListener('load', () => setTimeout(() => { kept = here() }, 300))
+  addEventListener('submit', () => { over = true })
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keep() })
+  addEventListener('pagehide', keep)
+}
+
+/* Marking and noting what is selected in the text. The form below the text does the same by the number of the paragraph. */
+const noting = document.querySelector('[data-app="notes"] form')
+const prose = document.getElementById('text')
+if (noting && prose) {
+  const field = (name) => noting.elements.namedItem(name)
+  const bar = document.createElement('div')
+  bar.className = 'app-select'
+  bar.hidden = true
+  bar.setAttribute('role', 'group')
+  bar.setAttribute('aria-label', 'The words that you selected')
+  let chosen = { words: '', paragraph: '' }
+  const button = (words, act) => {
+    const one = document.createElement('button')
+    one.type = 'button'
+    one.className = 'app-tool'
+    one.textContent = words
+    one.addEventListener('click', () => {
+      field('quote').value = chosen.words
+      field('paragraph').value = chosen.paragraph
+      act()
+    })
+    bar.append(one)
+  }
+  button('Mark these words', () => { field('words').value = ''; noting.requestSubmit() })
+  button('Write a note on them', () => {
+    for (let el = noting; el; el = el.parentElement) if (el instanceof HTMLDetailsElement) el.open = true
+    bar.hidden = true
+    field('words').focus()
+  })
+  bar.addEventListener('pointerdown', (event) => event.preventDefault())
+  prose.after(bar)
+  document.addEventListener('selectionchange', () => {
+    const all = getSelection()
+    const words = all.toString().trim()
+    const range = all.rangeCount ? all.getRangeAt(0) : null
+    if (!words || !range || !prose.contains(range.commonAncestorContainer)) {
+      if (!bar.contains(document.activeElement)) bar.hidden = true
+      return
+    }
+    const from = range.startContainer
+    const block = (from instanceof Element ? from : from.parentElement)?.closest('[data-p]')
+    chosen = { words, paragraph: block?.dataset.p ?? '' }
+    bar.hidden = false
+  })
+}
+
+/* A word of the glossary is explained where it stands. The link to “Words on this page” does the same. */
+if ('showPopover' in HTMLElement.prototype) {
+  const links = document.querySelectorAll('a.app-term')
+  const note = document.createElement('div')
+  if (links.length) {
+    note.className = 'app-word'
+    note.popover = 'auto'
+    note.tabIndex = -1
+    note.setAttribute('role', 'note')
+    document.body.append(note)
+  }
+  for (const link of links) {
+    const word = document.getElementById(link.hash.slice(1))
+    const meaning = word?.nextElementSibling
+    if (!meaning) continue
+    link.addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return
+      event.preventDefault()
+      const name = document.createElement('strong')
+      name.textContent = word.textContent
+      note.replaceChildren(name, ' ', meaning.textContent)
+      note.showPopover()
+      const at = link.getBoundingClientRect()
+      const box = note.getBoundingClientRect()
+      const below = at.bottom + 8 + box.height < innerHeight
+      note.style.left = `${Math.max(8, Math.min(at.left, innerWidth - box.width - 8))}px`
+      note.style.top = `${below ? at.bottom + 8 : Math.max(8, at.top - box.height - 8)}px`
+      note.focus()
+    })
+  }
+}
+
 /* Study without a network: only for those who keep pages on this device. */
 if (navigator.serviceWorker?.controller) import('/assets/offline.js')

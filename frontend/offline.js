@@ -4,7 +4,7 @@ const workers = navigator.serviceWorker
 const spots = () => document.querySelectorAll('[data-app="offline-status"]')
 const say = (words) => { for (const spot of spots()) if (spot.textContent !== words) spot.textContent = words }
 const count = (many, one, more) => many === 1 ? `1 ${one}` : `${many} ${more}`
-const things = (many) => count(many, 'answer', 'answers')
+const things = (many, notes) => notes ? count(many, 'answer or note', 'answers and notes') : count(many, 'answer', 'answers')
 
 const ask = (worker, what, which) => new Promise((done, failed) => {
   const line = new MessageChannel()
@@ -17,13 +17,14 @@ const size = (bytes) => bytes < 1000000 ? `${Math.max(1, Math.round(bytes / 1000
 /* ---------- What waits, in words ---------- */
 const told = (state) => {
   const waits = state.waiting.length
+  const notes = state.waiting.some((one) => one.kind === 'note')
   const now = state.now ?? {}
   if (now.stopped === 'another' || state.report?.stopped === 'another') return 'Somebody else has signed in here, so everything that was kept on this phone was removed. Nothing was sent under another name.'
-  if (now.stopped === 'sign-in' && waits) return `${things(waits)} wait${waits === 1 ? 's' : ''} to be sent. Sign in again and they go.`
-  if (waits) return `${things(waits)} wait${waits === 1 ? 's' : ''} to be sent. ${waits === 1 ? 'It goes' : 'They go'} when the network is back.`
+  if (now.stopped === 'sign-in' && waits) return `${things(waits, notes)} wait${waits === 1 ? 's' : ''} to be sent. Sign in again and they go.`
+  if (waits) return `${things(waits, notes)} wait${waits === 1 ? 's' : ''} to be sent. ${waits === 1 ? 'It goes' : 'They go'} when the network is back.`
   const done = (now.kept ?? 0) + (now.already ?? 0)
   const parts = []
-  if (done) parts.push(`${things(done)} sent.`)
+  if (done) parts.push(`${things(done, now.notes)} sent.`)
   if (now.stands) parts.push(`${count(now.stands, 'question was', 'questions were')} answered on another device first: see “Kept on this phone”.`)
   if (now.refused) parts.push(`${things(now.refused)} could not be taken: see “Kept on this phone”.`)
   return parts.join(' ')
@@ -49,7 +50,7 @@ const showStep = (state) => {
   }
   const asked = new URLSearchParams(location.search)
   if (asked.has('left')) say(`Answer the checks of this step first: ${asked.get('left')} to go.`)
-  if (asked.has('empty')) say('Choose or write an answer.')
+  if (asked.has('empty')) say(asked.get('empty') === 'note' ? 'Write something first.' : 'Choose or write an answer.')
 }
 
 const row = (words, button, press) => {
@@ -72,7 +73,7 @@ const showRefused = (state) => {
   const list = document.querySelector('[data-app="offline-refused"]')
   if (!list) return
   list.replaceChildren(...state.refused.map((one) => row(
-    `${one.step}: ${one.refused} You had written: ${[...new URLSearchParams(one.body)].filter(([name]) => name.startsWith('answer')).map(([, value]) => value).join(', ')}`,
+    `${one.step}: ${one.refused} You had written: ${[...new URLSearchParams(one.body)].filter(([name]) => name.startsWith('answer') || name === 'words').map(([, value]) => value).join(', ')}`,
     'Remove', async () => show(await ask(await active(), 'forget', one.n))
   )))
   list.closest('[data-app="offline-refused-box"]').hidden = state.refused.length === 0

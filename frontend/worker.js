@@ -138,7 +138,7 @@ let running = null
 const send = () => { running ??= sendAll().finally(() => { running = null }); return running }
 const sendAll = async () => {
   const [owner, device] = [await meta('owner'), await meta('device')]
-  const report = { kept: 0, already: 0, stands: 0, refused: 0, stopped: '' }
+  const report = { kept: 0, already: 0, stands: 0, refused: 0, notes: 0, stopped: '' }
   const touched = new Set()
   for (const one of await all('queue')) {
     if (one.refused) continue
@@ -159,6 +159,7 @@ const sendAll = async () => {
     if (told.code === 'another_person') { await letGo(); return { ...await state(), report: { stopped: 'another' } } }
     if (answer.ok) {
       report[told.outcome] += 1
+      if (one.kind === 'note') report.notes += 1
       touched.add(one.step.split('/')[0])
       await remove('queue', one.n)
     } else if (answer.status >= 400 && answer.status < 500 && ![408, 425, 429].includes(answer.status)) {
@@ -222,11 +223,12 @@ const post = async (event, [, module, name, what, check]) => {
       const left = open.filter((one) => !queue.some((other) => other.check === one)).length
       if (left) return Response.redirect(`${here}?left=${left}#end`, 303)
     }
+    if (kind === 'note' && !body.get('words')?.trim() && !body.get('quote')) return Response.redirect(`${here}?empty=note#end`, 303)
     if (kind === 'answer' && ![...body].some(([field, value]) => field.startsWith('answer') && value.trim())) {
       return Response.redirect(`${here}?empty=${check}#check-${check}`, 303)
     }
     // Of several tries that wait, the last is the one that is meant.
-    for (const old of queue) if (kind !== 'done' ? old.kind === kind && old.check === (check ?? '') : old.kind === 'done') await remove('queue', old.n)
+    for (const old of queue) if (kind !== 'note' && old.kind === kind && old.check === (check ?? '')) await remove('queue', old.n)
     await put('queue', { id: crypto.randomUUID(), kind, step, check: check ?? '', body: body.toString(), written: Date.now() })
     event.waitUntil(self.registration.sync?.register('senda-send').catch(() => {}) ?? Promise.resolve())
     const next = body.get('next')

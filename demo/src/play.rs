@@ -13,6 +13,7 @@ mod renewal;
 mod room;
 mod sitting;
 mod source;
+mod studying;
 mod teaching;
 
 use delivery::Opening;
@@ -78,6 +79,7 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
         company.app.work_due().await?;
     }
     phone::sends(company).await?;
+    studying::keep_own(company).await?;
     api::open(company).await
 }
 

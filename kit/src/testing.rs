@@ -2,11 +2,29 @@
 //!
 //! What this room must not know: any stage.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    cell::Cell,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use tempfile::TempDir;
 
 use crate::{db::Place, problem::Fault};
+
+thread_local! {
+    static ASKED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// A statement was asked on this thread.
+pub(crate) fn asked() {
+    ASKED.set(ASKED.get() + 1);
+}
+
+/// How many statements this thread has asked so far. A page that is answered on one thread tells by the difference how
+/// many it takes, whatever the number of its rows.
+pub fn statements_asked() -> usize {
+    ASKED.get()
+}
 
 /// A database for one test, gone when it is dropped.
 pub struct ThrowAway {

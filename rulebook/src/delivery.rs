@@ -9,9 +9,13 @@ pub mod carry;
 pub mod engagement;
 pub mod group;
 pub mod listening;
+pub mod next;
+pub mod note;
 pub mod offline;
 pub mod opening;
+pub mod practice;
 pub mod progress;
+pub mod since;
 
 crate::id_of!(
     /// A conference, clinic or webinar held for a group.
@@ -36,4 +40,8 @@ crate::id_of!(
 crate::id_of!(
     /// A focus group: people who are asked together what the texts were like.
     FocusGroup, "fgr", FocusGroupId
+);
+crate::id_of!(
+    /// A participant's own note on a step, or a passage of it that they marked.
+    Note, "nte", NoteId
 );

@@ -84,6 +84,10 @@ sources! {
     SENDA_PROGRESS = "senda:progress";
     /// Study without a network: what a phone keeps, and what becomes of what it sends later.
     SENDA_OFFLINE = "senda:offline";
+    /// Retrieval practice, and what is offered to be done next.
+    SENDA_PRACTICE = "senda:practice";
+    /// Notes and highlights: whose they are, and how they follow the text.
+    SENDA_NOTES = "senda:notes";
     /// The assessment period and its writing window.
     SENDA_WINDOW = "senda:window";
     /// Submission of the response.

@@ -6,7 +6,8 @@ use delivery::{Draft, EventKind, NewEvent, NewGroup, Opening};
 use kit::Problem;
 use programme::{Answer, Check, CheckKind, Element, ElementKind, Module};
 use rulebook::{
-    delivery::attendance::Attendance,
+    base::Coded,
+    delivery::{attendance::Attendance, progress::Sureness},
     people::{Action, Circles, GroupId, Permit, Role},
     registration::EnrolmentId,
 };
@@ -309,8 +310,15 @@ async fn one_studies(
             for check in &step.checks {
                 let right = !(person + nth).is_multiple_of(6);
                 let told = (key.as_str(), check.id.as_str());
-                delivery::answer_check(company.app, &permit, id, told, answer(check, right))
-                    .await?;
+                let sure = Sureness::ALL.get((person + nth) % 4).copied();
+                delivery::answer_surely(
+                    company.app,
+                    &permit,
+                    id,
+                    told,
+                    (answer(check, right), sure),
+                )
+                .await?;
             }
             delivery::finish_step(company.app, &permit, id, &key).await?;
         }
@@ -325,7 +333,7 @@ async fn one_studies(
 }
 
 /// A whole answer to a check: the right one, or a wrong one of the right shape.
-fn answer(check: &Check, right: bool) -> Answer {
+pub(super) fn answer(check: &Check, right: bool) -> Answer {
     let many = check.options.len();
     match check.kind {
         CheckKind::Single => {

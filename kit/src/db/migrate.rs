@@ -37,6 +37,7 @@ migrations! {
     31 "0031_production_room",
     40 "0040_registration",
     50 "0050_delivery",
+    53 "0053_delivery_study",
     54 "0054_delivery_offline",
     60 "0060_assessment",
     70 "0070_award",

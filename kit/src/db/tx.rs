@@ -95,6 +95,8 @@ impl ReadTx<'_> {
         params: Params<'_>,
         mut visit: impl FnMut(&Row<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
+        #[cfg(feature = "testing")]
+        crate::testing::asked();
         match &mut self.0 {
             Conn::Lite(conn) => {
                 let wrong = |e| Fault::because(sql.text(), e);

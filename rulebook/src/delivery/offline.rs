@@ -66,6 +66,8 @@ crate::refusals! {
     pub enum OfflineRefusal {
         /// It was written by somebody else.
         AnotherPerson = "another_person" [source::SENDA_OFFLINE] "This was written by somebody else on this phone, so it is not sent under your name.";
+        /// A note that may say who a pupil is: it stays on the phone, where its writer can look at it.
+        MaySayWho = "may_say_who" [source::SENDA_OFFLINE, "words"] "This note may say who a pupil is, so it was not sent. Write it again without names, or send it from the step itself.";
         /// It does not say what it is.
         NotUnderstood = "not_understood" [source::SENDA_OFFLINE] "What the phone sent does not say what it is.";
     }
@@ -107,6 +109,7 @@ mod tests {
     fn every_refusal_has_a_code_a_sentence_and_a_known_source() {
         source::assert_refusals_are_told_well(&[
             &OfflineRefusal::AnotherPerson,
+            &OfflineRefusal::MaySayWho,
             &OfflineRefusal::NotUnderstood,
         ]);
     }

@@ -79,12 +79,15 @@ async fn a_participant_begins_at_home_answers_goes_on_and_finds_the_place_again(
         .await
         .says("Pick up where you left off")
         .says("Continue step 2");
-    let short = asha.get("/study?minutes=15").await;
-    assert!(
-        short.header("location").starts_with("/study/m/1.1/"),
-        "{}",
-        short.header("location")
-    );
+    asha.open("/study?minutes=15")
+        .await
+        .is("You have 15 minutes")
+        .says("Why this?")
+        .says("It fits into 15 minutes.")
+        .says("Continue step 2");
+    asha.open("/study/now?minutes=1")
+        .await
+        .says("Nothing that is open now is so short.");
 }
 
 #[tokio::test]

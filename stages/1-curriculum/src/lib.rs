@@ -7,6 +7,7 @@ mod compare;
 mod edition;
 mod folder;
 mod library;
+mod numbered;
 mod pages;
 mod shown;
 
@@ -27,7 +28,8 @@ pub use edition::{
     keep_edition, keep_edition_told, latest_edition, seals, shift, step_seal, taught_between,
 };
 pub use folder::{embedded, programmes};
-pub use library::{Folder, Library, Pages, edition};
+pub use library::{Folder, Library, NumberedPages, Pages, edition};
+pub use numbered::{Marking, Numbered, Paragraph};
 pub use pages::{media::picture, outline::diagnostics_table, reading::read_file};
 
 /// The processes of this stage: none of its own, since an edition is kept inside the act that releases it.

@@ -11,13 +11,19 @@ use kit::{App, Problem};
 use programme::{Checked, Files, Links, Programme, Status};
 use rulebook::production::EditionId;
 
-use crate::edition::{Seals, seal, taught_between};
+use crate::{
+    edition::{Seals, seal, taught_between},
+    numbered::Numbered,
+};
 
 /// Two editions: the one that was read, and the one studied now.
 type Pair = (EditionId, EditionId);
 
 /// The HTML of every page of a programme, by the path of its file.
 pub type Pages = BTreeMap<String, String>;
+
+/// The same with their paragraphs numbered.
+pub type NumberedPages = BTreeMap<String, Numbered>;
 
 /// Editions and embedded folders in memory; one lies on the shelf of the program.
 #[derive(Default)]
@@ -30,6 +36,7 @@ pub struct Library {
 struct Opened {
     programme: Arc<Programme>,
     pages: OnceLock<Arc<Pages>>,
+    numbered: OnceLock<Arc<NumberedPages>>,
     seals: OnceLock<Arc<Seals>>,
 }
 
@@ -65,6 +72,23 @@ impl Library {
         let opened = Self::opened(app, *id).await?;
         let make = || Arc::new(opened.programme.prepare(&Links::default()));
         Ok(Arc::clone(opened.pages.get_or_init(make)))
+    }
+
+    /// The same pages with their paragraphs numbered, made once.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when there is no such edition.
+    pub async fn numbered(app: &App, id: &EditionId) -> Result<Arc<NumberedPages>, Problem> {
+        let pages = Self::pages(app, id).await?;
+        let opened = Self::opened(app, *id).await?;
+        let make = || {
+            let all = pages.iter();
+            Arc::new(
+                all.map(|(file, html)| (file.clone(), Numbered::new(html)))
+                    .collect(),
+            )
+        };
+        Ok(Arc::clone(opened.numbered.get_or_init(make)))
     }
 
     /// The seal of every step of an edition, made once.
@@ -113,6 +137,7 @@ impl Library {
         let opened = Arc::new(Opened {
             programme: Arc::new(programme),
             pages: OnceLock::new(),
+            numbered: OnceLock::new(),
             seals: OnceLock::new(),
         });
         let mut editions = library

@@ -28,7 +28,7 @@ use rulebook::{
 use crate::{
     engagement::{self, Attended},
     group::{self, Group},
-    study::{self, step_key},
+    study::{self, step_key, store::Place},
     task,
     timetable::{self, Opening},
 };
@@ -79,7 +79,7 @@ pub(crate) struct Standing {
     pub(crate) done: HashSet<String>,
     /// How each finished step stands in the edition studied now.
     pub(crate) carried: BTreeMap<String, Carried>,
-    pub(crate) place: Option<String>,
+    pub(crate) place: Option<Place>,
     pub(crate) tasks: HashMap<String, TaskState>,
     pub(crate) events: Vec<Attended>,
     pub(crate) engagement: Option<Engagement>,
@@ -124,6 +124,37 @@ pub(crate) async fn standing(call: &Call, who: &Enrolment) -> Result<Standing, P
     let counts = standing.carried.iter().filter(|(_, one)| one.counts());
     standing.done = counts.map(|(key, _)| key.clone()).collect();
     Ok(standing)
+}
+
+/// What a page of study needs of it: what is open, what is done, and where they stopped; no events and no group.
+pub(crate) async fn reading(call: &Call, who: &Enrolment) -> Result<Standing, Problem> {
+    let (openings, done, place, tasks) = call
+        .app()
+        .db()
+        .read(async |tx| {
+            Ok((
+                timetable::store::openings(tx, who.cohort).await?,
+                study::store::all_done(tx, who.id).await?,
+                study::store::place(tx, who.id).await?,
+                task::store::states(tx, who.id).await?,
+            ))
+        })
+        .await?;
+    let carried = study::carried::carried(call.app(), who.edition, &done).await?;
+    let counts = carried.iter().filter(|(_, one)| one.counts());
+    Ok(Standing {
+        openings: openings
+            .into_iter()
+            .map(|one| (one.element.clone(), one))
+            .collect(),
+        done: counts.map(|(key, _)| key.clone()).collect(),
+        carried,
+        place,
+        tasks,
+        events: Vec::new(),
+        engagement: None,
+        group: None,
+    })
 }
 
 /// The same, with the number.
@@ -241,11 +272,30 @@ impl Standing {
 
     /// Where to go on: where the person stopped, else the first step that is left.
     pub(crate) fn resume<'p>(&'p self, programme: &'p Programme, today: Day) -> Option<Next<'p>> {
-        let place = self.place.as_deref().unwrap_or_default();
         let stopped = self
             .open_steps(programme, today)
-            .find(|next| step_key(&next.module.id, &next.step.id) == place);
+            .find(|next| self.is_place(&step_key(&next.module.id, &next.step.id)));
         stopped.or_else(|| self.open_steps(programme, today).next())
+    }
+
+    /// Is this the step at which they stopped?
+    pub(crate) fn is_place(&self, key: &str) -> bool {
+        self.place.as_ref().is_some_and(|place| place.key == key)
+    }
+
+    /// The anchor in this step at which they stopped, when it was in its middle.
+    pub(crate) fn passage(&self, key: &str) -> Option<&str> {
+        let place = self.place.as_ref().filter(|place| place.key == key)?;
+        Some(place.passage.as_str()).filter(|passage| !passage.is_empty())
+    }
+
+    /// Where to go on in a step: its page, at the very place where they stopped.
+    pub(crate) fn at_place(&self, next: &Next<'_>) -> String {
+        let key = step_key(&next.module.id, &next.step.id);
+        match self.passage(&key) {
+            Some(passage) => format!("{}#{passage}", next.href()),
+            None => next.href(),
+        }
     }
 
     /// The next event this person is expected at: their group's, one they booked, or a conference.

@@ -2,23 +2,32 @@
 //!
 //! What this room must not know: how anything is kept.
 
+mod deadline;
+mod hero;
+pub(crate) mod news;
+pub(crate) mod now;
+mod offers;
+
 use kit::{
     Problem,
-    ui::{self, Hero, Icon, Kind, Markup, Person, TaskList, tag},
+    ui::{self, Icon, Kind, Markup, Person, TaskList, tag},
     web::Call,
 };
 use maud::html;
 use programme::Module;
 use rulebook::{
-    delivery::{attendance::Attendance, progress::TaskState},
+    delivery::{attendance::Attendance, next::Doing, progress::TaskState},
     people::{Action, PersonId, Role, may_anywhere},
+    registration::enrolment::EnrolmentState,
 };
 
 use crate::{
-    desk::{Desk, Standing, counted_standing, initials, is_expected, minutes, named, seated},
-    event::{Event, EventKind},
+    desk::{Desk, Standing, counted_standing, initials, minutes, named, seated},
+    event::Event,
+    practice::{Waiting, minutes_of},
     study::{path::stops, view},
 };
+use offers::{Offer, offers, to_book};
 
 /// Most things on the list of what to do: more would be a catalogue.
 const MOST: usize = 6;
@@ -48,67 +57,88 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
     }))
 }
 
+/// The times that somebody may have.
+const TIMES: &[(&str, &str)] = &[
+    ("5", "5 minutes"),
+    ("10", "10 minutes"),
+    ("25", "25 minutes"),
+];
+/// What is asked about them.
+const CHOICES: &str = "Tell us how long you have";
+
+/// Where somebody stands, with what waits to be practised.
+async fn stand(call: &Call, desk: &Desk) -> Result<(Standing, Waiting), Problem> {
+    let standing = counted_standing(call, &desk.who).await?;
+    let today = call.now().day;
+    let waiting = call
+        .app()
+        .db()
+        .read(async |tx| crate::practice::waiting(tx, desk.who.id, today).await)
+        .await?;
+    Ok((standing, waiting))
+}
+
+/// What can be done now: nothing but practice while a place is paused or over.
+fn offers_now(call: &Call, desk: &Desk, standing: &Standing, questions: usize) -> Vec<Offer> {
+    let mut all = offers(call, desk, standing, questions);
+    if desk.who.state != EnrolmentState::Active {
+        all.retain(|one| one.candidate.doing == Doing::Practice);
+    }
+    all
+}
+
 async fn participant(call: &Call) -> Result<Option<Markup>, Problem> {
     let Some(desk) = seated(call).await? else {
         return Ok(None);
     };
-    let standing = counted_standing(call, &desk.who).await?;
+    let (standing, waiting) = stand(call, &desk).await?;
     let people = people_of(call, &standing).await?;
+    let today = call.now().day;
+    let (visit, answers) = call
+        .app()
+        .db()
+        .read(async |tx| {
+            Ok((
+                news::visit(tx, desk.who.id).await?,
+                deadline::standings(tx, desk.who.person, today).await?,
+            ))
+        })
+        .await?;
+    let news = news::card(call, &desk, &standing, visit.as_ref())?;
+    let questions = waiting.sitting(&desk.programme, today).len();
+    let active = desk.who.state == EnrolmentState::Active;
     let body = html! {
         (ui::two_columns(
             html! {
-                (hero(call, &desk, &standing))
-                (ui::card("short", "Short of time?", ui::chips("/study", "Tell us how long you have", "minutes",
-                    &[("5", "5 minutes"), ("10", "10 minutes"), ("15", "15 minutes")], "We will pick one thing that fits.")))
-                (ui::card("todo", "To do", to_do(call, &desk, &standing)))
+                (hero::card(call, &desk, &standing, questions))
+                @if let Some(news) = news { (news) }
+                @if active {
+                    (ui::card("short", "Short of time?", ui::chips("/study/now", CHOICES, "minutes", TIMES, "We pick one thing that fits, and say why.")))
+                    (ui::card("todo", "To do", to_do(call, &desk, &standing)))
+                }
                 (ui::card("people", "Your people", ui::people(&people)))
             },
             html! {
+                @if let Some(deadline) = deadline::card(&answers, today) { (deadline) }
                 (ui::card("progress", "Your engagement", progress(&desk, &standing)))
                 (ui::card("next", "Next live session", next_session(call, &standing)))
+                (ui::card("practice", "What you have learnt", practice(questions)))
             },
         ))
-        (ui::card("path", "Your programme", stops(&desk.programme, &standing, call.now().day)))
+        (ui::card("path", "Your programme", stops(&desk.programme, &standing, today)))
     };
     Ok(Some(body))
 }
 
-fn hero(call: &Call, desk: &Desk, standing: &Standing) -> Markup {
-    let today = call.now().day;
-    let Some(next) = standing.resume(&desk.programme, today) else {
-        let opens = standing
-            .openings
-            .values()
-            .map(|one| one.opens_on)
-            .filter(|day| *day > today)
-            .min();
-        let words = match opens {
-            Some(day) => format!(
-                "Everything that is open is read. The next part opens on {}.",
-                day.with_weekday()
-            ),
-            None if standing.openings.is_empty() => {
-                "The timetable of your intake is not made yet. You will find your first step here."
-                    .to_owned()
-            }
-            None => "You have read every step of the programme.".to_owned(),
-        };
-        return html! { (Hero::new("resume", "Study", "Nothing to read today").words(words).action("/study", "See your programme")) };
-    };
-    let of = next.module.steps.len();
-    let words = format!(
-        "Step {} of {of} takes about {}. Your place and answers are saved.",
-        next.number,
-        minutes(next.step.minutes)
-    );
-    let begun = next.done > 0 || standing.place.is_some();
-    let count = |steps: usize| u32::try_from(steps).unwrap_or(u32::MAX);
+/// Questions that come back, notes and words.
+fn practice(questions: usize) -> Markup {
     html! {
-        (Hero::new("resume", if begun { "Pick up where you left off" } else { "Begin here" },
-                format!("{}: {}", next.module.title, next.step.title))
-            .steps(count(next.number - 1), count(of))
-            .words(words)
-            .action(next.href(), format!("{} step {}", if begun { "Continue" } else { "Begin" }, next.number)))
+        @match questions {
+            0 => p { "No question comes back today." },
+            1 => p { a class="govuk-link" href="/practice" { "Practise 1 question" } ", about a minute." },
+            many => p { a class="govuk-link" href="/practice" { "Practise " (many) " questions" } ", about " (minutes(minutes_of(many))) ". Skipping a week does no harm." },
+        }
+        p { a class="govuk-link" href="/notes" { "My notes" } " · " a class="govuk-link" href="/glossary" { "Words, A to Z" } " · " a class="govuk-link" href="/practice/plan" { "What comes back" } }
     }
 }
 
@@ -126,7 +156,7 @@ fn to_do(call: &Call, desk: &Desk, standing: &Standing) -> Markup {
             name,
             format!("/clinics/{}", it.event.id),
             None,
-            tag(Kind::Stop, Icon::Alert, "Missed"),
+            tag(Kind::Now, Icon::Half, "To catch up"),
         );
         left = left.saturating_sub(1);
     }
@@ -149,7 +179,7 @@ fn to_do(call: &Call, desk: &Desk, standing: &Standing) -> Markup {
             list = more;
             left = left.saturating_sub(used);
         }
-        if left > 0 && needs_booking(call, standing, &element.key) {
+        if left > 0 && to_book(call, standing, &element.key).is_some() {
             let name = format!("Book your clinic: {}", named(element));
             list = list.task(
                 name,
@@ -210,22 +240,6 @@ fn module_to_do<'t>(
         }
     }
     (list, used)
-}
-
-/// Is there a clinic of this element to be booked, and nothing booked, held for the group or attended?
-fn needs_booking(call: &Call, standing: &Standing, element: &str) -> bool {
-    let mut any = false;
-    for it in standing
-        .events
-        .iter()
-        .filter(|it| it.event.plan.element == element && !it.event.called_off())
-    {
-        if is_expected(it) || it.mark.is_some() || it.event.plan.kind == EventKind::Conference {
-            return false;
-        }
-        any |= it.event.starts_at > call.now().at;
-    }
-    any
 }
 
 fn progress(desk: &Desk, standing: &Standing) -> Markup {

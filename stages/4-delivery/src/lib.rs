@@ -11,9 +11,12 @@ mod event;
 mod facilitate;
 mod feedback;
 mod focus;
+mod glossary;
 mod group;
 mod home;
 mod moving;
+mod note;
+mod practice;
 mod routes;
 mod study;
 mod task;
@@ -49,10 +52,13 @@ pub use group::{
 pub use group::{leave_when_moved, rows::MEMBERS};
 pub use home::card;
 pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, pinned::pinned_to, plan_move};
+pub use note::{NewNote, Note, change_note, drop_note, keep_note, notes};
+pub use practice::{Practised, practise, to_practise};
 pub use routes::routes;
 pub use study::{
-    Verdict, answer_check, finish_step,
+    Verdict, answer_check, answer_surely, finish_step,
     offline::{FromPhone, Receipt, arrive_from_phone},
+    place::stop_here,
     seen::{Seen, pages::csv as seen_csv, seen},
     step_key,
 };
@@ -96,6 +102,12 @@ pub const PROCESSES: &[&Process] = &[
     &task::TASK_HANDED_IN,
     &task::TASK_CONFIRMED,
     &engagement::COUNTED,
+    &study::place::PLACE_KEPT,
+    &practice::PRACTISED,
+    &note::NOTE_KEPT,
+    &note::NOTE_CHANGED,
+    &note::NOTE_DROPPED,
+    &home::news::HOME_SEEN,
 ];
 
 /// What this stage adds to the navigation row.
@@ -104,6 +116,7 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ("Tasks", "/tasks", Action::Study),
     ("Clinics", "/clinics", Action::Study),
     ("Progress", "/progress", Action::Study),
+    ("Notes", "/notes", Action::Study),
     ("My groups", "/facilitate", Action::ReadDelivery),
     ("Events", "/admin/events", Action::KeepEvents),
     ("Listening", "/content/feedback", Action::ReadProduction),

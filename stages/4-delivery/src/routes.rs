@@ -4,15 +4,20 @@
 
 mod listening;
 mod reading;
+mod study;
 
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
 
-use crate::{attendance, engagement, event, facilitate, group, moving, study, task, timetable};
+use crate::{
+    attendance, engagement, event, facilitate, group, moving, study as studied, task, timetable,
+};
 
 /// The routes of this stage.
 pub fn routes() -> Routes {
-    studying()
+    study::studying()
+        .and(study::remembering())
+        .and(tasks())
         .and(sessions())
         .and(leading())
         .and(keeping())
@@ -23,48 +28,9 @@ pub fn routes() -> Routes {
         .and(reading::books())
 }
 
-#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
-fn studying() -> Routes {
+fn tasks() -> Routes {
     let own = Access::May(Action::Study);
     Routes::new()
-        .get("/study", own, "My programme as a path", study::path::show)
-        .get(
-            "/study/changes",
-            own,
-            "What a move to another edition changed for me",
-            study::changes::show,
-        )
-        .get(
-            "/study/{element}",
-            own,
-            "One part of my programme",
-            study::path::element,
-        )
-        .get("/study/m/{module}", own, "A module", study::module::show)
-        .get(
-            "/study/m/{module}/{step}",
-            own,
-            "A step to read",
-            study::pages::show,
-        )
-        .get(
-            "/study/m/{module}/{step}/changes",
-            own,
-            "What changed in a step since I read it",
-            study::changes::step,
-        )
-        .post(
-            "/study/m/{module}/{step}/done",
-            own,
-            "Mark a step as done",
-            study::pages::finish,
-        )
-        .post(
-            "/study/m/{module}/{step}/checks/{check}",
-            own,
-            "Answer a check",
-            study::pages::answer,
-        )
         .get("/tasks", own, "My application tasks", task::pages::list)
         .get(
             "/tasks/{module}",
@@ -304,6 +270,6 @@ fn editions() -> Routes {
             "/admin/participants/{id}/seen",
             Access::May(Action::ReadRegistrations),
             "Which texts a participant was shown",
-            study::seen::pages::show,
+            studied::seen::pages::show,
         )
 }

@@ -10,8 +10,10 @@ pub(crate) mod module;
 pub(crate) mod offline;
 pub(crate) mod pages;
 pub(crate) mod path;
+pub(crate) mod place;
 pub(crate) mod seen;
 pub(crate) mod store;
+pub(crate) mod told;
 pub(crate) mod view;
 
 use std::sync::Arc;
@@ -231,7 +233,9 @@ async fn keep_done(
     store::done(tx, enrolment, &facts.read).await?;
     let module = (facts.module.as_str(), facts.steps.as_slice());
     crate::feedback::survey::ask_when_done(tx, &who, module).await?;
-    store::stopped_at(tx, enrolment, facts.next.as_deref().unwrap_or(key)).await
+    crate::practice::learn(tx, enrolment, key).await?;
+    let next = facts.next.as_deref().unwrap_or(key);
+    store::stopped_at(tx, enrolment, (next, "")).await
 }
 
 /// Answers a check: marked at once, kept, and counted once however often it is tried. Process: [`CHECK_ANSWERED`].
@@ -246,6 +250,20 @@ pub async fn answer_check(
     answer: Answer,
 ) -> Result<Marked, Problem> {
     answer_check_asked(app, permit, enrolment, (key, check, None), (answer, None)).await
+}
+
+/// The same, saying how sure one was; kept where the question asks it.
+///
+/// # Errors
+/// [`ProgressRefusal`], [`opening::OpeningRefusal`].
+pub async fn answer_surely(
+    app: &App,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+    (key, check): (&str, &str),
+    (answer, sure): (Answer, Option<Sureness>),
+) -> Result<Marked, Problem> {
+    answer_check_asked(app, permit, enrolment, (key, check, None), (answer, sure)).await
 }
 
 /// The same, for the question with this seal: an answer to a question that has changed since is not taken for one to the
@@ -314,7 +332,7 @@ pub(crate) struct Given {
     pub(crate) sure: Option<Sureness>,
 }
 
-fn verdict(check: &Check, marked: &Marked) -> Verdict {
+pub(crate) fn verdict(check: &Check, marked: &Marked) -> Verdict {
     match (check.kind, marked.right) {
         (CheckKind::Recall, _) => Verdict::Own,
         (_, true) => Verdict::Right,
@@ -334,7 +352,8 @@ async fn keep_answer(
     let before = store::answered(tx, given.enrolment, &given.key).await?;
     seen::see(tx, given.enrolment, &facts.read).await?;
     store::keep_answer(tx, given).await?;
-    store::stopped_at(tx, given.enrolment, &given.key).await?;
+    let passage = format!("check-{}", given.check);
+    store::stopped_at(tx, given.enrolment, (&given.key, &passage)).await?;
     let after = store::answered(tx, given.enrolment, &given.key).await?;
     // Work done in time changes nothing that was due by today: the number as kept still holds.
     if before < facts.checks && after >= facts.checks && due <= today {

@@ -82,7 +82,7 @@ pub(super) async fn effect_of(
     let mut begun: Vec<String> = answered
         .iter()
         .map(|one| one.step.clone())
-        .chain(place)
+        .chain(place.map(|place| place.key))
         .filter(|key| !counts(key))
         .collect();
     begun.sort_unstable();

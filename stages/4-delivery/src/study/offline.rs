@@ -18,6 +18,7 @@ use programme::Answer;
 use rulebook::{
     base::{Coded, Instant},
     delivery::{
+        note::WORDS_MOST,
         offline::{self as rule, Arrival, Late, LateAnswer, OfflineRefusal},
         progress::Sureness,
     },
@@ -26,6 +27,10 @@ use rulebook::{
 };
 
 use super::{Given, StepFacts, find_step};
+use crate::{
+    note::{self, NewNote},
+    task::private,
+};
 
 /// Something that a phone had kept arrived: its row is its own trail.
 pub const ARRIVED_LATE: Process = Process::new(
@@ -167,10 +172,11 @@ pub async fn arrive_from_phone(
     let taken = match sent.kind {
         Late::Answer => take_answer(app, permit, enrolment, &sent).await,
         Late::Done => take_done(app, permit, enrolment, &sent).await,
-        Late::Note => Err(OfflineRefusal::NotUnderstood.into()),
+        Late::Note => take_note(app, permit, enrolment, &sent).await,
     };
     match taken {
-        Err(Problem::Refused(refused)) => {
+        // A note is private: one that is refused stays on the phone and leaves no words here.
+        Err(Problem::Refused(refused)) if sent.kind != Late::Note => {
             keep_refusal(app, permit, enrolment, &sent, refused).await
         }
         other => other,
@@ -256,6 +262,40 @@ async fn take_done(
             return Ok(known);
         }
         super::keep_done(tx, &own, enrolment, &facts).await?;
+        store::keep(tx, enrolment, receipt).await
+    })
+    .await
+}
+
+async fn take_note(
+    app: &App,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+    sent: &FromPhone,
+) -> Result<Receipt, Problem> {
+    let mut reader = sent.form.reader();
+    let words = reader.optional("words", WORDS_MOST);
+    let errors = reader.errors();
+    if !errors.is_empty() {
+        return Err(Problem::Invalid(errors));
+    }
+    if !private::findings(&words).is_empty() && sent.form.get("sure") != "yes" {
+        return Err(OfflineRefusal::MaySayWho.into());
+    }
+    let new = NewNote {
+        step: sent.key.clone(),
+        paragraph: sent.form.get("paragraph").parse().ok(),
+        quote: sent.form.get("quote").to_owned(),
+        words,
+    };
+    let placed = note::placed(app, enrolment, new).await?;
+    let receipt = sent.receipt(Arrival::Kept, "Your note is kept.".to_owned());
+    let own = permit.clone();
+    app.act(permit, &ARRIVED_LATE, async move |tx| {
+        if let Some(known) = store::receipt(tx, enrolment, &receipt.id).await? {
+            return Ok(known);
+        }
+        note::keep_placed(tx, &own, enrolment, &placed).await?;
         store::keep(tx, enrolment, receipt).await
     })
     .await

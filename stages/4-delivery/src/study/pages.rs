@@ -3,6 +3,7 @@
 //! What this room must not know: how progress is kept.
 
 use axum::extract::Path;
+use curriculum::Numbered;
 use kit::{
     OrNotFound, Problem,
     ui::{self, FormErrors, StepState},
@@ -20,7 +21,10 @@ use rulebook::{
 };
 
 use super::{Found, answers, find_step, step_key, view};
-use crate::desk::{Desk, Standing, desk, minutes, standing};
+use crate::{
+    desk::{Desk, Standing, desk, minutes, reading as reading_of},
+    note::shown,
+};
 
 /// A step as it is shown.
 pub(super) struct Reading<'p> {
@@ -67,7 +71,7 @@ async fn page(
     let desk = desk(call).await?;
     let key = step_key(module, step);
     let found = find_step(&desk.programme, &key).or_not_found()?;
-    let standing = standing(call, &desk.who).await?;
+    let standing = reading_of(call, &desk.who).await?;
     let path = format!("/study/m/{module}/{step}");
     let title = found.step.title.clone();
     let back = (
@@ -84,7 +88,7 @@ async fn page(
         edition: desk.who.edition,
         key,
     };
-    let (kept, known) = call
+    let (kept, known, notes) = call
         .app()
         .db()
         .read(async |tx| {
@@ -92,6 +96,7 @@ async fn page(
             Ok((
                 super::store::answers(tx, desk.who.id, &shown.key).await?,
                 super::seen::is_seen(tx, desk.who.id, text).await?,
+                crate::note::store::of_step(tx, desk.who.id, &shown.key).await?,
             ))
         })
         .await?;
@@ -104,16 +109,15 @@ async fn page(
         path,
         shown,
     };
-    let pages = curriculum::Library::pages(call.app(), &desk.who.edition).await?;
-    let text = pages
-        .get(&reading.found.step.file)
-        .map_or("", String::as_str);
+    let pages = curriculum::Library::numbered(call.app(), &desk.who.edition).await?;
+    let text = pages.get(&reading.found.step.file).or_not_found()?;
+    let notes = shown::on_page(text, &notes);
     let seed = u64::try_from(desk.who.id.number()).unwrap_or(0);
     let checks = view::checks(&reading, &kept, (typed, wrong), seed);
     let body = html! {
         (ui::error_summary(&wrong.errors))
         @let steps = if call.reading().focus { html! {} } else { side(&reading) };
-        (ui::reader(steps, article(call, &desk, &reading, text, checks)))
+        (ui::reader(steps, article(call, &desk, &reading, (text, &notes), checks)))
     };
     Ok(call
         .page(&desk.permit, title, body)
@@ -192,7 +196,13 @@ fn side(reading: &Reading<'_>) -> Markup {
     ui::step_list("Steps in this module", &steps, &after)
 }
 
-fn article(call: &Call, desk: &Desk, reading: &Reading<'_>, text: &str, checks: Markup) -> Markup {
+fn article(
+    call: &Call,
+    desk: &Desk,
+    reading: &Reading<'_>,
+    (text, notes): (&Numbered, &[shown::Shown<'_>]),
+    checks: Markup,
+) -> Markup {
     let Found {
         module, step, at, ..
     } = &reading.found;
@@ -202,8 +212,10 @@ fn article(call: &Call, desk: &Desk, reading: &Reading<'_>, text: &str, checks: 
         (ui::heading_row(Some(&format!("Step {} of {of}", at + 1)), &step.title, None, None))
         (ui::meta_list(facts(step)))
         (super::changes::notice(reading))
+        (super::place::back_to_it(reading))
         @let words = (!terms.is_empty()).then(|| ui::tool_link("#words", "Words on this page"));
         @let more = [
+            ui::tool_link("#notes", &notes_link(notes.len())),
             ui::focus_switch("/account/reading", &reading.path, call.reading()),
             ui::tool_link("/study/offline", "Read without a network"),
             ui::tool_link(&format!("/study/m/{}/book.epub", module.id), "EPUB"),
@@ -214,11 +226,22 @@ fn article(call: &Call, desk: &Desk, reading: &Reading<'_>, text: &str, checks: 
             summary { "Change how this page looks" }
             (ui::reading_form("/account/reading", &reading.path, call.reading()))
         }
-        (ui::prose("text", text))
-        (checks)
+        div data-place=[(!reading.is_done(step)).then(|| format!("{}/here", reading.path))] {
+            @if notes.is_empty() { (ui::prose("text", &text.html)) } @else { (ui::prose("text", &shown::marked(text, notes))) }
+            (checks)
+        }
+        (shown::panel(&reading.path, text, notes))
         (view::words(&desk.programme, &step.words_on_page))
-        (crate::feedback::pages::under_step(&reading.path, text))
+        (crate::feedback::pages::under_step(&reading.path, &text.html))
+        @if !reading.is_done(step) { (super::place::stop_form(reading, &text.html)) }
         (end(reading))
+    }
+}
+
+fn notes_link(notes: usize) -> String {
+    match notes {
+        0 => "My notes".to_owned(),
+        many => format!("My notes ({many})"),
     }
 }
 
@@ -291,7 +314,7 @@ pub(crate) async fn finish(
 }
 
 async fn is_done(call: &Call, desk: &Desk, key: &str) -> Result<bool, Problem> {
-    Ok(standing(call, &desk.who).await?.done.contains(key))
+    Ok(reading_of(call, &desk.who).await?.done.contains(key))
 }
 
 fn after_step(call: &Call, desk: &Desk, key: &str) -> Result<axum::response::Response, Problem> {

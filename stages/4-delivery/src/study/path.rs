@@ -18,23 +18,19 @@ use rulebook::{
 use super::view;
 use crate::desk::{Standing, desk, minutes, named, no_place, seated, slug, standing};
 
-/// The whole programme as a path. With `?minutes=10`, on to one thing that fits.
+/// The whole programme as a path. With `?minutes=10`, on to the one thing that fits.
 pub(crate) async fn show(call: Call, form: Form) -> PageResult {
     let Some(desk) = seated(&call).await? else {
         return no_place(&call, "Your programme");
     };
+    if form.has("minutes") {
+        return Ok(call.go(format!(
+            "/study/now?minutes={}",
+            form.get("minutes").parse::<u32>().unwrap_or(0)
+        )));
+    }
     let standing = standing(&call, &desk.who).await?;
     let today = call.now().day;
-    if let Ok(most) = form.get("minutes").parse::<u32>() {
-        let mut open = standing.open_steps(&desk.programme, today);
-        return Ok(match open.find(|next| next.step.minutes <= most) {
-            Some(next) => call.go(next.href()),
-            None => call.go_saying(
-                "/study",
-                "Nothing that is open now is so short. Here is what there is.",
-            ),
-        });
-    }
     let moved = crate::moving::newest(call.app(), desk.who.cohort).await?;
     let again = standing.to_read_again();
     let body = html! {
@@ -47,9 +43,10 @@ pub(crate) async fn show(call: Call, form: Form) -> PageResult {
             }))
         }
         @if let Some(next) = standing.resume(&desk.programme, today) {
-            p { (ui::button_link(ui::ButtonKind::Primary, &next.href(), "Continue where you left off")) }
+            p { (ui::button_link(ui::ButtonKind::Primary, &standing.at_place(&next), "Continue where you left off")) }
         }
         (stops(&desk.programme, &standing, today))
+        p { a class="govuk-link" href="/notes" { "My notes" } " · " a class="govuk-link" href="/glossary" { "Words, A to Z" } " · " a class="govuk-link" href="/practice" { "Practice" } }
     };
     call.page(&desk.permit, "Your programme", body)
         .wide()

@@ -28,10 +28,12 @@ const ALL_DONE: Sql = Sql::new(
 const LAST_DONE: Sql =
     Sql::new("select max(done_at) from delivery_progress where enrolment_id = $1");
 const STOPPED_AT: Sql = Sql::new(
-    "insert into delivery_places (enrolment_id, step_key, at) values ($1, $2, $3)
-     on conflict (enrolment_id) do update set step_key = excluded.step_key, at = excluded.at",
+    "insert into delivery_places (enrolment_id, step_key, passage, at) values ($1, $2, $3, $4)
+     on conflict (enrolment_id) do update set step_key = excluded.step_key, passage = excluded.passage,
+       at = excluded.at",
 );
-const PLACE: Sql = Sql::new("select step_key from delivery_places where enrolment_id = $1");
+const PLACE: Sql =
+    Sql::new("select step_key, passage from delivery_places where enrolment_id = $1");
 const KEEP_ANSWER: Sql = Sql::new(
     "insert into delivery_answers (enrolment_id, step_key, check_id, seal, answer, verdict, tries, sure, at)
      values ($1, $2, $3, $4, $5, $6, 1, $7, $8)
@@ -49,6 +51,15 @@ const ALL_ANSWERED: Sql = Sql::new(
     "select step_key, check_id from delivery_answers where enrolment_id = $1
      order by step_key, check_id",
 );
+
+/// Where somebody stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The step.
+    pub(crate) key: String,
+    /// The anchor of the paragraph, heading or question in it; empty at its beginning.
+    pub(crate) passage: String,
+}
 
 /// An answer as it was kept.
 pub(crate) struct Kept {
@@ -120,18 +131,25 @@ pub(crate) async fn last_done(
 pub(super) async fn stopped_at(
     tx: &mut WriteTx<'_>,
     enrolment: EnrolmentId,
-    key: &str,
+    (key, passage): (&str, &str),
 ) -> Result<(), Problem> {
     let at = tx.now().at;
-    tx.run_one(STOPPED_AT, &[&enrolment, &key, &at]).await
+    tx.run_one(STOPPED_AT, &[&enrolment, &key, &passage, &at])
+        .await
 }
 
 /// Where this person stopped.
 pub(crate) async fn place(
     tx: &mut ReadTx<'_>,
     enrolment: EnrolmentId,
-) -> Result<Option<String>, Problem> {
-    Ok(tx.first(PLACE, &[&enrolment], |row| row.get(0)).await?)
+) -> Result<Option<Place>, Problem> {
+    let read = |row: &Row<'_>| {
+        Ok(Place {
+            key: row.get(0)?,
+            passage: row.get(1)?,
+        })
+    };
+    Ok(tx.first(PLACE, &[&enrolment], read).await?)
 }
 
 pub(super) async fn keep_answer(tx: &mut WriteTx<'_>, given: &Given) -> Result<(), Problem> {

@@ -25,7 +25,7 @@ use super::{
 };
 
 /// The id of a question's first control.
-pub(super) fn field_id(check: &str) -> String {
+pub(crate) fn field_id(check: &str) -> String {
     format!("answer-of-{check}")
 }
 
@@ -156,13 +156,17 @@ fn outcome(question: &Question<'_>) -> Markup {
 
 /// How sure they are, where the question asks it; it may be left out, and is asked anew with every try.
 fn how_sure(question: &Question<'_>) -> Markup {
+    html! {
+        @if question.check.confidence { (sure_radios(question, "How sure were you?")) }
+    }
+}
+
+fn sure_radios(question: &Question<'_>, legend: &str) -> Markup {
     let id = format!("sure-of-{}", question.check.id);
     html! {
-        @if question.check.confidence {
-            (ui::Radios::new("sure", "How sure were you?").id(id).small().inline()
-                .hint("You may leave this out. It helps to choose what to come back to.")
-                .coded::<Sureness>().value(question.typed.map_or("", |form| form.get("sure"))))
-        }
+        (ui::Radios::new("sure", legend).id(id).small().inline()
+            .hint("You may leave this out. It helps to choose what to come back to.")
+            .coded::<Sureness>().value(question.typed.map_or("", |form| form.get("sure"))))
     }
 }
 
@@ -192,7 +196,7 @@ fn fields(question: &Question<'_>) -> Markup {
 }
 
 /// Right, or these words, which a calm colour goes with.
-fn verdict_words(right: bool, otherwise: &str) -> Markup {
+pub(super) fn verdict_words(right: bool, otherwise: &str) -> Markup {
     html! {
         @if right { strong { "Right. " } } @else { strong class="app-feedback__no" { (otherwise) } }
     }
@@ -302,6 +306,22 @@ fn placed(question: &Question<'_>, at: usize) -> String {
             .map_or_else(String::new, |one| one.to_string()),
         _ => String::new(),
     }
+}
+
+/// A question on its own: its fields, and how sure somebody is, which practice always asks.
+pub(crate) fn ask(check: &Check, typed: &Form, errors: &ui::FormErrors, seed: u64) -> Markup {
+    let id = field_id(&check.id);
+    let question = Question {
+        check,
+        kept: None,
+        marked: None,
+        typed: (!errors.is_empty()).then_some(typed),
+        error: errors.of(&id),
+        seed,
+        seal: String::new(),
+        was_other: false,
+    };
+    html! { (fields(&question)) (sure_radios(&question, "How sure are you?")) }
 }
 
 /// The words of the glossary that a page uses, with their meanings; nothing where it uses none.

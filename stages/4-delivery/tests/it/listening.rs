@@ -22,13 +22,13 @@ const STEP: &str = "1.1/culture-what-it-is";
 const PAGE: &str = "/study/m/1.1/culture-what-it-is";
 const GIVEN: Process = Process::new("role_for_a_test", "gave a role for a test");
 
-struct Visitor {
-    router: Router,
-    cookie: String,
+pub struct Visitor {
+    pub router: Router,
+    pub cookie: String,
 }
 
 impl Visitor {
-    async fn enter(town: &Town, who: PersonId) -> Self {
+    pub async fn enter(town: &Town, who: PersonId) -> Self {
         let token = people::begin_session_for(&town.app, who, "test")
             .await
             .unwrap();
@@ -46,7 +46,7 @@ impl Visitor {
         (status, String::from_utf8(bytes.to_vec()).unwrap())
     }
 
-    async fn get(&self, path: &str) -> (StatusCode, String) {
+    pub async fn get(&self, path: &str) -> (StatusCode, String) {
         let request = Request::get(path)
             .header(header::HOST, "localhost:8080")
             .header(header::COOKIE, &self.cookie)
@@ -54,7 +54,7 @@ impl Visitor {
         self.ask(request.unwrap()).await
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
         let fields = fields.iter().map(|(name, value)| {
             let bytes: Vec<_> = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
             format!("{name}={}", bytes.concat())

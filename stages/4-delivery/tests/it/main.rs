@@ -5,6 +5,8 @@
 mod engagement;
 mod listening;
 mod moving;
+mod notes;
+mod practice;
 mod programmes;
 mod sessions;
 mod study;

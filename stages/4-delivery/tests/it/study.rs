@@ -6,7 +6,7 @@ use rulebook::people::{Action, Circles};
 
 use crate::town::{Taught, Town, system};
 
-fn refused<T: std::fmt::Debug>(result: Result<T, Problem>) -> &'static str {
+pub fn refused<T: std::fmt::Debug>(result: Result<T, Problem>) -> &'static str {
     match result.unwrap_err() {
         Problem::Refused(refused) => refused.code,
         Problem::NotFound => "not_found",
@@ -16,10 +16,10 @@ fn refused<T: std::fmt::Debug>(result: Result<T, Problem>) -> &'static str {
     }
 }
 
-const STEP: &str = "1.1/culture-what-it-is";
+pub const STEP: &str = "1.1/culture-what-it-is";
 
 /// On a day on which course 1 is open.
-async fn in_course_1() -> (Town, Vec<Taught>) {
+pub async fn in_course_1() -> (Town, Vec<Taught>) {
     let (town, _, people) = Town::teaching(&["Ada One", "Ben Two"]).await;
     let openings = town
         .app
@@ -35,7 +35,7 @@ async fn in_course_1() -> (Town, Vec<Taught>) {
     (town, people)
 }
 
-async fn answer_both(town: &Town, who: Taught) {
+pub async fn answer_both(town: &Town, who: Taught) {
     let right = Answer::Chosen(vec![1]);
     let told = Answer::Told("What people do together.".into());
     for (check, answer) in [("culture-best-sign", right), ("culture-own-words", told)] {

@@ -123,9 +123,19 @@ async fn article(
             (ui::prose("text", text))
             (view::checks(&reading, &kept, (&typed, &wrong), seed))
             (view::words(&desk.programme, &step.words_on_page))
+            (note(&reading.path))
             (end(&reading, module, &open))
         }
     })
+}
+
+/// A note on the step; notes that were kept before are not on the page: they are nobody’s but their writer’s.
+fn note(path: &str) -> Markup {
+    let form = ui::Form::post(format!("{path}/notes")).label("A note on this step").body(html! {
+        (ui::Textarea::new("words", "Your note").rows(3).hint("Only you can read it. Name no pupil."))
+        (ui::Button::new("Keep this note").kind(ui::ButtonKind::Secondary).repeatable())
+    });
+    ui::details("Write a note", form)
 }
 
 fn end(reading: &Reading<'_>, module: &Module, open: &[&str]) -> Markup {
