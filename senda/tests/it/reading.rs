@@ -233,12 +233,24 @@ async fn what_a_phone_sends_twice_is_taken_once_and_a_late_answer_does_not_push_
     }
     assert_eq!(number(&town, DONE).await, 1);
     for id in ["n-1", "n-1", "n-2"] {
-        let note = [("_id", id), ("_kind", "note"), ("words", "Ask about the lunch queue.")];
+        let note = [
+            ("_id", id),
+            ("_kind", "note"),
+            ("words", "Ask about the lunch queue."),
+        ];
         assert_eq!(late(&mut phone, &owner, &note).await.1["outcome"], "kept");
     }
-    let named = [("_id", "n-3"), ("_kind", "note"), ("words", "Kofi Mensah hides at lunch.")];
+    let named = [
+        ("_id", "n-3"),
+        ("_kind", "note"),
+        ("words", "Kofi Mensah hides at lunch."),
+    ];
     let (status, told) = late(&mut phone, &owner, &named).await;
-    assert_eq!((status, &told["code"]), (422, &json!("may_say_who")), "{told}");
+    assert_eq!(
+        (status, &told["code"]),
+        (422, &json!("may_say_who")),
+        "{told}"
+    );
     assert_eq!(number(&town, NOTES).await, 1);
     assert_eq!(number(&town, RECEIPTS).await, 10);
     phone
