@@ -17,8 +17,12 @@ finish() {
 }
 trap finish EXIT INT TERM
 
-cargo build --release --quiet -p senda -p loadgen
-bin=${CARGO_TARGET_DIR:-target}/release
+# SENDA_BENCH_BIN names a folder with both programs when they are built already.
+bin=${SENDA_BENCH_BIN:-}
+if [ -z "$bin" ]; then
+  cargo build --release --quiet -p senda -p loadgen
+  bin=${CARGO_TARGET_DIR:-target}/release
+fi
 
 # A command as the user that PostgreSQL's own programs accept (they refuse root).
 as_postgres() { if [ "$(id -u)" = 0 ]; then su postgres -c "$*"; else sh -c "$*"; fi; }
