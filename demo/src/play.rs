@@ -5,6 +5,7 @@
 mod account;
 mod api;
 mod content;
+mod desk;
 mod intakes;
 mod opening;
 mod phone;
@@ -80,6 +81,8 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
     }
     phone::sends(company).await?;
     studying::keep_own(company).await?;
+    desk::arrange(company).await?;
+    company.app.work_due().await?;
     api::open(company).await
 }
 
