@@ -320,6 +320,7 @@ pub(crate) fn ask(check: &Check, typed: &Form, errors: &ui::FormErrors, seed: u6
         seed,
         seal: String::new(),
         was_other: false,
+        tries: 0,
     };
     html! { (fields(&question)) (sure_radios(&question, "How sure are you?")) }
 }
