@@ -52,7 +52,11 @@ pub(super) fn card(call: &Call, desk: &Desk, standing: &Standing, questions: usi
         return resting(desk);
     }
     let today = call.now().day;
-    let all = offers_now(call, desk, standing, questions);
+    let mut all = offers_now(call, desk, standing, questions);
+    // Practice has its own card: nobody is to be sent there again and again instead of going on.
+    if all.iter().any(|one| one.candidate.doing != Doing::Practice) {
+        all.retain(|one| one.candidate.doing != Doing::Practice);
+    }
     let candidates: Vec<Candidate> = all.iter().map(|one| one.candidate.clone()).collect();
     let picked = pick(&candidates, None, today);
     let offer = picked.as_ref().and_then(|picked| {

@@ -7,7 +7,10 @@ use kit::{
     web::{Call, Form, PageResult},
 };
 use maud::html;
-use rulebook::delivery::next::{Candidate, pick};
+use rulebook::delivery::{
+    next::{Candidate, pick},
+    practice::SITTING,
+};
 
 use super::{CHOICES, TIMES, offers::Offer};
 use crate::desk::{minutes, no_place, seated};
@@ -23,7 +26,12 @@ pub(crate) async fn show(call: Call, form: Form) -> PageResult {
     let time = time.filter(|one| (1..=MOST).contains(one));
     let (standing, waiting) = super::stand(&call, &desk).await?;
     let today = call.now().day;
-    let questions = waiting.sitting(&desk.programme, today).len();
+    // One sitting a day is offered; more can be had on its own page.
+    let questions = if waiting.today < SITTING {
+        waiting.sitting(&desk.programme, today).len()
+    } else {
+        0
+    };
     let not: Vec<&str> = form.all("not").collect();
     let all = super::offers_now(&call, &desk, &standing, questions);
     let left: Vec<&Offer> = all

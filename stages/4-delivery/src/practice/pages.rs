@@ -141,8 +141,9 @@ async fn refused(
     (key, check): (&str, &Check),
     (form, problem): (&Form, Problem),
 ) -> PageResult {
+    let told = problem.for_form()?;
     let mut errors = FormErrors::none();
-    for (field, sentence) in problem.for_form()?.iter() {
+    for (field, sentence) in told.iter() {
         match field {
             Some(_) => errors.at(view::field_id(&check.id), sentence),
             None => errors.whole(sentence),
@@ -159,7 +160,11 @@ async fn refused(
     let asked = sitting
         .into_iter()
         .find(|one| one.due.key == key && one.check.id == check.id);
-    let asked = asked.or_not_found()?;
+    let Some(asked) = asked else {
+        // It is not up any more: answered elsewhere, or the week is full.
+        let sentences: Vec<&str> = told.iter().map(|(_, sentence)| sentence).collect();
+        return Ok(call.go_saying("/practice", &sentences.join(" ")));
+    };
     let place = (waiting.today % SITTING, left);
     question(call, desk, &asked, place, (form, &errors)).send()
 }

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod engagement;
+mod home;
 mod listening;
 mod moving;
 mod notes;

@@ -162,7 +162,7 @@ async fn the_very_place_is_kept_on_any_device_with_script_and_without() {
     assert!(!phone.get("/study").await.1.contains("<script>\""));
 }
 
-async fn home(call: Call) -> PageResult {
+pub async fn home(call: Call) -> PageResult {
     let permit = call.may_own(rulebook::people::Action::Study)?;
     let card = delivery::card(&call).await?;
     let body = html! { @if let Some(card) = card { (card) } };
