@@ -30,35 +30,70 @@ if (ruler) {
   })
 }
 
-/* Listen: shown only where the browser can speak. Reads paragraph by paragraph and marks where it is. */
-for (const button of document.querySelectorAll('[data-app="listen"]')) {
-  const text = document.getElementById(button.dataset.listen)
-  if (!text || !('speechSynthesis' in window)) continue
-  const words = button.textContent
-  let speaking = false
-  let marked = null
-  const mark = (block) => {
-    marked?.classList.remove('app-spoken')
-    marked = block
-    marked?.classList.add('app-spoken')
+/* Listen: shown only where the browser can speak. Reads sentence by sentence, marks where it is, pauses, and goes faster. */
+const RATES = [1, 1.25, 1.5, 1.75, 0.75]
+const sentences = (block) => {
+  const nodes = []
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
+  let text = ''
+  while (walker.nextNode()) { nodes.push([walker.currentNode, text.length]); text += walker.currentNode.data }
+  const parts = Intl.Segmenter ? [...new Intl.Segmenter(root.lang, { granularity: 'sentence' }).segment(text)] : [{ segment: text, index: 0 }]
+  const place = (at, end) => {
+    const [node, from] = nodes.findLast(([, from]) => end ? from < at : from <= at) ?? nodes[0]
+    return [node, Math.min(at - from, node.data.length)]
   }
-  const stop = () => { speaking = false; speechSynthesis.cancel(); mark(null); button.textContent = words }
-  const say = (blocks, i) => {
-    if (!speaking) return
-    if (i >= blocks.length) return stop()
-    const part = new SpeechSynthesisUtterance(blocks[i].textContent.trim())
+  return parts.filter((part) => part.segment.trim()).map((part) => {
+    const range = document.createRange()
+    range.setStart(...place(part.index, false))
+    range.setEnd(...place(part.index + part.segment.length, true))
+    return { block, range, words: part.segment.trim() }
+  })
+}
+for (const tools of document.querySelectorAll('[data-app="listen"]')) {
+  const text = document.getElementById(tools.dataset.listen)
+  if (!text || !('speechSynthesis' in window)) continue
+  const [play, faster, end] = ['play', 'faster', 'stop'].map((does) => tools.querySelector(`[data-does="${does}"]`))
+  let [all, at, rate, turn, state] = [[], 0, 0, 0, 'still']
+  const mark = (one) => {
+    all.forEach(({ block }) => block.classList.remove('app-spoken'))
+    globalThis.CSS?.highlights?.delete('spoken')
+    if (!one) return
+    if (globalThis.CSS?.highlights) CSS.highlights.set('spoken', new Highlight(one.range))
+    else one.block.classList.add('app-spoken')
+    const { top, bottom } = one.range.getBoundingClientRect()
+    if (top < 0 || bottom > innerHeight) one.block.scrollIntoView({ block: 'center' })
+  }
+  const set = (next) => {
+    state = next
+    play.textContent = { still: 'Listen', speaking: 'Pause', paused: 'Go on' }[next]
+    faster.hidden = end.hidden = next === 'still'
+  }
+  const stop = () => { turn += 1; speechSynthesis.cancel(); at = 0; set('still'); mark(null) }
+  // A sentence that was cut short begins again: browsers pause in the middle of a word, or not at all.
+  const say = () => {
+    const mine = turn += 1
+    speechSynthesis.cancel()
+    if (at >= all.length) return stop()
+    const part = new SpeechSynthesisUtterance(all[at].words)
     part.lang = root.lang
-    part.onend = () => say(blocks, i + 1)
-    mark(blocks[i])
+    part.rate = RATES[rate]
+    part.onend = () => { if (mine === turn && state === 'speaking') { at += 1; say() } }
+    mark(all[at])
     speechSynthesis.speak(part)
   }
-  button.hidden = false
-  button.addEventListener('click', () => {
-    if (speaking) return stop()
-    speaking = true
-    button.textContent = 'Stop'
-    say([...text.querySelectorAll('p, li, h2, h3, blockquote')].filter((el) => !el.querySelector('p, li')), 0)
+  tools.hidden = false
+  play.addEventListener('click', () => {
+    if (state === 'speaking') { turn += 1; speechSynthesis.cancel(); return set('paused') }
+    if (state === 'still') all = [...text.querySelectorAll('p, li, h2, h3, h4, blockquote, th, td')].filter((el) => !el.querySelector('p, li')).flatMap(sentences)
+    set('speaking')
+    say()
   })
+  faster.addEventListener('click', () => {
+    rate = (rate + 1) % RATES.length
+    faster.textContent = `Speed ${RATES[rate]}`
+    if (state === 'speaking') say()
+  })
+  end.addEventListener('click', () => { stop(); play.focus() })
   addEventListener('pagehide', stop)
 }
 
@@ -235,3 +270,6 @@ if ('showPopover' in HTMLElement.prototype) {
     })
   }
 }
+
+/* Study without a network: only for those who keep pages on this device. */
+if (navigator.serviceWorker?.controller) import('/assets/offline.js')

@@ -7,10 +7,12 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { createRequire } from 'node:module'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const [out, modules] = process.argv.slice(2)
 if (!out || !modules) throw new Error('usage: node assets.mjs OUT NODE_MODULES')
+const subset = createRequire(join(modules, 'package.json'))('subset-font')
 
 const kinds = {
   '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
@@ -22,6 +24,15 @@ const fonts = {
   'atkinson-ext-normal.woff2': `${atkinson}/files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2`,
   'atkinson-italic.woff2': `${atkinson}/files/atkinson-hyperlegible-next-latin-wght-italic.woff2`,
   'lexend-normal.woff2': '@fontsource-variable/lexend/files/lexend-latin-wght-normal.woff2'
+}
+// The letters of English and its neighbours, of the weights that a page uses: a phone fetches half as much. Names from
+// Warsaw to Prague have a file of their own, fetched only where a page needs it. styles/tokens.css names the same ranges.
+const letters = [[0x20, 0x7e], [0xa0, 0xff], [0x131, 0x131], [0x152, 0x153], [0x2010, 0x2027], [0x2030, 0x2030], [0x2039, 0x203a], [0x20ac, 0x20ac], [0x2122, 0x2122], [0x2190, 0x2193], [0x2212, 0x2212], [0x2713, 0x2713]]
+  .flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at))).join('')
+const cut = {
+  'atkinson-normal.woff2': { wght: { min: 400, max: 700 } },
+  'atkinson-italic.woff2': { wght: 400 },
+  'lexend-normal.woff2': { wght: { min: 400, max: 700 } }
 }
 const expo = '@expo-google-fonts/atkinson-hyperlegible-next'
 const printFonts = {
@@ -65,11 +76,14 @@ const linked = (text) => text.replace(/\/assets\/[a-z0-9.-]+/g, (plain) => {
   return hashed
 })
 
-for (const [plain, path] of Object.entries(fonts)) serve(plain, readFileSync(join(modules, path)))
+for (const [plain, path] of Object.entries(fonts)) {
+  const whole = readFileSync(join(modules, path))
+  serve(plain, cut[plain] ? await subset(whole, letters, { targetFormat: 'woff2', variationAxes: cut[plain] }) : whole)
+}
 serve('favicon.svg', readFileSync(join(here, 'favicon.svg')))
 const script = readFileSync(join(modules, 'govuk-frontend/dist/govuk/govuk-frontend.min.js'), 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n')
 serve('govuk-frontend.min.js', Buffer.from(script))
-for (const own of ['app.js', 'editor.js']) serve(own, Buffer.from(linked(readFileSync(join(here, own), 'utf8'))))
+for (const own of ['offline.js', 'app.js', 'editor.js']) serve(own, Buffer.from(linked(readFileSync(join(here, own), 'utf8'))))
 
 const sass = (...more) => execFileSync(process.execPath, [
   join(modules, 'sass/sass.js'), '--style=compressed', '--no-source-map', '--no-charset', ...more
@@ -78,6 +92,8 @@ const govuk = sass(`--load-path=${join(modules, 'govuk-frontend/dist')}`, join(h
 // no inline styles anywhere: the pages run under style-src 'self'. GOV.UK Frontend first, then ours, in this order
 const own = ['tokens', 'frame', 'pieces', 'study', 'staff', 'device'].map((part) => sass(join(here, 'styles', `${part}.css`)).trim())
 serve('app.css', Buffer.from(govuk.trim() + linked(own.join(''))))
+// last: it names every other file by its hash, so a change in any of them is a new worker
+serve('worker.js', Buffer.from(linked(readFileSync(join(here, 'worker.js'), 'utf8'))))
 
 for (const [name, path] of Object.entries(printFonts)) cpSync(join(modules, path), join(out, 'ttf', `${name}.ttf`))
 

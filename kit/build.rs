@@ -11,7 +11,7 @@ use std::process::Command;
 use std::{env, fs};
 
 /// What `frontend/assets.mjs` reads. A change in any of them makes the assets again.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 17] = [
     "package.json",
     "package-lock.json",
     ".npmrc",
@@ -24,6 +24,8 @@ const INPUTS: [&str; 15] = [
     "styles/staff.css",
     "styles/device.css",
     "app.js",
+    "offline.js",
+    "worker.js",
     "editor.js",
     "favicon.svg",
     "licences/govuk-frontend.txt",

@@ -9,6 +9,7 @@ mod content;
 mod desk;
 mod intakes;
 mod opening;
+mod phone;
 mod posts;
 mod renewal;
 mod room;
@@ -79,6 +80,7 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
             .map_err(|problem| at(day, scene, problem))?;
         company.app.work_due().await?;
     }
+    phone::sends(company).await?;
     studying::keep_own(company).await?;
     desk::arrange(company).await?;
     coaching::find(company).await?;

@@ -4,6 +4,7 @@
 //! panics on any bytes and says what it could not keep. What it must not know: files on a disk, the database, the web,
 //! a clock, or anything about one qualification.
 
+pub mod book;
 pub mod markdown;
 pub mod page;
 mod parcel;

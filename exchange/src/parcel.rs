@@ -269,11 +269,26 @@ fn count(bytes: &[u8], most: usize) -> Result<(), ParcelFault> {
 pub fn pack<'f>(
     files: impl IntoIterator<Item = (&'f str, &'f [u8])>,
 ) -> Result<Vec<u8>, ParcelFault> {
+    pack_after(None, files)
+}
+
+/// The same after a first file that is stored as it is.
+pub(crate) fn pack_after<'f>(
+    first: Option<(&str, &[u8])>,
+    files: impl IntoIterator<Item = (&'f str, &'f [u8])>,
+) -> Result<Vec<u8>, ParcelFault> {
     let full = |_error| ParcelFault::TooLarge;
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
+    if let Some((name, bytes)) = first {
+        let stored = options.compression_method(CompressionMethod::Stored);
+        writer.start_file(name, stored).map_err(full)?;
+        writer
+            .write_all(bytes)
+            .map_err(|_error| ParcelFault::TooLarge)?;
+    }
     for (name, bytes) in files {
         writer.start_file(name, options).map_err(full)?;
         writer

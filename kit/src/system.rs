@@ -50,6 +50,13 @@ pub fn routes() -> Routes {
         )
         .as_kind(RouteKind::File)
         .get(
+            "/worker.js",
+            Access::Public,
+            "The part of the pages that runs without a network",
+            assets::worker,
+        )
+        .as_kind(RouteKind::File)
+        .get(
             "/system",
             system,
             "Health, queued work and letters",

@@ -67,7 +67,7 @@ pub use marking::{Criterion, Level, Split, numbered_paragraph};
 pub use password::PasswordInput;
 pub use path::{Path, Stop, StopState, stage_pills};
 pub use progress::{StatTile, countdown, ring, stat_tiles, step_bar};
-pub use reading::{Reading, Size, Spacing, Theme, Typeface, reading_form};
+pub use reading::{Reading, Size, Spacing, Theme, Typeface, focus_switch, reading_form};
 pub use study::{
     Step, StepState, check_panel, end_of_step, listen_button, reader, step_list, task_panel,
     tool_link, toolbar, words_on_page,

@@ -16,7 +16,7 @@ pub use bearer::{Admission, Asked, Gatekeeper, Gatekeepers};
 pub use call::{Call, Doorman, Held, Signed};
 pub use describe::describe;
 pub use form::{Form, Reader, Upload, read_upload};
-pub use guard::{clear_cookie, cookie, set_cookie};
+pub use guard::{clear_cookie, cookie, kept_tag, let_go_of_pages, set_cookie};
 pub use routes::{Access, Method, Route, RouteKind, Routes};
 pub use serve::{Listening, router, serve};
 
@@ -24,5 +24,7 @@ pub use serve::{Listening, router, serve};
 pub const SESSION_COOKIE: &str = "__Host-senda";
 /// The reading settings of somebody who is not signed in.
 pub const READING_COOKIE: &str = "__Host-reading";
+/// Whose study pages this browser keeps for reading without a network: [`kept_tag`].
+pub const KEPT_COOKIE: &str = "__Host-kept";
 /// A message to be shown once on the next page.
 pub(crate) const NOTICE_COOKIE: &str = "__Host-notice";

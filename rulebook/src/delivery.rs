@@ -11,6 +11,7 @@ pub mod group;
 pub mod listening;
 pub mod next;
 pub mod note;
+pub mod offline;
 pub mod opening;
 pub mod practice;
 pub mod progress;

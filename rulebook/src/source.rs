@@ -82,6 +82,8 @@ sources! {
     SENDA_ATTENDANCE = "senda:attendance";
     /// Study steps and checks.
     SENDA_PROGRESS = "senda:progress";
+    /// Study without a network: what a phone keeps, and what becomes of what it sends later.
+    SENDA_OFFLINE = "senda:offline";
     /// Retrieval practice, and what is offered to be done next.
     SENDA_PRACTICE = "senda:practice";
     /// Notes and highlights: whose they are, and how they follow the text.

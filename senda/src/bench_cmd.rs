@@ -32,8 +32,6 @@ pub const BROUGHT: Process = Process::new("benchmark_prepared", "prepared a benc
 
 /// How long ago the people of the benchmark applied, in days: far enough into the programme to have studied.
 const AGO: i32 = 400;
-/// How many people a group holds.
-const GROUP: usize = 25;
 /// Facilitators, and coaches: with two administrators, a finance officer and a system administrator, 60 staff.
 const LEADERS: usize = 28;
 /// How many sessions the plan holds.
@@ -64,6 +62,9 @@ struct Seed {
     /// How many steps each has done.
     #[arg(long, default_value_t = 34)]
     steps: usize,
+    /// How many people a group holds.
+    #[arg(long, default_value_t = 25)]
+    group: usize,
     /// Where to write the plan for the load generator (JSON).
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
@@ -82,6 +83,15 @@ struct Plan {
     writable: Vec<String>,
     /// How many the people have done.
     done: usize,
+    /// The register of the first group.
+    register: Option<Register>,
+}
+
+/// The register of a session, and the session of the facilitator who takes it.
+#[derive(Debug, Serialize)]
+struct Register {
+    session: String,
+    path: String,
 }
 
 /// Where the people of the benchmark study.
@@ -144,10 +154,15 @@ impl Seed {
         let place = self.open_place(app).await?;
         let staff = people_of::staff(app, place.provider).await?;
         let participants = people_of::enrol(app, place, self.people, self.chance).await?;
-        study_of::groups(app, place.cohort, &staff, &participants).await?;
+        let groups =
+            study_of::groups(app, place.cohort, &staff, (&participants, self.group)).await?;
         app.work_due().await?;
         // From here on it is today.
         app.clock().set_ahead(0);
+        let register = match groups.first() {
+            Some(group) => Some(study_of::register(app, place.cohort, *group).await?),
+            None => None,
+        };
         let programme = curriculum::edition(app, &place.edition).await?;
         let open = study_of::open_steps(app, place.cohort, &programme).await?;
         let done = self.steps.min(open.len());
@@ -173,6 +188,7 @@ impl Seed {
             steps,
             writable,
             done,
+            register,
         })
     }
 

@@ -45,12 +45,19 @@ impl Load {
     fn request(&self, number: usize) -> Result<Request<Full<Bytes>>, Failed> {
         let pick = |list: &'_ [String], at: usize| list.get(at % list.len().max(1)).cloned();
         let people = self.plan.sessions.len().max(1);
-        let session = pick(&self.plan.sessions, number).ok_or("the plan holds no session")?;
+        let mut session = pick(&self.plan.sessions, number).ok_or("the plan holds no session")?;
         let turn = number / people + number;
         let (verb, path) = match self.what {
             What::Hello => ("GET", "/".to_owned()),
             What::Health => ("GET", "/health".to_owned()),
             What::Home => ("GET", "/home".to_owned()),
+            What::Programme => ("GET", "/study".to_owned()),
+            What::Register => {
+                let register = self.plan.register.as_ref();
+                let register = register.ok_or("the plan holds no register")?;
+                session.clone_from(&register.session);
+                ("GET", register.path.clone())
+            }
             What::Step => {
                 let step = pick(&self.plan.steps, turn).ok_or("the plan holds no step")?;
                 ("GET", format!("/study/m/{step}"))

@@ -95,6 +95,10 @@ enum What {
     Home,
     /// A step of study.
     Step,
+    /// The whole programme of a participant.
+    Programme,
+    /// The register of a session, with everybody of the group on one page.
+    Register,
     /// A step marked as done: a durable write, different every time.
     Write,
 }
@@ -106,6 +110,14 @@ struct Plan {
     sessions: Vec<String>,
     steps: Vec<String>,
     writable: Vec<String>,
+    register: Option<Register>,
+}
+
+/// A register, and the session of somebody who may take it.
+#[derive(Debug, Deserialize)]
+struct Register {
+    session: String,
+    path: String,
 }
 
 impl Plan {

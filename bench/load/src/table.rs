@@ -67,7 +67,7 @@ pub(crate) fn table(lines: &Path, visits: &Path, binary: &Path) -> Result<String
     }
     text.push('\n');
     let visits: Vec<Visit> = read(visits)?;
-    for visit in visits.iter().take(2) {
+    for visit in visits.iter().take(3) {
         writeln!(
             text,
             "First visit of `{}`: {} requests, {} bytes as sent, of them {} for the page.",

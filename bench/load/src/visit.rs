@@ -31,12 +31,19 @@ pub(crate) async fn first(
     // Plain first, to read what it names; then as a browser asks for it, to count.
     let page = fetch(&mut line, address, path, &cookie, false).await?;
     let mut files = named(&page.text);
-    for style in files.clone().iter().filter(|file| is(file, "css")) {
-        files.extend(named(
-            &fetch(&mut line, address, style, "", false).await?.text,
-        ));
+    for script in files.clone().iter().filter(|file| is(file, "js")) {
+        let text = fetch(&mut line, address, script, "", false).await?.text;
+        files.extend(imported(&text));
     }
-    let mut bytes = fetch(&mut line, address, path, &cookie, true).await?.wire;
+    // A style sheet names every typeface; a browser fetches those that the page's words need.
+    for style in files.clone().iter().filter(|file| is(file, "css")) {
+        let text = fetch(&mut line, address, style, "", false).await?.text;
+        let slanted = page.text.contains("<em>") || page.text.contains("<i>");
+        let needed = named(&text).into_iter();
+        files.extend(needed.filter(|file| slanted && file.contains("-italic-")));
+    }
+    let packed = fetch(&mut line, address, path, &cookie, true).await?.wire;
+    let mut bytes = packed;
     for file in &files {
         bytes += fetch(&mut line, address, file, "", true).await?.wire;
     }
@@ -45,7 +52,7 @@ pub(crate) async fn first(
         "path": path,
         "requests": files.len() + 1,
         "bytes": bytes,
-        "page_bytes": page.wire,
+        "page_bytes": packed,
     }))
 }
 
@@ -60,6 +67,15 @@ fn named(text: &str) -> BTreeSet<String> {
     text.split(['"', '\'', '(', ')'])
         .filter(|part| part.starts_with("/assets/") && !part.contains(char::is_whitespace))
         .map(str::to_owned)
+        .collect()
+}
+
+/// The scripts that a script fetches with itself; what it fetches later, when it is needed, is no part of a first visit.
+fn imported(script: &str) -> BTreeSet<String> {
+    script
+        .lines()
+        .filter(|line| line.starts_with("import "))
+        .flat_map(named)
         .collect()
 }
 

@@ -39,6 +39,7 @@ migrations! {
     41 "0041_registration_more",
     50 "0050_delivery",
     53 "0053_delivery_study",
+    54 "0054_delivery_offline",
     60 "0060_assessment",
     70 "0070_award",
     80 "0080_reporting",

@@ -6,7 +6,7 @@ use maud::{DOCTYPE, Markup, html};
 use rulebook::base::Coded;
 
 use super::callout::{BannerKind, banner};
-use super::reading::Reading;
+use super::reading::{Reading, Typeface};
 use super::wayfinding::back_link;
 use crate::assets;
 
@@ -73,6 +73,10 @@ pub struct Frame {
     pub back: Option<(String, String)>,
     /// Staff width (1,500 px) rather than reading width (1,180 px).
     pub wide: bool,
+    /// A page that can be read in focus view: when the reader wishes so, it comes without the menu.
+    pub focusable: bool,
+    /// A page that is kept on a phone: it says nothing of who reads, and leads nowhere that needs a network.
+    pub bare: bool,
     /// The demonstration bar, in a demonstration only.
     pub demo: Option<DemoBar>,
     /// A further script that this page alone needs: its plain name among the assets.
@@ -95,6 +99,8 @@ impl Frame {
             notice: None,
             back: None,
             wide: false,
+            bare: false,
+            focusable: false,
             demo: None,
             script: None,
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -113,17 +119,18 @@ impl Frame {
 /// The whole page. `body` must hold exactly one first-level heading, from [`super::heading`] or [`super::heading_row`].
 pub fn page(frame: &Frame, body: Markup) -> Markup {
     let reading = frame.reading;
+    let focused = frame.focusable && reading.focus;
     html! {
         (DOCTYPE)
         html lang=(frame.lang) class="govuk-template" data-theme=(reading.theme.code())
             data-font=(reading.font.code()) data-size=(reading.size.code())
-            data-spacing=(reading.spacing.code()) data-ruler=(reading.ruler_code()) {
+            data-spacing=(reading.spacing.code()) data-ruler=(reading.ruler_code()) data-focus=[focused.then_some("on")] {
             (head(frame))
             body class="govuk-template__body" {
                 a href="#main" class="govuk-skip-link" data-module="govuk-skip-link" { "Skip to main content" }
                 @if let Some(demo) = &frame.demo { (demo_bar(frame, demo)) }
                 (header(frame))
-                @if !frame.nav.is_empty() { (navigation(frame)) }
+                @if !frame.nav.is_empty() && !focused { (navigation(frame)) }
                 main class={ (frame.width()) " app-main" } id="main" {
                     @if let Some((href, label)) = &frame.back { (back_link(href, label)) }
                     @if let Some(notice) = &frame.notice { (banner(notice.kind, html! { (notice.text) })) }
@@ -136,6 +143,18 @@ pub fn page(frame: &Frame, body: Markup) -> Markup {
     }
 }
 
+/// The drawing of a tab: the mark of the header.
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 34 34'%3E%3Crect x='1' y='1' width='32' height='32' rx='9' fill='%23f7d9a8'/%3E%3Cpath d='M8 23.5c4.5-9 13.5-9 18 0' fill='none' stroke='%230c3632' stroke-width='2.6' stroke-linecap='round'/%3E%3Ccircle cx='17' cy='12' r='4.2' fill='%23c2622a'/%3E%3Cpath d='M6.5 27h21' stroke='%230c3632' stroke-width='2.6' stroke-linecap='round'/%3E%3C/svg%3E";
+
+/// The typeface that a page needs first; those of the device are there already.
+const fn typeface(font: Typeface) -> Option<&'static str> {
+    match font {
+        Typeface::Atkinson => Some("atkinson-normal.woff2"),
+        Typeface::Lexend => Some("lexend-normal.woff2"),
+        Typeface::Serif | Typeface::System => None,
+    }
+}
+
 fn head(frame: &Frame) -> Markup {
     html! {
         head {
@@ -144,8 +163,11 @@ fn head(frame: &Frame) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="theme-color" content="#0c3632";
             meta name="color-scheme" content="light dark";
-            link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
-            link rel="preload" href=(assets::url("atkinson-normal.woff2")) as="font" type="font/woff2" crossorigin;
+            // Inside the page: a request for 390 bytes costs more than the bytes.
+            link rel="icon" href=(ICON) type="image/svg+xml";
+            @if let Some(font) = typeface(frame.reading.font) {
+                link rel="preload" href=(assets::url(font)) as="font" type="font/woff2" crossorigin;
+            }
             link rel="stylesheet" href=(assets::url("app.css"));
             script type="module" src=(assets::url("app.js")) {}
             @if let Some(script) = frame.script { script type="module" src=(assets::url(script)) {} }
@@ -175,15 +197,16 @@ fn header(frame: &Frame) -> Markup {
                     (mark())
                     span { "Senda " span class="app-header__org" { (frame.brand_sub) } }
                 }
-                @if frame.user.is_some() { (search_box()) }
-                ul class="app-header__tools" {
+                @if frame.user.is_some() && !frame.bare { (search_box()) }
+                @if frame.bare { ul class="app-header__tools" { li { a href="/study/offline" { "Kept on this phone" } } } }
+                @else { ul class="app-header__tools" {
                     li { a href="/account/reading" { "Reading settings" } }
                     li { a href="/help" { "Help" } }
                     @match &frame.user {
                         Some(user) => li { a href=(user.href) { (user.name) } },
                         None => li { a href="/sign-in" { "Sign in" } },
                     }
-                }
+                } }
             }
         }
     }
@@ -252,11 +275,13 @@ fn footer(frame: &Frame) -> Markup {
     html! {
         footer class="app-footer" {
             div class=(frame.width()) {
-                ul {
-                    li { a href="/help" { "Help" } }
-                    li { a href="/accessibility" { "Accessibility statement" } }
-                    li { a href="/privacy" { "Privacy" } }
-                    li { a href="/licences" { "Licences" } }
+                @if !frame.bare {
+                    ul {
+                        li { a href="/help" { "Help" } }
+                        li { a href="/accessibility" { "Accessibility statement" } }
+                        li { a href="/privacy" { "Privacy" } }
+                        li { a href="/licences" { "Licences" } }
+                    }
                 }
                 p { "Senda " (frame.version) ". This is not an official government service." }
             }

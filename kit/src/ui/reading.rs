@@ -77,6 +77,8 @@ pub struct Reading {
     pub spacing: Spacing,
     /// Whether the reading ruler is on.
     pub ruler: bool,
+    /// Whether study pages show one step alone, without the menu and the list of steps.
+    pub focus: bool,
 }
 
 impl Default for Reading {
@@ -87,6 +89,7 @@ impl Default for Reading {
             size: Size::Standard,
             spacing: Spacing::Standard,
             ruler: false,
+            focus: false,
         }
     }
 }
@@ -95,15 +98,16 @@ impl Reading {
     /// Name of the cookie that keeps the settings of a reader who is not signed in.
     pub const COOKIE: &'static str = "reading";
 
-    /// The settings as a cookie value, e.g. `cream.lexend.large.wide.on`.
+    /// The settings as a cookie value, e.g. `cream.lexend.large.wide.on.off`.
     pub fn to_cookie(self) -> String {
         format!(
-            "{}.{}.{}.{}.{}",
+            "{}.{}.{}.{}.{}.{}",
             self.theme.code(),
             self.font.code(),
             self.size.code(),
             self.spacing.code(),
-            self.ruler_code()
+            self.ruler_code(),
+            on_off(self.focus)
         )
     }
 
@@ -111,7 +115,15 @@ impl Reading {
     pub fn from_cookie(value: &str) -> Self {
         let mut parts = value.split('.');
         let mut part = || parts.next().unwrap_or_default();
-        Self::from_parts(part(), part(), part(), part(), part())
+        Self::from_parts(part(), part(), part(), part(), part()).with_focus(part())
+    }
+
+    /// The same with focus view `on`, or off.
+    pub fn with_focus(self, focus: &str) -> Self {
+        Self {
+            focus: focus == "on",
+            ..self
+        }
     }
 
     /// Reads the five fields of [`reading_form`]. Unknown values take their default.
@@ -123,11 +135,53 @@ impl Reading {
             size: Size::from_code(size).unwrap_or(default.size),
             spacing: Spacing::from_code(spacing).unwrap_or(default.spacing),
             ruler: ruler == "on",
+            focus: false,
         }
     }
 
     pub(super) fn ruler_code(self) -> &'static str {
-        if self.ruler { "on" } else { "off" }
+        on_off(self.ruler)
+    }
+}
+
+const fn on_off(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}
+
+fn switch(name: &str, legend: &str, on: bool) -> Markup {
+    html! {
+        fieldset {
+            legend { (legend) }
+            div class="app-swatches" {
+                @for (value, label, is) in [("off", "Off", false), ("on", "On", true)] {
+                    label class="app-swatch" {
+                        input type="radio" name=(name) value=(value) checked[is == on];
+                        span { (label) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The tool that turns focus view on or off, and keeps every other setting as it is.
+pub fn focus_switch(action: &str, return_to: &str, reading: Reading) -> Markup {
+    let fields = [
+        ("return_to", return_to),
+        ("theme", reading.theme.code()),
+        ("font", reading.font.code()),
+        ("size", reading.size.code()),
+        ("spacing", reading.spacing.code()),
+        ("ruler", reading.ruler_code()),
+        ("focus", on_off(!reading.focus)),
+    ];
+    html! {
+        form action=(action) method="post" {
+            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            button type="submit" class="app-tool" {
+                @if reading.focus { "Leave focus view" } @else { "Focus view" }
+            }
+        }
     }
 }
 
@@ -157,17 +211,8 @@ pub fn reading_form(action: &str, return_to: &str, reading: Reading) -> Markup {
             (swatches("size", "Text size", reading.size))
             (swatches("theme", "Background", reading.theme))
             (swatches("font", "Typeface", reading.font))
-            fieldset {
-                legend { "Reading ruler" }
-                div class="app-swatches" {
-                    @for (value, label, on) in [("off", "Off", false), ("on", "On", true)] {
-                        label class="app-swatch" {
-                            input type="radio" name="ruler" value=(value) checked[on == reading.ruler];
-                            span { (label) }
-                        }
-                    }
-                }
-            }
+            (switch("ruler", "Reading ruler", reading.ruler))
+            (switch("focus", "Focus view: one step, without menu and list", reading.focus))
             div class="app-button-row" {
                 button class="govuk-button" type="submit" { "Save for all pages" }
             }
@@ -185,13 +230,16 @@ mod tests {
             for &font in Typeface::ALL {
                 for &size in Size::ALL {
                     for &spacing in Spacing::ALL {
-                        for ruler in [false, true] {
+                        for (ruler, focus) in
+                            [(false, false), (false, true), (true, false), (true, true)]
+                        {
                             let reading = Reading {
                                 theme,
                                 font,
                                 size,
                                 spacing,
                                 ruler,
+                                focus,
                             };
                             assert_eq!(Reading::from_cookie(&reading.to_cookie()), reading);
                         }

@@ -106,10 +106,16 @@ pub fn words_on_page<'a>(words: impl IntoIterator<Item = (&'a str, &'a str, &'a 
     }
 }
 
-/// The button that reads the text aloud; it shows only where the browser can speak.
+/// The buttons that read the text aloud; they show only where the browser can speak.
 /// `target` is the id given to [`super::prose`].
 pub fn listen_button(target: &str) -> Markup {
-    html! { button type="button" class="app-tool" data-app="listen" data-listen=(target) hidden { "Listen" } }
+    html! {
+        span class="app-listen" data-app="listen" data-listen=(target) hidden {
+            button type="button" class="app-tool" data-does="play" { "Listen" }
+            button type="button" class="app-tool" data-does="faster" hidden { "Speed 1" }
+            button type="button" class="app-tool" data-does="stop" hidden { "Stop" }
+        }
+    }
 }
 
 /// A row of reading tools: links and buttons of class `app-tool`.

@@ -44,6 +44,23 @@ impl Paged {
         self.frame.wide = true;
         self
     }
+    /// One that can be read in focus view, without the menu.
+    pub fn focusable(mut self) -> Self {
+        self.frame.focusable = true;
+        self
+    }
+    /// As a phone keeps it: without who reads, without ways that need a network, without what is said only once.
+    pub fn bare(mut self) -> Self {
+        self.frame = Frame {
+            bare: true,
+            user: None,
+            nav: Vec::new(),
+            notice: None,
+            demo: None,
+            ..self.frame
+        };
+        self
+    }
     /// With a further script, by its plain name among the assets. The page works without it.
     pub fn script(mut self, name: &'static str) -> Self {
         self.frame.script = Some(name);

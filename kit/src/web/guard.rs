@@ -9,10 +9,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use rulebook::people::{Actor, may_anywhere};
+use rulebook::people::{Actor, PersonId, may_anywhere};
 
 use super::{
-    Access, Call, NOTICE_COOKIE, READING_COOKIE, RouteKind, SESSION_COOKIE,
+    Access, Call, KEPT_COOKIE, NOTICE_COOKIE, READING_COOKIE, RouteKind, SESSION_COOKIE,
     answer::{Pending, problem_json, problem_page},
     bearer,
     call::{Context, Held},
@@ -53,6 +53,31 @@ pub fn clear_cookie(response: &mut Response, name: &str) {
     set_cookie(response, name, "", Some(0));
 }
 
+/// Tells a browser whose pages it keeps without telling it who that is.
+pub fn kept_tag(app: &App, person: PersonId) -> String {
+    let mut tag = app.sign(&format!("kept pages of {person}"));
+    tag.truncate(32);
+    tag
+}
+
+/// Makes the browser forget every page that it keeps for reading without a network, and what waits there to be sent.
+pub fn let_go_of_pages(response: &mut Response) {
+    response.headers_mut().insert(
+        header::HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"storage\""),
+    );
+    clear_cookie(response, KEPT_COOKIE);
+}
+
+/// Does this browser keep pages of somebody other than the person who is signed in?
+fn keeps_anothers(app: &App, headers: &HeaderMap, actor: &Actor) -> bool {
+    let whose = cookie(headers, KEPT_COOKIE).filter(|tag| !tag.is_empty());
+    match (whose, actor.person()) {
+        (Some(tag), Some(person)) => tag != kept_tag(app, person),
+        _ => false,
+    }
+}
+
 /// Text made safe for a cookie.
 pub(super) fn percent(text: &str) -> String {
     serde_urlencoded::to_string([("n", text)])
@@ -91,6 +116,9 @@ pub(super) async fn front(State(app): State<App>, mut request: Request, next: Ne
         } else {
             problem_page(&call, &problem)
         };
+    }
+    if keeps_anothers(&app, &headers, call.actor()) {
+        let_go_of_pages(&mut response);
     }
     if call.showed_notice() && response.status().is_success() && !static_file {
         clear_cookie(&mut response, NOTICE_COOKIE);

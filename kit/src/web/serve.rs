@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},
-    http::{Method as Verb, StatusCode, header},
+    http::{Extensions, HeaderMap, Method as Verb, StatusCode, Version, header},
     middleware,
     response::{IntoResponse, Response},
     routing::MethodRouter,
@@ -20,7 +20,12 @@ use hyper_util::{
 };
 use tokio::{net::TcpListener, sync::Semaphore};
 use tower::ServiceExt as _;
-use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, Predicate},
+    timeout::TimeoutLayer,
+};
 
 use super::{Routes, guard};
 use crate::{app::App, problem::Fault, problem::Problem};
@@ -49,6 +54,7 @@ pub fn router(app: &App, table: &Routes) -> Router {
         .fallback(async || Problem::NotFound)
         .layer(DefaultBodyLimit::max(guard::most_bytes(app)))
         .layer(middleware::from_fn_with_state(app.clone(), guard::front))
+        .layer(packing())
         .layer(CatchPanicLayer::custom(
             |_panic: Box<dyn std::any::Any + Send>| {
                 tracing::error!("a handler panicked");
@@ -63,6 +69,22 @@ pub fn router(app: &App, table: &Routes) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(server.request_seconds),
         ))
+}
+
+/// Pages and lists are packed on their way, where the reader takes it; files come packed, or are so by nature.
+fn packing() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new()
+        .gzip(true)
+        .quality(CompressionLevel::Precise(4))
+        .compress_when(
+            |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
+                let kind = headers.get(header::CONTENT_TYPE);
+                let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("");
+                ["text/html", "application/json", "text/csv"]
+                    .iter()
+                    .any(|packed| kind.starts_with(packed))
+            },
+        )
 }
 
 async fn wrong_verb(verb: Verb) -> Response {

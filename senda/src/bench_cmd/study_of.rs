@@ -7,10 +7,13 @@ use std::sync::Arc;
 use delivery::NewGroup;
 use kit::{App, Problem};
 use programme::{Answer, Check, CheckKind, Programme};
-use rulebook::{people::Action, registration::CohortId};
+use rulebook::{
+    people::{Action, GroupId, PersonId},
+    registration::CohortId,
+};
 
 use super::{
-    GROUP, Participant,
+    Participant,
     people_of::{Staff, each_at_once, permit_of},
 };
 use crate::data_args::operator;
@@ -22,29 +25,66 @@ pub(super) struct OpenStep {
     pub(super) answers: Vec<(String, Answer)>,
 }
 
-/// Groups of 25, each with a facilitator and a coach.
+/// Groups of so many, each with a facilitator and a coach.
 pub(super) async fn groups(
     app: &App,
     cohort: CohortId,
     staff: &Staff,
-    participants: &[Participant],
-) -> Result<(), Problem> {
+    (participants, size): (&[Participant], usize),
+) -> Result<Vec<Led>, Problem> {
+    let mut opened = Vec::new();
     let keep = operator(Action::KeepCohorts)?;
-    let leader = |of: &[rulebook::people::PersonId], at: usize| of.get(at % of.len()).copied();
-    for (number, members) in participants.chunks(GROUP).enumerate() {
+    let leader = |of: &[PersonId], at: usize| of.get(at % of.len()).copied();
+    for (number, members) in participants.chunks(size.max(1)).enumerate() {
+        let facilitator = leader(&staff.facilitators, number);
         let new = NewGroup {
             cohort,
             partner: None,
             name: format!("Group {}", number + 1),
-            facilitator: leader(&staff.facilitators, number),
+            facilitator,
             coach: leader(&staff.coaches, number),
-            capacity: i64::try_from(GROUP).unwrap_or(i64::MAX),
+            capacity: i64::try_from(size).unwrap_or(i64::MAX),
         };
         let group = delivery::open_group(app, &keep, new).await?;
         let members = members.iter().map(|one| one.enrolment).collect();
         delivery::place_people(app, &keep, group, members).await?;
+        opened.extend(facilitator.map(|facilitator| Led { group, facilitator }));
     }
-    Ok(())
+    Ok(opened)
+}
+
+/// A group, and who leads it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Led {
+    group: GroupId,
+    facilitator: PersonId,
+}
+
+/// A clinic of this group today, with the session of its facilitator.
+pub(super) async fn register(
+    app: &App,
+    cohort: CohortId,
+    led: Led,
+) -> Result<super::Register, Problem> {
+    let plan = delivery::NewEvent {
+        cohort,
+        group: Some(led.group),
+        element: "courses/1-culture".into(),
+        kind: delivery::EventKind::Clinic,
+        title: "Clinic of the benchmark".into(),
+        day: app.now().day,
+        from_minute: 23 * 60,
+        minutes: 45,
+        place: "Online".into(),
+        link: "https://meet.example/benchmark".into(),
+        capacity: None,
+    };
+    let keep = operator(Action::KeepEvents)?;
+    let event = delivery::schedule_event(app, &keep, plan).await?;
+    Ok(super::Register {
+        session: people::begin_session_for(app, led.facilitator, "benchmark").await?,
+        path: format!("/sessions/{event}/register"),
+    })
 }
 
 /// Every step that the cohort can study today, in the order of the programme.

@@ -3,6 +3,7 @@
 
 mod crawl;
 mod journeys;
+mod offline;
 mod reading;
 mod writing;
 

@@ -21,6 +21,7 @@ mod house;
 mod programme_command;
 #[path = "../../../doors/dfe/tests/it/proxy.rs"]
 mod proxy;
+mod reading;
 mod schools;
 mod search;
 mod sign_in;

@@ -60,22 +60,29 @@ impl Town {
         change(&mut config);
         let clock = Clock::held_at(FIRST_DAY.parse().unwrap());
         let app = senda::compose::start(config, clock).await.unwrap();
-        let (stop, stopped) = oneshot::channel();
-        let serving = app.clone();
-        tokio::spawn(async move {
-            let router = router(&serving, &senda::compose::routes());
-            let until = async move {
-                // An error means that the town is gone: that is a reason to stop as well.
-                let _gone = stopped.await;
-            };
-            serve(&listening, router, &serving, until).await.unwrap();
-        });
+        let stop = Some(serving(&app, listening));
         Self {
             app,
             address,
-            stop: Some(stop),
+            stop,
             _kept: kept,
         }
+    }
+
+    /// Takes the network away: nothing answers at the address any more.
+    pub async fn unplug(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            stop.send(()).unwrap();
+        }
+        while tokio::net::TcpStream::connect(self.address).await.is_ok() {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Gives the network back.
+    pub async fn plug_in(&mut self) {
+        let listening = Listening::on(self.address).await.unwrap();
+        self.stop = Some(serving(&self.app, listening));
     }
 
     /// The town's own authority, for the acts that set it up.
@@ -193,6 +200,21 @@ impl Town {
     pub async fn provider(&self, name: &str) -> Result<rulebook::people::ProviderId, Problem> {
         people::add_provider(&self.app, &Self::permit(), name.to_owned(), true).await
     }
+}
+
+/// Serves until it is told to stop.
+fn serving(app: &App, listening: Listening) -> oneshot::Sender<()> {
+    let (stop, stopped) = oneshot::channel();
+    let app = app.clone();
+    tokio::spawn(async move {
+        let router = router(&app, &senda::compose::routes());
+        let until = async move {
+            // An error means that the town is gone: that is a reason to stop as well.
+            let _gone = stopped.await;
+        };
+        serve(&listening, router, &app, until).await.unwrap();
+    });
+    stop
 }
 
 impl Drop for Town {

@@ -25,6 +25,8 @@ pub struct Page {
     pub path: String,
     pub headers: HeaderMap,
     pub text: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 /// A form on a page, with what it holds.
@@ -133,6 +135,7 @@ impl Visitor {
             path: path.to_owned(),
             headers: parts.headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 

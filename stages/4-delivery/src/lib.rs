@@ -59,6 +59,7 @@ pub use routes::routes;
 pub use search::search;
 pub use study::{
     Verdict, answer_check, answer_surely, finish_step,
+    offline::{FromPhone, Receipt, arrive_from_phone},
     place::stop_here,
     seen::{Seen, pages::csv as seen_csv, seen},
     step_key,
@@ -86,6 +87,7 @@ pub const PROCESSES: &[&Process] = &[
     &study::STEP_DONE,
     &study::CHECK_ANSWERED,
     &study::seen::STEP_SEEN,
+    &study::offline::ARRIVED_LATE,
     &feedback::PASSAGE_SAID,
     &feedback::survey::SURVEY_ANSWERED,
     &feedback::survey::SURVEY_SKIPPED,

@@ -11,7 +11,10 @@ pub(crate) mod pages;
 pub(crate) mod shown;
 pub(crate) mod store;
 
-use kit::{App, OrNotFound, Problem, Process, db::ReadTx};
+use kit::{
+    App, OrNotFound, Problem, Process,
+    db::{ReadTx, WriteTx},
+};
 use rulebook::{
     base::Instant,
     delivery::{
@@ -85,23 +88,55 @@ pub async fn keep_note(
     enrolment: EnrolmentId,
     new: NewNote,
 ) -> Result<NoteId, Problem> {
+    let placed = placed(app, enrolment, new).await?;
+    let held = permit.clone();
+    app.act(permit, &NOTE_KEPT, async move |tx| {
+        keep_placed(tx, &held, enrolment, &placed).await
+    })
+    .await
+}
+
+/// A note whose passage was found in the text of now.
+pub(crate) struct Placed {
+    step: String,
+    passage: Option<Anchor>,
+    words: String,
+}
+
+/// Finds the passage of a note, before the act.
+pub(crate) async fn placed(
+    app: &App,
+    enrolment: EnrolmentId,
+    new: NewNote,
+) -> Result<Placed, Problem> {
     let who = app
         .db()
         .read(async |tx| registration::enrolment(tx, enrolment).await)
         .await?;
     let passage = passage(app, &who, &new).await?;
-    let held = permit.clone();
-    app.act(permit, &NOTE_KEPT, async move |tx| {
-        own(tx, &held, enrolment).await?;
-        let there = store::of_step(tx, enrolment, &new.step).await?;
-        let same = |one: &&Note| one.passage == passage && one.words == new.words;
-        if let Some(same) = there.iter().find(same) {
-            return Ok(same.id);
-        }
-        rule::keep(passage.as_ref(), &new.words, there.len())?;
-        store::keep(tx, enrolment, &new.step, (passage.as_ref(), &new.words)).await
+    Ok(Placed {
+        step: new.step,
+        passage,
+        words: new.words,
     })
-    .await
+}
+
+/// Keeps a note inside an act; the same again keeps one.
+pub(crate) async fn keep_placed(
+    tx: &mut WriteTx<'_>,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+    new: &Placed,
+) -> Result<NoteId, Problem> {
+    own(tx, permit, enrolment).await?;
+    let passage = new.passage.as_ref();
+    let there = store::of_step(tx, enrolment, &new.step).await?;
+    let same = |one: &&Note| one.passage.as_ref() == passage && one.words == new.words;
+    if let Some(same) = there.iter().find(same) {
+        return Ok(same.id);
+    }
+    rule::keep(passage, &new.words, there.len())?;
+    store::keep(tx, enrolment, &new.step, (passage, &new.words)).await
 }
 
 /// The passage that is meant: the words, or the whole paragraph.

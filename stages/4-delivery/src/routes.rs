@@ -3,6 +3,7 @@
 //! What this room must not know: what any route does.
 
 mod listening;
+mod reading;
 mod study;
 
 use kit::web::{Access, RouteKind, Routes};
@@ -23,6 +24,8 @@ pub fn routes() -> Routes {
         .and(editions())
         .and(listening::listening())
         .and(listening::focus_groups())
+        .and(reading::offline())
+        .and(reading::books())
 }
 
 fn tasks() -> Routes {

@@ -3,9 +3,11 @@
 //! What this room must not know: what the text says, or how the number is counted.
 
 pub(crate) mod answers;
+pub(crate) mod book;
 pub(crate) mod carried;
 pub(crate) mod changes;
 pub(crate) mod module;
+pub(crate) mod offline;
 pub(crate) mod pages;
 pub(crate) mod path;
 pub(crate) mod place;
@@ -210,21 +212,30 @@ pub(crate) async fn finish_step_read(
     let (_, facts) = step_facts(app, edition, key).await?;
     let own = permit.clone();
     app.act(permit, &STEP_DONE, async move |tx| {
-        let who = crate::own(tx, &own, enrolment).await?;
-        let today = tx.now().day;
-        may_study(tx, &who, &facts.element, today).await?;
-        let key = facts.read.key.as_str();
-        let answered = store::answered(tx, enrolment, key).await?;
-        rule(who.state, facts.checks, answered)?;
-        seen::see(tx, enrolment, &facts.read).await?;
-        store::done(tx, enrolment, &facts.read).await?;
-        let module = (facts.module.as_str(), facts.steps.as_slice());
-        crate::feedback::survey::ask_when_done(tx, &who, module).await?;
-        crate::practice::learn(tx, enrolment, key).await?;
-        let next = facts.next.as_deref().unwrap_or(key);
-        store::stopped_at(tx, enrolment, (next, "")).await
+        keep_done(tx, &own, enrolment, &facts).await
     })
     .await
+}
+
+async fn keep_done(
+    tx: &mut WriteTx<'_>,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+    facts: &StepFacts,
+) -> Result<(), Problem> {
+    let who = crate::own(tx, permit, enrolment).await?;
+    let today = tx.now().day;
+    may_study(tx, &who, &facts.element, today).await?;
+    let key = facts.read.key.as_str();
+    let answered = store::answered(tx, enrolment, key).await?;
+    rule(who.state, facts.checks, answered)?;
+    seen::see(tx, enrolment, &facts.read).await?;
+    store::done(tx, enrolment, &facts.read).await?;
+    let module = (facts.module.as_str(), facts.steps.as_slice());
+    crate::feedback::survey::ask_when_done(tx, &who, module).await?;
+    crate::practice::learn(tx, enrolment, key).await?;
+    let next = facts.next.as_deref().unwrap_or(key);
+    store::stopped_at(tx, enrolment, (next, "")).await
 }
 
 /// Answers a check: marked at once, kept, and counted once however often it is tried. Process: [`CHECK_ANSWERED`].
@@ -264,6 +275,23 @@ pub(crate) async fn answer_check_asked(
     (key, check, seal): (&str, &str, Option<&str>),
     (answer, sure): (Answer, Option<Sureness>),
 ) -> Result<Marked, Problem> {
+    let asking = (key, check, seal);
+    let (facts, given, marked) = given(app, enrolment, asking, (answer, sure)).await?;
+    let own = permit.clone();
+    app.act(permit, &CHECK_ANSWERED, async move |tx| {
+        keep_answer(tx, &own, &facts, &given).await
+    })
+    .await?;
+    Ok(marked)
+}
+
+/// Reads an answer against its question, before the act: what is to be kept, and how it was marked.
+async fn given(
+    app: &App,
+    enrolment: EnrolmentId,
+    (key, check, seal): (&str, &str, Option<&str>),
+    (answer, sure): (Answer, Option<Sureness>),
+) -> Result<(StepFacts, Given, Marked), Problem> {
     let edition = edition_read(app, enrolment, (key, None)).await?;
     let (programme, facts) = step_facts(app, edition, key).await?;
     let found = find_step(&programme, key).or_not_found()?;
@@ -288,12 +316,7 @@ pub(crate) async fn answer_check_asked(
         verdict: verdict(asked, &marked),
         sure: sure.filter(|_| asked.confidence),
     };
-    let own = permit.clone();
-    app.act(permit, &CHECK_ANSWERED, async move |tx| {
-        keep_answer(tx, &own, &facts, &given).await
-    })
-    .await?;
-    Ok(marked)
+    Ok((facts, given, marked))
 }
 
 /// An answer on its way to being kept.

@@ -168,6 +168,7 @@ fn a_badly_made_page_would_be_found() {
         status: 200,
         path: "/x".into(),
         headers: hyper::HeaderMap::new(),
+        bytes: Vec::new(),
         text: text.into(),
     };
     assert_eq!(faults(&page).len(), 6, "{:?}", faults(&page));

@@ -94,7 +94,8 @@ pub(crate) async fn set_reading(call: Call, form: Form) -> PageResult {
         form.get("size"),
         form.get("spacing"),
         form.get("ruler"),
-    );
+    )
+    .with_focus(form.get("focus"));
     let back = crate::session::own_path(form.get("return_to")).unwrap_or("/account/reading");
     let mut response = call.go_saying(back, "Your reading settings are saved.");
     match call.person() {

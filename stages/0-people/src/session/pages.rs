@@ -6,7 +6,10 @@ use axum::{extract::Path, response::Response};
 use kit::{
     Problem,
     ui::{self, Button, ButtonKind, FormErrors, Input, InputKind, PasswordInput},
-    web::{Call, Form, Held, PageResult, Paged, SESSION_COOKIE, clear_cookie, set_cookie},
+    web::{
+        Call, Form, Held, PageResult, Paged, SESSION_COOKIE, clear_cookie, let_go_of_pages,
+        set_cookie,
+    },
 };
 use maud::{Markup, html};
 use rulebook::people::Action;
@@ -172,6 +175,8 @@ pub(crate) async fn sign_out(call: Call) -> PageResult {
     }
     let mut response = call.go_saying("/sign-in", "You are signed out.");
     clear_cookie(&mut response, SESSION_COOKIE);
+    // Also where no script runs: what was kept for reading without a network goes with the session.
+    let_go_of_pages(&mut response);
     Ok(response)
 }
 

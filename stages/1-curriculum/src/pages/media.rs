@@ -7,7 +7,7 @@
 
 use axum::{extract::Path, http::header, response::IntoResponse};
 use kit::{
-    OrNotFound,
+    App, OrNotFound, Problem,
     web::{Call, Form, PageResult},
 };
 
@@ -47,6 +47,21 @@ pub(crate) async fn show(call: Call, Path(path): Path<String>, _form: Form) -> P
         (header::CACHE_CONTROL, "public, max-age=3600"),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// A picture of a programme's page: its media type and its bytes; nothing when the build carries none at this path.
+///
+/// # Errors
+/// [`Problem::Fault`] when there is no library.
+pub fn picture(app: &App, path: &str) -> Result<Option<(&'static str, Vec<u8>)>, Problem> {
+    let library: &Library = app.shelf()?;
+    let Some(kind) = kind(path).filter(|kind| kind.starts_with("image/")) else {
+        return Ok(None);
+    };
+    let bytes = library
+        .carried()
+        .find_map(|(_, folder)| folder.files.get(path).cloned());
+    Ok(bytes.map(|bytes| (kind, bytes)))
 }
 
 fn kind(path: &str) -> Option<&'static str> {

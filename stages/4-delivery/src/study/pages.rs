@@ -116,11 +116,13 @@ async fn page(
     let checks = view::checks(&reading, &kept, (typed, wrong), seed);
     let body = html! {
         (ui::error_summary(&wrong.errors))
-        (ui::reader(side(&reading), article(call, &desk, &reading, (text, &notes), checks)))
+        @let steps = if call.reading().focus { html! {} } else { side(&reading) };
+        (ui::reader(steps, article(call, &desk, &reading, (text, &notes), checks)))
     };
     Ok(call
         .page(&desk.permit, title, body)
         .back(back.0, back.1)
+        .focusable()
         .again(&wrong.errors))
 }
 
@@ -212,7 +214,14 @@ fn article(
         (super::changes::notice(reading))
         (super::place::back_to_it(reading))
         @let words = (!terms.is_empty()).then(|| ui::tool_link("#words", "Words on this page"));
-        (ui::toolbar(std::iter::once(ui::listen_button("text")).chain(words).chain([ui::tool_link("#notes", &notes_link(notes.len()))])))
+        @let more = [
+            ui::tool_link("#notes", &notes_link(notes.len())),
+            ui::focus_switch("/account/reading", &reading.path, call.reading()),
+            ui::tool_link("/study/offline", "Read without a network"),
+            ui::tool_link(&format!("/study/m/{}/book.epub", module.id), "EPUB"),
+            ui::tool_link(&format!("/study/m/{}/book.pdf", module.id), "PDF"),
+        ];
+        (ui::toolbar(std::iter::once(ui::listen_button("text")).chain(words).chain(more)))
         details class="app-prefs" id="settings" {
             summary { "Change how this page looks" }
             (ui::reading_form("/account/reading", &reading.path, call.reading()))

@@ -68,6 +68,8 @@ struct Question<'q> {
     seal: String,
     /// Was it answered when it was another question?
     was_other: bool,
+    /// How often it was answered so far, in any wording.
+    tries: i64,
 }
 
 /// Every question of the step.
@@ -94,6 +96,7 @@ pub(super) fn checks(
                 seed,
                 seal,
                 was_other: answered.is_some() && kept.is_none(),
+                tries: answered.map_or(0, |kept| kept.tries),
             };
             (ui::check_panel(&format!("check-{}", check.id), &format!("Check your understanding, {number} of {}", all.len()),
                 panel(&question, &reading.path)))
@@ -110,6 +113,7 @@ fn panel(question: &Question<'_>, path: &str) -> Markup {
     let form = ui::Form::post(format!("{path}/checks/{}", question.check.id))
         .label(question.check.prompt.as_str())
         .hidden("text", question.seal.as_str())
+        .hidden("base", question.tries.to_string())
         .body(
             html! { (fields(question)) (how_sure(question)) (ui::Button::new(again).kind(ui::ButtonKind::Secondary)) },
         );
@@ -316,6 +320,7 @@ pub(crate) fn ask(check: &Check, typed: &Form, errors: &ui::FormErrors, seed: u6
         seed,
         seal: String::new(),
         was_other: false,
+        tries: 0,
     };
     html! { (fields(&question)) (sure_radios(&question, "How sure are you?")) }
 }
