@@ -25,6 +25,7 @@ const INPUTS: [&str; 15] = [
     "styles/device.css",
     "app.js",
     "editor.js",
+    "register.js",
     "favicon.svg",
     "licences/govuk-frontend.txt",
 ];

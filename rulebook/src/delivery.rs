@@ -6,11 +6,18 @@
 pub mod attendance;
 pub mod booking;
 pub mod carry;
+pub mod check_in;
 pub mod engagement;
 pub mod group;
 pub mod listening;
 pub mod opening;
 pub mod progress;
+pub mod queue;
+pub mod session;
+pub mod sheet;
+pub mod substitute;
+pub mod term;
+pub mod weeks;
 
 crate::id_of!(
     /// A conference, clinic or webinar held for a group.
@@ -35,4 +42,16 @@ crate::id_of!(
 crate::id_of!(
     /// A focus group: people who are asked together what the texts were like.
     FocusGroup, "fgr", FocusGroupId
+);
+crate::id_of!(
+    /// A talk or workshop within an event.
+    Session, "ses", SessionId
+);
+crate::id_of!(
+    /// Somebody who stands in for a group's facilitator.
+    Substitute, "std", SubstituteId
+);
+crate::id_of!(
+    /// Days of a cohort's own on which schools are closed, or open.
+    Holiday, "hol", HolidayId
 );

@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: what any route does.
 
+mod events;
 mod listening;
 
 use kit::web::{Access, RouteKind, Routes};
@@ -18,6 +19,12 @@ pub fn routes() -> Routes {
         .and(editions())
         .and(listening::listening())
         .and(listening::focus_groups())
+        .and(events::taking_part())
+        .and(events::calendars())
+        .and(events::in_the_room())
+        .and(events::keeping())
+        .and(events::standing_in())
+        .and(events::timetable())
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one row a route")]
