@@ -11,7 +11,7 @@ use std::process::Command;
 use std::{env, fs};
 
 /// What `frontend/assets.mjs` reads. A change in any of them makes the assets again.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 16] = [
     "package.json",
     "package-lock.json",
     ".npmrc",

@@ -16,7 +16,7 @@ use rulebook::{
         EventId,
         attendance::{AttendanceRefusal, How},
         check_in::{
-            CheckInFacts, CheckInRefusal, CheckedIn, as_typed, check_in as rule, code, steps,
+            CheckInFacts, CheckInRefusal, CheckedIn, as_typed, check_in as rule, code, step, steps,
         },
     },
     people::{Action, Permit},
@@ -33,6 +33,11 @@ pub const CHECKED_IN: Process = Process::new("checked_in", "checked in at");
 /// The code of a secret in a step of time. Who sees codes cannot tell the secret, and not the next code.
 pub(crate) fn code_at(secret: &str, step: i64) -> String {
     code(&hash_of(&format!("{secret}:{step}")))
+}
+
+/// The code that the screen of the room shows at a moment.
+pub fn check_in_code(secret: &str, at: Instant) -> String {
+    code_at(secret, step(at))
 }
 
 /// Lets people check in at a group's session with a code, and answers with what the codes are made from. Opening it twice

@@ -7,6 +7,7 @@ pub(crate) mod guide;
 pub(crate) mod kept;
 pub(crate) mod more;
 pub(crate) mod pages;
+mod preview;
 pub(crate) mod sessions;
 pub(crate) mod store;
 

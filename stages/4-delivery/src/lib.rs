@@ -39,7 +39,7 @@ pub use attendance::{
 };
 pub use booking::{book, book_saying, cancel as cancel_booking, change as change_booking};
 pub use calendar::{calendar_file, make_calendar, revoke_calendar, store::CALENDARS};
-pub use check_in::{check_in, open_check_in};
+pub use check_in::{check_in, check_in_code, open_check_in};
 pub use engagement::{counted as engagement_counted, engagement};
 pub use event::{
     Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,

@@ -139,7 +139,7 @@ async fn school_name(call: &Call, urn: rulebook::base::Urn) -> Result<Option<Str
         .db()
         .read(async |tx| people::find_school(tx, urn).await)
         .await?;
-    Ok(found.map(|school| school.name))
+    Ok(Some(found.name))
 }
 
 async fn leaders(call: &Call, groups: &[group::Group]) -> Result<Vec<Guest>, Problem> {

@@ -44,7 +44,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Arrival {
 pub(crate) async fn say(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let desk = desk(&call).await?;
     let event: EventId = id.parse().or_not_found()?;
-    crate::event::clinics::mine_to_see(&call, &desk, event).await?;
+    event::clinics::mine_to_see(&call, &desk, event).await?;
     let mut reader = form.reader();
     let said = read(&mut reader);
     let errors = reader.errors();

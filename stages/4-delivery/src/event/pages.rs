@@ -102,7 +102,11 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         .app()
         .db()
         .read(async |tx| {
-            let events = store::of_cohort(tx, cohort.id).await?;
+            let mut events = store::of_cohort(tx, cohort.id).await?;
+            // A partner sees what is for everybody and for its own groups.
+            let whole = permit.circles().group.is_none();
+            let own = |id: GroupId| groups.iter().any(|one| one.id == id);
+            events.retain(|one| whole || one.plan.group.is_none_or(own));
             Ok((events, timetable::store::openings(tx, cohort.id).await?))
         })
         .await?;
@@ -330,7 +334,10 @@ pub(crate) async fn one_page(
             (ui::section("move", "Move it"))
             (ui::Form::post(format!("/admin/events/{}", event.id)).body(html! {
                 (when_and_where(form, errors))
-                (ui::button("Move it and tell everybody"))
+                (ui::button_row(html! {
+                    (ui::button("Move it and tell everybody"))
+                    (Button::new("See first what would change").kind(ButtonKind::Secondary).sends("preview", "yes").repeatable())
+                }))
             }))
             (ui::details("Call it off", html! {
                 (ui::Form::post(format!("/admin/events/{}/call-off", event.id)).body(html! {
@@ -355,6 +362,9 @@ pub(crate) async fn change(call: Call, Path(id): Path<String>, form: Form) -> Pa
     let (Some(place), true) = (place, errors.is_empty()) else {
         return one_page(&call, &id, Some(&form), &errors).await?.send();
     };
+    if form.get("preview") == "yes" {
+        return super::preview::show(&call, (&event, &permit), &place, &form).await;
+    }
     move_event(call.app(), &permit, event.id, place).await?;
     Ok(call.go_saying(
         format!("/admin/events/{id}"),

@@ -88,12 +88,13 @@ pub(crate) async fn preview(
             && one.strand == rulebook::delivery::engagement::Strand::Application
             && before.due_on != after.due_on
     });
+    let tasks = tasks.map(|one| one.title).collect();
     let people = registration::enrolments_of_cohort(tx, cohort).await?;
     Ok(Preview {
         before,
         after,
         events,
-        tasks: tasks.map(|one| one.title).collect(),
+        tasks,
         people: people.iter().filter(|who| who.holds_a_place()).count(),
     })
 }

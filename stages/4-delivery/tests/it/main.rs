@@ -3,9 +3,11 @@
 #![cfg(test)]
 
 mod engagement;
+mod events;
 mod listening;
 mod moving;
 mod programmes;
+mod rooms;
 mod sessions;
 mod study;
 mod town;
