@@ -138,8 +138,12 @@ async fn school_name(call: &Call, urn: rulebook::base::Urn) -> Result<Option<Str
         .app()
         .db()
         .read(async |tx| people::find_school(tx, urn).await)
-        .await?;
-    Ok(Some(found.name))
+        .await;
+    match found {
+        Ok(school) => Ok(Some(school.name)),
+        Err(Problem::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 async fn leaders(call: &Call, groups: &[group::Group]) -> Result<Vec<Guest>, Problem> {

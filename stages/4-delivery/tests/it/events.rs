@@ -14,15 +14,15 @@ use crate::town::{Taught, Town, day, system};
 const COPIED: Process = Process::new("copied_for_a_test", "copied for a test");
 const COPY_APPLICATION: Sql = Sql::new(
     "insert into registration_applications (id, person_id, programme, state, answers, provider_id, cohort_id, full_name, began_at)
-     select $1, person_id, programme, 'accepted', answers, provider_id, cohort_id, full_name, began_at
-     from registration_applications where id = $2",
+     select $1, $2, programme, 'accepted', answers, provider_id, cohort_id, full_name, began_at
+     from registration_applications where id = $3",
 );
 const COPY_ENROLMENT: Sql = Sql::new(
     "insert into registration_enrolments (id, person_id, application_id, cohort_id, provider_id, edition_id, programme, state,
        full_name, search, fundable, started_on, state_on, days_deferred, declared, declared_started, changed_at)
-     select $1, person_id, $2, cohort_id, provider_id, edition_id, programme, state, full_name, search, fundable, started_on,
+     select $1, $2, $3, cohort_id, provider_id, edition_id, programme, state, full_name, search, fundable, started_on,
        state_on, days_deferred, declared, declared_started, changed_at
-     from registration_enrolments where id = $3",
+     from registration_enrolments where id = $4",
 );
 
 pub fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> &'static str {
@@ -34,20 +34,29 @@ pub fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> &'static str {
     }
 }
 
-/// The same person many times over: so many enrolments that could be told apart by nothing but their ids.
-async fn copies(town: &Town, of: Taught, many: usize) -> Vec<EnrolmentId> {
+/// So many people, each with an account and a place, made in one act from somebody who applied and was accepted.
+async fn crowd(town: &Town, of: Taught, many: usize) -> Vec<Taught> {
     let site = system(Action::RunSystem, &Circles::SITE);
     let act = town.app.act(&site, &COPIED, async move |tx| {
         let first = registration::enrolment(tx, of.enrolment).await?;
         let mut all = Vec::with_capacity(many);
-        for _ in 0..many {
+        for nth in 0..many {
+            let email = format!("crowd.{nth}@town.example");
+            let person = people::open_account(tx, "Somebody", &email).await?;
             let (application, enrolment): (ApplicationId, EnrolmentId) = (tx.mint(), tx.mint());
-            tx.run_one(COPY_APPLICATION, &[&application, &first.application])
-                .await?;
-            tx.run_one(COPY_ENROLMENT, &[&enrolment, &application, &of.enrolment])
-                .await?;
-            all.push(enrolment);
+            tx.run_one(
+                COPY_APPLICATION,
+                &[&application, &person, &first.application],
+            )
+            .await?;
+            tx.run_one(
+                COPY_ENROLMENT,
+                &[&enrolment, &person, &application, &of.enrolment],
+            )
+            .await?;
+            all.push(Taught { person, enrolment });
         }
+        tx.about(of.enrolment);
         Ok(all)
     });
     act.await.unwrap()
@@ -61,19 +70,17 @@ fn keeps(town: &Town) -> Permit {
 async fn two_thousand_people_book_five_hundred_places_at_once_and_each_gets_a_clear_answer() {
     let (town, _, people) = Town::teaching(&["Ada One"]).await;
     let clinic = town.clinic("2026-11-05", None, Some(500)).await;
-    let ada = people[0];
-    let all = copies(&town, ada, 2_000).await;
-    let permit = ada.permit();
+    let all = crowd(&town, people[0], 2_000).await;
     // Everybody at once, every tenth with a double click, and the provider moves the session meanwhile.
     let clicks = all
         .iter()
         .enumerate()
-        .flat_map(|(nth, id)| std::iter::repeat_n(*id, if nth % 10 == 0 { 2 } else { 1 }));
-    let asked: Vec<EnrolmentId> = clicks.collect();
+        .flat_map(|(nth, who)| std::iter::repeat_n(*who, if nth % 10 == 0 { 2 } else { 1 }));
+    let asked: Vec<(Taught, Permit)> = clicks.map(|who| (who, who.permit())).collect();
     let booking = join_all(
         asked
             .iter()
-            .map(|id| delivery::book(&town.app, &permit, *id, clinic)),
+            .map(|(who, permit)| delivery::book(&town.app, permit, who.enrolment, clinic)),
     );
     let moving = async {
         let to = delivery::Moved {
@@ -316,7 +323,7 @@ fn value(event: &IcalEvent, name: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_calendar_is_followed_through_a_move_a_place_given_back_and_a_withdrawal() {
+async fn a_calendar_is_followed_through_a_move_a_place_given_back_and_a_goodbye() {
     let (town, _, people) = Town::teaching(&["Ada One"]).await;
     let (app, ada) = (&town.app, people[0]);
     let clinic = town.clinic("2026-11-05", None, None).await;

@@ -99,11 +99,14 @@ async fn a_printed_sheet_is_typed_back_and_its_numbers_hold_when_somebody_joins(
 
 #[tokio::test]
 async fn somebody_of_another_group_walks_in_and_it_counts() {
-    let (town, group, people) = Town::teaching(&["Ada One"]).await;
-    let app = &town.app;
-    let guest = town.enrol("Dee Four").await;
+    let (town, group, people) = Town::teaching(&["Ada One", "Dee Four"]).await;
+    let (app, guest) = (&town.app, people[1]);
     let clinic = town.clinic("2026-11-05", Some(group), None).await;
     let other = town.group("Group B", None).await;
+    let keep = system(Action::KeepCohorts, &Circles::provider(town.provider));
+    delivery::place_people(app, &keep, other, vec![guest.enrolment])
+        .await
+        .unwrap();
     let leads = town.leads(group);
     assert_eq!(
         code(delivery::record_walk_in(app, &leads, clinic, guest.enrolment).await),
