@@ -377,16 +377,10 @@ async fn a_calendar_is_followed_through_a_move_a_place_given_back_and_a_goodbye(
             .any(|one| value(one, "SUMMARY").starts_with("Last day in time"))
     );
     let keep = system(Action::KeepRegistrations, &Circles::provider(town.provider));
-    registration::withdraw(
-        app,
-        &keep,
-        ada.enrolment,
-        rulebook::registration::enrolment::WithdrawalReason::ALL[0],
-        "Left.".into(),
-    )
-    .await
-    .unwrap();
-    assert!(feed(&town, &renewed).await.is_empty(), "withdrawn");
+    registration::cancel(app, &keep, ada.enrolment, "Left the school.".into())
+        .await
+        .unwrap();
+    assert!(feed(&town, &renewed).await.is_empty(), "gone");
     delivery::revoke_calendar(app, &own, ada.person)
         .await
         .unwrap();
