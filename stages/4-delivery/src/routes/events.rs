@@ -80,6 +80,7 @@ pub(super) fn calendars() -> Routes {
 }
 
 /// What facilitators do in the room.
+#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 pub(super) fn in_the_room() -> Routes {
     let take = Access::May(Action::TakeAttendance);
     Routes::new()

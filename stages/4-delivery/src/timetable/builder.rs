@@ -4,8 +4,6 @@
 
 pub(crate) mod pages;
 
-use std::collections::HashMap;
-
 use kit::{Problem, web::Call};
 use programme::{Element, Programme};
 use registration::Cohort;
@@ -112,21 +110,7 @@ pub(crate) async fn built(
         .collect();
     let usual = england();
     let closed: Vec<Closed> = own.iter().map(|(_, closed)| closed.clone()).collect();
-    let of: HashMap<&str, &Element> = programme
-        .elements
-        .iter()
-        .map(|one| (one.key.as_str(), one))
-        .collect();
-    let studies: Vec<Study> = openings
-        .iter()
-        .map(|one| Study {
-            opens: one.opens_on,
-            due: one.due_on,
-            minutes: of
-                .get(one.element.as_str())
-                .map_or(0, |element| minutes(element)),
-        })
-        .collect();
+    let studies = studies(&openings, programme);
     let days = (cohort.days.starts_on, cohort.days.ends_on);
     let weeks = weeks(days, &meetings, &studies, &usual, &closed);
     // What clashes among the other intakes alone is shown on their own pages.
@@ -141,6 +125,17 @@ pub(crate) async fn built(
         clashes: found,
         own,
     })
+}
+
+/// What is studied from when to when.
+fn studies(openings: &[Opening], programme: &Programme) -> Vec<Study> {
+    let of = |key: &str| programme.elements.iter().find(|one| one.key == key);
+    let study = |one: &Opening| Study {
+        opens: one.opens_on,
+        due: one.due_on,
+        minutes: of(&one.element).map_or(0, minutes),
+    };
+    openings.iter().map(study).collect()
 }
 
 /// Groups of other intakes that the facilitators of this one lead too.

@@ -323,6 +323,10 @@ fn value(event: &IcalEvent, name: &str) -> String {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a journey is read from its beginning to its end"
+)]
 async fn a_calendar_is_followed_through_a_move_a_place_given_back_and_a_goodbye() {
     let (town, _, people) = Town::teaching(&["Ada One"]).await;
     let (app, ada) = (&town.app, people[0]);
