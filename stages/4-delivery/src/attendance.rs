@@ -104,7 +104,7 @@ async fn one_mark(
     let walked_in = kept.is_some_and(|kept| kept.walk_in);
     let facts = TakeFacts {
         leads_the_group: (group.is_some() && group == leads)
-            || (walked_in && event.plan.group.is_none_or(|of| Some(of) == leads)),
+            || (walked_in && leads_event(tx, event, leads).await?),
         called_off: event.called_off(),
         day: event.plan.day,
         expected: walked_in || expected(tx, event, &who).await?,
@@ -174,6 +174,21 @@ pub(crate) async fn expected(
     Ok(booking == Some(rulebook::delivery::booking::BookingState::Booked))
 }
 
+/// Does this group meet at the event? Its own, or one for everybody of its intake.
+pub(crate) async fn leads_event(
+    tx: &mut WriteTx<'_>,
+    event: &Event,
+    leads: Option<GroupId>,
+) -> Result<bool, Problem> {
+    match (event.plan.group, leads) {
+        (_, None) => Ok(false),
+        (Some(of), Some(leads)) => Ok(of == leads),
+        (None, Some(leads)) => {
+            Ok(crate::group::store::one(tx, leads).await?.cohort == event.plan.cohort)
+        }
+    }
+}
+
 /// Records somebody who came without being expected: not booked, or of another group. Process: [`WALKED_IN`].
 pub async fn record_walk_in(
     app: &App,
@@ -187,7 +202,7 @@ pub async fn record_walk_in(
         let event = event::store::one(tx, id).await?;
         let who = registration::enrolment(tx, enrolment).await?;
         let facts = WalkInFacts {
-            leads_the_event: leads.is_some() && event.plan.group.is_none_or(|of| Some(of) == leads),
+            leads_the_event: leads_event(tx, &event, leads).await?,
             called_off: event.called_off(),
             day: event.plan.day,
             of_this_intake: who.cohort == event.plan.cohort && who.holds_a_place(),

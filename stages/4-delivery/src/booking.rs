@@ -18,7 +18,7 @@ use rulebook::{
 
 use crate::{
     arrival::{self, Arrival},
-    event::{self, Event, EventKind},
+    event::{self, Event},
     group,
 };
 
@@ -226,7 +226,7 @@ pub(crate) async fn tell_of_clashes(tx: &mut WriteTx<'_>, event: &Event) -> Resu
     Ok(())
 }
 
-/// Writes to everybody who has a place or waits for one, and to the whole group of a group's event.
+/// Writes to everybody who has a place or waits for one, and to everybody who is expected without one.
 pub(crate) async fn tell_everybody(
     tx: &mut WriteTx<'_>,
     event: &Event,
@@ -237,7 +237,7 @@ pub(crate) async fn tell_everybody(
     if let Some(group) = event.plan.group {
         people.extend(group::store::people(tx, group).await?);
     }
-    if event.plan.kind == EventKind::Conference && event.plan.group.is_none() {
+    if event.plan.group.is_none() && !event.by_booking() {
         let all = registration::enrolments_of_cohort(tx, event.plan.cohort).await?;
         people.extend(all.iter().map(|who| who.person));
     }

@@ -56,7 +56,7 @@ pub async fn open_check_in(app: &App, permit: &Permit, id: EventId) -> Result<St
             }
             .into());
         }
-        if event.plan.group.is_some_and(|of| of != group) {
+        if !attendance::leads_event(tx, &event, Some(group)).await? {
             return Err(AttendanceRefusal::NotYourGroup.into());
         }
         store::open(tx, id, group, &secret()).await?;
