@@ -5,6 +5,7 @@
 mod account;
 mod api;
 mod content;
+mod desk;
 mod intakes;
 mod opening;
 mod posts;
@@ -78,6 +79,8 @@ async fn play_taught(company: &mut Company<'_>, now: Now) -> Result<(), Problem>
             .map_err(|problem| at(day, scene, problem))?;
         company.app.work_due().await?;
     }
+    desk::arrange(company).await?;
+    company.app.work_due().await?;
     company.travel(now.day.plus_days(-1));
     sessions::play(company, now).await?;
     api::open(company).await
