@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: who came.
 
+pub(crate) mod jobs;
 pub(crate) mod store;
 
 use kit::{App, Problem, Process, db::WriteTx, mail::Letter};
@@ -28,6 +29,12 @@ pub const BOOKED: Process = Process::new("event_booked", "booked");
 pub const CHANGED: Process = Process::new("booking_changed", "changed the booking to");
 /// A place was given back.
 pub const CANCELLED: Process = Process::new("booking_cancelled", "gave back the place at");
+
+/// Places of people who have left were given on.
+pub const RELEASED: Process = Process::new(
+    "bookings_released",
+    "gave on the places of people who have left, at",
+);
 
 /// Books a place for this enrolment, or joins the queue. Process: [`BOOKED`].
 pub async fn book(

@@ -223,6 +223,7 @@ pub async fn schedule_event(
             state: EventState::Planned,
         };
         store::add(tx, &event).await?;
+        crate::booking::jobs::look_ahead(tx, &event).await?;
         crate::timetable::renew(tx, cohort.id).await?;
         tx.about(id);
         tx.about(cohort.id);
@@ -268,6 +269,7 @@ pub async fn move_event(app: &App, permit: &Permit, id: EventId, to: Moved) -> R
         tx.about(id);
         tx.changed("held_on", Some(before.plan.day), Some(is));
         let now = store::one(tx, id).await?;
+        crate::booking::jobs::look_ahead(tx, &now).await?;
         let words = format!(
             "It was {was}. It is now {}, {}.",
             now.when(),

@@ -123,6 +123,7 @@ pub const PROCESSES: &[&Process] = &[
     &event::sessions::SESSION_DROPPED,
     &event::sessions::SESSION_CHOSEN,
     &booking::CHANGED,
+    &booking::RELEASED,
     &arrival::SAID,
     &arrival::ARRANGED,
     &attendance::WALKED_IN,
@@ -156,6 +157,7 @@ pub fn jobs() -> Jobs {
         .with::<engagement::jobs::CountAnew>()
         .with::<moving::jobs::MoveWhenDue>()
         .with::<group::substitute::jobs::StandInDue>()
+        .with::<booking::jobs::FreePlaces>()
 }
 
 /// Was one of these actions asked for? An act takes no permit that was given for something else.

@@ -400,3 +400,28 @@ async fn a_calendar_is_followed_through_a_move_a_place_given_back_and_a_goodbye(
         "not_found"
     );
 }
+
+#[tokio::test]
+async fn the_place_of_somebody_who_has_left_is_given_on_in_time() {
+    let (town, _, people) = Town::teaching(&["Ada One", "Ben Two"]).await;
+    let [ada, ben] = people[..] else { panic!() };
+    let app = &town.app;
+    let clinic = town.clinic("2026-11-05", None, Some(1)).await;
+    for one in [ada, ben] {
+        delivery::book(app, &one.permit(), one.enrolment, clinic)
+            .await
+            .unwrap();
+    }
+    let keep = system(Action::KeepRegistrations, &Circles::provider(town.provider));
+    registration::cancel(app, &keep, ada.enrolment, "Left the school.".into())
+        .await
+        .unwrap();
+    town.move_to("2026-10-30");
+    app.work_due().await.unwrap();
+    let letters = town.letters_to("ben.two@town.example").await;
+    assert!(
+        letters
+            .iter()
+            .any(|one| one.subject.contains("you have a place"))
+    );
+}
