@@ -196,10 +196,7 @@ async fn due(tx: &mut ReadTx<'_>, who: &registration::Enrolment) -> Result<Vec<E
         let name = opening.element.rsplit('/').next().unwrap_or_default();
         all.push(whole_day(
             format!("due-{}-{name}@senda", who.id),
-            format!(
-                "Last day in time: {}",
-                parts.first().copied().unwrap_or("a part of the programme")
-            ),
+            format!("Last day in time: {}", key_in_words(name)),
             opening.due_on,
             parts.join(", "),
         ));
@@ -211,6 +208,18 @@ async fn due(tx: &mut ReadTx<'_>, who: &registration::Enrolment) -> Result<Vec<E
         String::new(),
     ));
     Ok(all)
+}
+
+/// A key as a title: `2-behaviour-safeguarding` is `Behaviour safeguarding`.
+fn key_in_words(key: &str) -> String {
+    let words = key
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '-')
+        .replace('-', " ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => key.to_owned(),
+    }
 }
 
 fn whole_day(uid: String, title: String, day: Day, note: String) -> Entry {

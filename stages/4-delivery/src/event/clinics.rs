@@ -240,9 +240,9 @@ async fn page(call: &Call, id: &str, typed: &Form, errors: &FormErrors) -> Resul
             (ui::inset(html! { "A place became free, and it is yours. If you cannot come, give it back by " strong { (instant_in_words(until, event.plan.day)) } ": until then it goes to the next person who waits." }))
         }
         (facts(&shown, link))
+        (actions(&shown, ahead, typed, errors))
         (sessions::pages::day(event, &shown.sessions, &shown.chosen, ahead && has_place, link == Link::Shown))
         (guide(call, &desk, event).await?)
-        (actions(&shown, ahead, typed, errors))
         @if ahead && has_place { (on_the_day(&shown, typed, errors)) }
         @if shown.one.it.mark.is_some_and(Attendance::opens_catch_up) { (catch_up(&shown, typed, errors)) }
     };
