@@ -26,6 +26,15 @@ pub struct Hours {
     pub to: i64,
 }
 
+/// What a sheet says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// The mark of each number that was typed.
+    pub marks: BTreeMap<i64, Typed>,
+    /// What everybody else is who has no mark yet: somebody who has checked in stays what they are.
+    pub others: Option<Typed>,
+}
+
 crate::refusals! {
     /// Why a typed sheet cannot be read; the first that applies.
     pub enum SheetRefusal {
@@ -60,11 +69,7 @@ crate::refusals! {
 /// [`source::SENDA_ATTENDANCE`].
 /// # Errors
 /// See [`SheetRefusal`]; the first that applies, from left to right.
-pub fn read(
-    typed: &str,
-    numbers: &[i64],
-    hours: Hours,
-) -> Result<BTreeMap<i64, Typed>, SheetRefusal> {
+pub fn read(typed: &str, numbers: &[i64], hours: Hours) -> Result<Sheet, SheetRefusal> {
     let mut marks = BTreeMap::new();
     let mut others = None;
     let parts = typed.split([',', ';', '\n']).map(str::trim);
@@ -87,15 +92,10 @@ pub fn read(
             }
         }
     }
-    if let Some(mark) = others {
-        for number in numbers {
-            marks.entry(*number).or_insert(mark);
-        }
-    }
-    if marks.is_empty() {
+    if marks.is_empty() && others.is_none() {
         return Err(SheetRefusal::Empty);
     }
-    Ok(marks)
+    Ok(Sheet { marks, others })
 }
 
 /// The longest range that is read: more is a slip of the finger.
@@ -196,7 +196,9 @@ mod tests {
 
     #[test]
     fn a_sheet_is_typed_back_in_one_line() {
-        let read = read("1-4, 7, 9 late, 12 left 15:30", &NUMBERS, DAY).unwrap();
+        let sheet = read("1-4, 7, 9 late, 12 left 15:30", &NUMBERS, DAY).unwrap();
+        let read = sheet.marks;
+        assert_eq!(sheet.others, None);
         assert_eq!(read.len(), 7);
         assert_eq!(read[&3], typed(Attendance::Present, None));
         assert_eq!(read[&9], typed(Attendance::Late, None));
@@ -205,17 +207,18 @@ mod tests {
 
     #[test]
     fn times_are_read_as_people_write_them_and_the_others_can_be_absent() {
-        let read = read(
+        let sheet = read(
             "1–3; 4 late at 10.20\n5 left early 3:30, 6 left 3pm\nothers absent",
             &NUMBERS,
             DAY,
         )
         .unwrap();
-        assert_eq!(read.len(), 12);
+        let read = sheet.marks;
+        assert_eq!(read.len(), 6);
         assert_eq!(read[&4], typed(Attendance::Late, Some(20)));
         assert_eq!(read[&5], typed(Attendance::LeftEarly, Some(30)));
         assert_eq!(read[&6], typed(Attendance::LeftEarly, Some(60)));
-        assert_eq!(read[&11], typed(Attendance::Absent, None));
+        assert_eq!(sheet.others, Some(typed(Attendance::Absent, None)));
     }
 
     #[test]

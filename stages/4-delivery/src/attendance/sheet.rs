@@ -58,11 +58,12 @@ pub async fn type_sheet(
 ) -> Result<usize, Problem> {
     crate::asked(permit, &[Action::TakeAttendance])?;
     let group = permit.circles().group.ok_or(Problem::NotFound)?;
-    let (event, given) = app
+    let (event, given, kept) = app
         .db()
         .read(async |tx| {
             let event = event::store::one(tx, id).await?;
-            Ok((event, store::numbers(tx, id, group).await?))
+            let kept = super::store::all_kept(tx, id).await?;
+            Ok((event, store::numbers(tx, id, group).await?, kept))
         })
         .await?;
     let numbers: Vec<i64> = given.iter().map(|(number, _)| *number).collect();
@@ -70,9 +71,11 @@ pub async fn type_sheet(
         from: event.plan.from_minute,
         to: event.plan.from_minute + event.plan.minutes,
     };
-    let marks = read(typed, &numbers, hours)?;
+    let sheet = read(typed, &numbers, hours)?;
     let marked = given.iter().filter_map(|(number, enrolment)| {
-        marks.get(number).map(|typed| Marked {
+        let rest = sheet.others.filter(|_| !kept.contains_key(enrolment));
+        let typed = sheet.marks.get(number).copied().or(rest);
+        typed.map(|typed| Marked {
             enrolment: *enrolment,
             mark: typed.mark,
             minutes: typed.minutes,
