@@ -13,6 +13,7 @@ mod phone;
 mod posts;
 mod renewal;
 mod room;
+mod sessions;
 mod sitting;
 mod source;
 mod studying;
@@ -21,7 +22,7 @@ mod teaching;
 use delivery::Opening;
 use futures_util::future::try_join_all;
 use kit::{App, Fault, Problem};
-use rulebook::base::Day;
+use rulebook::base::{Day, Now};
 
 use crate::{
     calendar::{INTAKES, Scene},
@@ -53,20 +54,21 @@ pub async fn play(app: &App) -> Result<Played, Problem> {
 }
 
 async fn play_all(app: &App) -> Result<(), Problem> {
-    let today = app.now().day;
+    let now = app.now();
+    let today = now.day;
     let mut company = opening::gather(app, today).await?;
     for (day, scene) in company.calendar.scenes() {
         if scene == Scene::Produce {
             company.travel(day);
             content::produce(&mut company, day).await?;
-            return play_taught(&mut company).await;
+            return play_taught(&mut company, now).await;
         }
     }
     Ok(())
 }
 
 /// Everything after the release: now the order of the programme is known, so studying has its days too.
-async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
+async fn play_taught(company: &mut Company<'_>, now: Now) -> Result<(), Problem> {
     let mut scenes = company.calendar.scenes();
     scenes.retain(|(_, scene)| *scene != Scene::Produce);
     for intake in 0..INTAKES.len() {
@@ -85,6 +87,8 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
     desk::arrange(company).await?;
     coaching::find(company).await?;
     company.app.work_due().await?;
+    company.travel(now.day.plus_days(-1));
+    sessions::play(company, now).await?;
     api::open(company).await
 }
 

@@ -6,6 +6,7 @@
 pub mod attendance;
 pub mod booking;
 pub mod carry;
+pub mod check_in;
 pub mod engagement;
 pub mod group;
 pub mod listening;
@@ -16,6 +17,12 @@ pub mod opening;
 pub mod practice;
 pub mod progress;
 pub mod since;
+pub mod queue;
+pub mod session;
+pub mod sheet;
+pub mod substitute;
+pub mod term;
+pub mod weeks;
 
 crate::id_of!(
     /// A conference, clinic or webinar held for a group.
@@ -44,4 +51,16 @@ crate::id_of!(
 crate::id_of!(
     /// A participant's own note on a step, or a passage of it that they marked.
     Note, "nte", NoteId
+);
+crate::id_of!(
+    /// A talk or workshop within an event.
+    Session, "ses", SessionId
+);
+crate::id_of!(
+    /// Somebody who stands in for a group's facilitator.
+    Substitute, "std", SubstituteId
+);
+crate::id_of!(
+    /// Days of a cohort's own on which schools are closed, or open.
+    Holiday, "hol", HolidayId
 );

@@ -80,6 +80,8 @@ sources! {
     SENDA_BOOKING = "senda:booking";
     /// Taking attendance.
     SENDA_ATTENDANCE = "senda:attendance";
+    /// Days on which schools in England are usually closed, and how full a week may be.
+    SENDA_TERMS = "senda:terms";
     /// Study steps and checks.
     SENDA_PROGRESS = "senda:progress";
     /// Study without a network: what a phone keeps, and what becomes of what it sends later.

@@ -123,6 +123,8 @@ fn person_rows() -> Vec<&'static people::PersonRows> {
     let mut all = registration::PERSON_ROWS.to_vec();
     all.extend([
         &delivery::MEMBERS,
+        &delivery::CALENDARS,
+        &delivery::SUBSTITUTES,
         &assessment::SUBMISSIONS,
         &award::STATEMENTS,
         &dfe::OUTCOMES,

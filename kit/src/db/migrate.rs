@@ -40,6 +40,7 @@ migrations! {
     50 "0050_delivery",
     53 "0053_delivery_study",
     54 "0054_delivery_offline",
+    55 "0055_delivery_events",
     60 "0060_assessment",
     70 "0070_award",
     80 "0080_reporting",

@@ -196,11 +196,12 @@ fn catch_ups(led: &Led, names: &HashMap<PersonId, String>) -> Markup {
             .map_or("", String::as_str)
     };
     html! {
-        @for one in led.catch_ups.iter().filter(|one| !one.text.is_empty()) {
+        @for one in led.catch_ups.iter().filter(|one| one.to_read()) {
             (ui::card(&format!("catch-up-{}-{}", one.event, one.enrolment), &format!("Catch-up of {}: {}", name(one), one.title), html! {
                 p class="app-muted" { (one.mark.label()) }
                 @for line in one.text.lines().filter(|line| !line.trim().is_empty()) { p { (line) } }
                 (ui::Form::post(format!("/sessions/{}/catch-ups/{}/sign-off", one.event, one.enrolment)).body(ui::button("Sign it off")))
+                (crate::attendance::pages::send_back_form(one.event, one.enrolment))
             }))
         }
     }
@@ -247,7 +248,7 @@ pub(crate) async fn card(call: &Call) -> Result<Markup, Problem> {
     let written = all
         .iter()
         .flat_map(|led| &led.catch_ups)
-        .filter(|one| !one.text.is_empty())
+        .filter(|one| one.to_read())
         .count();
     let attention = all
         .iter()

@@ -3,8 +3,11 @@
 //! What this room is for: from a place on the programme to the gate of the assessment.
 //! What it must not know: the assessment and all that follows.
 
+mod arrival;
 mod attendance;
 mod booking;
+mod calendar;
+mod check_in;
 mod desk;
 mod engagement;
 mod event;
@@ -17,6 +20,7 @@ mod home;
 mod moving;
 mod note;
 mod practice;
+mod papers;
 mod routes;
 mod search;
 mod study;
@@ -31,12 +35,22 @@ use rulebook::{
     registration::EnrolmentId,
 };
 
-pub use attendance::{sign_off_catch_up, take_attendance, write_catch_up};
-pub use booking::{book, cancel as cancel_booking};
+pub use arrival::{Arrival, arrange_need, say_arrival};
+pub use attendance::{
+    Marked, record as record_attendance, record_walk_in, send_back_catch_up,
+    sheet::{make_sheet, type_sheet},
+    sign_off_catch_up, take_attendance, write_catch_up,
+};
+pub use booking::{book, book_saying, cancel as cancel_booking, change as change_booking};
+pub use calendar::{calendar_file, make_calendar, revoke_calendar, store::CALENDARS};
+pub use check_in::{check_in, check_in_code, open_check_in};
 pub use engagement::{counted as engagement_counted, engagement};
 pub use event::{
     Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,
-    move_event, read_time, schedule_event, time_in_words,
+    more::{put_recording, set_event_terms},
+    move_event, read_time, schedule_event,
+    sessions::{NewSession, Session, add_session, choose_session, drop_session},
+    time_in_words,
 };
 pub use feedback::{
     Said, say_clear,
@@ -45,6 +59,9 @@ pub use feedback::{
 pub use focus::{
     Coded as FocusCoded, FocusGroup, Invited, NewFocus, answer_invitation, call_off_focus,
     candidates as focus_candidates, code_finding, invite, plan_focus, record_focus,
+};
+pub use group::substitute::{
+    NewSubstitute, Substitute, end_substitute, plan_substitute, store::SUBSTITUTES,
 };
 pub use group::{
     Group, NewGroup, choose_leaders, facilitator_of, group, group_of, groups_of_cohort, join_group,
@@ -65,7 +82,13 @@ pub use study::{
     step_key,
 };
 pub use task::{Draft, Task, confirm_task, hand_in, keep_file, write_task};
-pub use timetable::{Opening, make_timetable, move_element, openings, suggested};
+pub use timetable::{
+    Opening,
+    holidays::{drop_holiday, say_holiday},
+    make_timetable, move_element, openings,
+    shift::shift_element,
+    suggested,
+};
 pub use took_part::{TookPart, took_part};
 
 /// The processes of this stage.
@@ -110,6 +133,27 @@ pub const PROCESSES: &[&Process] = &[
     &note::NOTE_CHANGED,
     &note::NOTE_DROPPED,
     &home::news::HOME_SEEN,
+    &event::more::EVENT_TERMS,
+    &event::more::EVENT_RECORDED,
+    &event::sessions::SESSION_ADDED,
+    &event::sessions::SESSION_DROPPED,
+    &event::sessions::SESSION_CHOSEN,
+    &booking::CHANGED,
+    &booking::RELEASED,
+    &arrival::SAID,
+    &arrival::ARRANGED,
+    &attendance::WALKED_IN,
+    &attendance::CATCH_UP_SENT_BACK,
+    &attendance::sheet::SHEET_MADE,
+    &check_in::OPENED,
+    &check_in::CHECKED_IN,
+    &calendar::MADE,
+    &calendar::REVOKED,
+    &group::substitute::SUBSTITUTE_PLANNED,
+    &group::substitute::SUBSTITUTE_BEGAN,
+    &group::substitute::SUBSTITUTE_ENDED,
+    &timetable::holidays::HOLIDAY_SAID,
+    &timetable::holidays::HOLIDAY_DROPPED,
 ];
 
 /// What this stage adds to the navigation row.
@@ -129,6 +173,8 @@ pub fn jobs() -> Jobs {
     Jobs::new()
         .with::<engagement::jobs::CountAnew>()
         .with::<moving::jobs::MoveWhenDue>()
+        .with::<group::substitute::jobs::StandInDue>()
+        .with::<booking::jobs::FreePlaces>()
 }
 
 /// Was one of these actions asked for? An act takes no permit that was given for something else.

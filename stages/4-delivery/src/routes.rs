@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: what any route does.
 
+mod events;
 mod listening;
 mod reading;
 mod study;
@@ -26,6 +27,12 @@ pub fn routes() -> Routes {
         .and(listening::focus_groups())
         .and(reading::offline())
         .and(reading::books())
+        .and(events::taking_part())
+        .and(events::calendars())
+        .and(events::in_the_room())
+        .and(events::keeping())
+        .and(events::standing_in())
+        .and(events::timetable())
 }
 
 fn tasks() -> Routes {

@@ -4,11 +4,13 @@
 
 mod engagement;
 mod home;
+mod events;
 mod listening;
 mod moving;
 mod notes;
 mod practice;
 mod programmes;
+mod rooms;
 mod sessions;
 mod study;
 mod town;
