@@ -37,6 +37,7 @@ migrations! {
     31 "0031_production_room",
     40 "0040_registration",
     50 "0050_delivery",
+    56 "0056_delivery_file",
     60 "0060_assessment",
     70 "0070_award",
     80 "0080_reporting",
