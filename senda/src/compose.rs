@@ -114,6 +114,10 @@ fn person_rows() -> Vec<&'static people::PersonRows> {
     let mut all = registration::PERSON_ROWS.to_vec();
     all.extend([
         &delivery::MEMBERS,
+        &delivery::DOCUMENTS,
+        &delivery::MAPS,
+        &delivery::PUPIL_DATA,
+        &delivery::COACHED,
         &assessment::SUBMISSIONS,
         &award::STATEMENTS,
         &dfe::OUTCOMES,

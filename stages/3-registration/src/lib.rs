@@ -33,7 +33,7 @@ pub use application::{
     applications_of_person, applications_sent_to, reject, send, submit_application, take_back,
     within::{accept_in, receive_in, reject_in},
 };
-pub use coach::{Coaching, coaches, leave_coaching, offer_coaching};
+pub use coach::{Coaching, coaches, leave_coaching, need_of, offer_coaching};
 pub use cohort::share::{set_share, shares_of};
 pub use cohort::{
     Cohort, NewCohort, PROGRAMME, change_places, cohort, cohorts, open_cohort, open_cohorts,

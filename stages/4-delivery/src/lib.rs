@@ -5,6 +5,8 @@
 
 mod attendance;
 mod booking;
+mod coaching;
+mod coming_going;
 mod desk;
 mod engagement;
 mod event;
@@ -15,10 +17,14 @@ mod group;
 mod home;
 mod moving;
 mod routes;
+mod school_file;
+mod sharing;
+mod shown_text;
 mod study;
 mod task;
 mod timetable;
 mod took_part;
+mod tools;
 
 use kit::{Problem, Process, db::ReadTx, jobs::Jobs};
 use registration::Enrolment;
@@ -29,6 +35,11 @@ use rulebook::{
 
 pub use attendance::{sign_off_catch_up, take_attendance, write_catch_up};
 pub use booking::{book, cancel as cancel_booking};
+pub use coaching::{
+    Coaching, NewCoaching, agree_contact, bring_together, coachings_of, end_coaching,
+    session::{agree, keep_session, settle_agreed, write_note},
+    slots::{book_slot, give_slot_back, offer_slot, take_slot_off},
+};
 pub use engagement::{counted as engagement_counted, engagement};
 pub use event::{
     Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,
@@ -50,6 +61,14 @@ pub use group::{leave_when_moved, rows::MEMBERS};
 pub use home::card;
 pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, pinned::pinned_to, plan_move};
 pub use routes::routes;
+pub use school_file::{
+    Document, Text as DocumentText,
+    asked::{Note as FeedbackNote, ask_feedback, give_feedback, note_feedback, take_ask_back},
+    attach_file, begin_document, documents, remove_document,
+    rows::{COACHED, DOCUMENTS, MAPS, PUPIL_DATA},
+    take_file_out, write_document,
+};
+pub use sharing::{Share, Thing, With, share, take_back as take_share_back};
 pub use study::{
     Verdict, answer_check, finish_step,
     seen::{Seen, pages::csv as seen_csv, seen},
@@ -58,6 +77,11 @@ pub use study::{
 pub use task::{Draft, Task, confirm_task, hand_in, keep_file, write_task};
 pub use timetable::{Opening, make_timetable, move_element, openings, suggested};
 pub use took_part::{TookPart, took_part};
+pub use tools::{
+    comments::comment as comment_on_tool,
+    data::{Step as PlanStep, choose_problem, keep_step, read_data, remove_data, remove_step},
+    provision::{Line as ProvisionLine, keep_line, make_map, remove_line, remove_map, set_rates},
+};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
@@ -94,6 +118,36 @@ pub const PROCESSES: &[&Process] = &[
     &task::TASK_HANDED_IN,
     &task::TASK_CONFIRMED,
     &engagement::COUNTED,
+    &school_file::BEGUN,
+    &school_file::WRITTEN,
+    &school_file::REMOVED,
+    &school_file::FILE_KEPT,
+    &school_file::FILE_TAKEN_OUT,
+    &school_file::asked::ASKED,
+    &school_file::asked::ASK_TAKEN_BACK,
+    &school_file::asked::NOTED,
+    &school_file::asked::ANSWERED,
+    &sharing::SHARED,
+    &sharing::TAKEN_BACK,
+    &sharing::OPENED,
+    &tools::provision::MAP_MADE,
+    &tools::provision::MAP_REMOVED,
+    &tools::provision::MAP_CHANGED,
+    &tools::data::DATA_READ,
+    &tools::data::DATA_REMOVED,
+    &tools::data::PLAN_CHANGED,
+    &tools::comments::COMMENTED,
+    &coaching::TOGETHER,
+    &coaching::ENDED,
+    &coaching::CONTACT,
+    &coaching::slots::OFFERED,
+    &coaching::slots::OFF,
+    &coaching::slots::BOOKED,
+    &coaching::slots::GIVEN_BACK,
+    &coaching::session::KEPT,
+    &coaching::session::NOTED,
+    &coaching::session::AGREED,
+    &coaching::session::SETTLED,
 ];
 
 /// What this stage adds to the navigation row.
@@ -102,7 +156,11 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ("Tasks", "/tasks", Action::Study),
     ("Clinics", "/clinics", Action::Study),
     ("Progress", "/progress", Action::Study),
+    ("My file", "/file", Action::Study),
+    ("Tools", "/tools", Action::Study),
+    ("My coaching", "/coaching/mine", Action::Study),
     ("My groups", "/facilitate", Action::ReadDelivery),
+    ("Coaching", "/admin/coaching", Action::ReadDelivery),
     ("Events", "/admin/events", Action::KeepEvents),
     ("Listening", "/content/feedback", Action::ReadProduction),
 ];

@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: what any route does.
 
+mod file;
 mod listening;
 
 use kit::web::{Access, RouteKind, Routes};
@@ -18,6 +19,7 @@ pub fn routes() -> Routes {
         .and(editions())
         .and(listening::listening())
         .and(listening::focus_groups())
+        .and(file::routes())
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one row a route")]

@@ -30,7 +30,9 @@ fn one(block: &Block) -> Markup {
             html! { div class="govuk-inset-text" { (blocks(inside)) } }
         }
         Block::Code(text) => html! { pre tabindex="0" { (text) } },
-        Block::Rule => html! { hr class="govuk-section-break govuk-section-break--m govuk-section-break--visible"; },
+        Block::Rule => {
+            html! { hr class="govuk-section-break govuk-section-break--m govuk-section-break--visible"; }
+        }
     }
 }
 
@@ -114,8 +116,17 @@ mod tests {
             "# Plan\n\n**Bold** and <script>alert(1)</script> [x](javascript:alert(1)) [y](https://a.example)\n\n- one\n- two\n\n| A | B |\n|---|---|\n| 1 | 2 |\n",
         )
         .into_string();
-        assert!(!shown.contains("<script") && !shown.contains("javascript:"), "{shown}");
-        for part in ["<strong>Bold</strong>", "href=\"https://a.example\"", "<li>one</li>", "<td", "<h3"] {
+        assert!(
+            !shown.contains("<script") && !shown.contains("javascript:"),
+            "{shown}"
+        );
+        for part in [
+            "<strong>Bold</strong>",
+            "href=\"https://a.example\"",
+            "<li>one</li>",
+            "<td",
+            "<h3",
+        ] {
             assert!(shown.contains(part), "{part}: {shown}");
         }
     }

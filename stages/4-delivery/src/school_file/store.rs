@@ -39,12 +39,10 @@ const WRITE: Sql = Sql::new(
     "update delivery_documents set heading = $1, module_id = $2, title = $3, body = $4, version = version + 1, changed_at = $5
      where id = $6 and version = $7",
 );
-const SET_FROM_TASK: Sql = Sql::new(
-    "update delivery_documents set from_task = $1, removed_at = null where id = $2",
-);
-const REMOVE: Sql = Sql::new(
-    "update delivery_documents set removed_at = $1 where id = $2 and removed_at is null",
-);
+const SET_FROM_TASK: Sql =
+    Sql::new("update delivery_documents set from_task = $1, removed_at = null where id = $2");
+const REMOVE: Sql =
+    Sql::new("update delivery_documents set removed_at = $1 where id = $2 and removed_at is null");
 const LAST_VERSION: Sql = Sql::new(
     "select version, at, by_itself from delivery_document_versions where document_id = $1
      order by version desc limit 1",
@@ -64,9 +62,8 @@ const FILES: Sql = Sql::new(
 const ADD_FILE: Sql = Sql::new(
     "insert into delivery_document_files (document_id, file_id, name, bytes, at) values ($1, $2, $3, $4, $5)",
 );
-const TAKE_FILE_OUT: Sql = Sql::new(
-    "delete from delivery_document_files where document_id = $1 and file_id = $2",
-);
+const TAKE_FILE_OUT: Sql =
+    Sql::new("delete from delivery_document_files where document_id = $1 and file_id = $2");
 
 /// A version as it was kept.
 pub(crate) struct Version {
@@ -198,10 +195,7 @@ pub(super) async fn keep_version(
     }
 }
 
-pub(crate) async fn versions(
-    tx: &mut ReadTx<'_>,
-    id: DocumentId,
-) -> Result<Vec<Version>, Problem> {
+pub(crate) async fn versions(tx: &mut ReadTx<'_>, id: DocumentId) -> Result<Vec<Version>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Version {
             number: row.get(0)?,

@@ -2,10 +2,14 @@
 
 #![cfg(test)]
 
+mod coaching;
+mod door;
 mod engagement;
 mod listening;
 mod moving;
 mod programmes;
+mod school_file;
 mod sessions;
 mod study;
+mod tools;
 mod town;
