@@ -6,6 +6,7 @@ mod account;
 mod api;
 mod content;
 mod desk;
+mod file;
 mod intakes;
 mod opening;
 mod posts;
@@ -79,7 +80,8 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
     }
     desk::arrange(company).await?;
     company.app.work_due().await?;
-    api::open(company).await
+    api::open(company).await?;
+    file::grow(company).await
 }
 
 /// A refusal in the play is a slip of the play: it says where.

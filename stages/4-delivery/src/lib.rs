@@ -79,7 +79,10 @@ pub use timetable::{Opening, make_timetable, move_element, openings, suggested};
 pub use took_part::{TookPart, took_part};
 pub use tools::{
     comments::comment as comment_on_tool,
-    data::{Step as PlanStep, choose_problem, keep_step, read_data, remove_data, remove_step},
+    data::{
+        SAMPLE as SAMPLE_PUPIL_DATA, Step as PlanStep, choose_problem, keep_step, read_data,
+        remove_data, remove_step,
+    },
     provision::{Line as ProvisionLine, keep_line, make_map, remove_line, remove_map, set_rates},
 };
 

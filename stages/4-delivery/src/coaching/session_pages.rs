@@ -75,7 +75,7 @@ async fn page(
                 }))
             }
         }
-        (ui::section("agreed", "What is agreed and still open"))
+        (ui::section("open", "What is agreed and still open"))
         (agreed_list(&agreed, &names, call.now().day, person))
         @if !with.ended { (agreeing(&here, &with.everybody(), &names, (form, errors))) }
     };
@@ -218,7 +218,7 @@ pub(crate) async fn agreeing_on(call: Call, Path(id): Path<String>, form: Form) 
     let whose = form.get("whose").parse().ok();
     match agree(call.app(), &permit, session, (words, due, whose)).await {
         Ok(_) => Ok(call.go_saying(
-            format!("/coaching/sessions/{id}#agreed"),
+            format!("/coaching/sessions/{id}#open"),
             "It is on the list, and goes on to the next session until it is done.",
         )),
         Err(problem) => page(&call, &id, (&form, &problem.for_form()?), &[])

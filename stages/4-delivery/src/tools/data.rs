@@ -20,6 +20,9 @@ use rulebook::{
 use crate::coming_going::owner;
 pub(crate) use picture::Picture;
 
+/// A made-up file to try it with.
+pub const SAMPLE: &[u8] = include_bytes!("data/sample.csv");
+
 /// A file of anonymous pupil data was read.
 pub const DATA_READ: Process =
     Process::new("pupil_data_read", "read a file of anonymous pupil data");

@@ -19,7 +19,7 @@ use rulebook::{
 };
 
 use super::{
-    KeptStep, Picture, PupilData,
+    KeptStep, Picture, PupilData, SAMPLE,
     picture::{Column, Group, Measure, gaps},
     plan_pages, store,
 };
@@ -32,8 +32,6 @@ use crate::{
         numbers::told,
     },
 };
-
-const SAMPLE: &[u8] = include_bytes!("sample.csv");
 
 pub(crate) async fn list(call: Call) -> PageResult {
     list_page(&call, &Form::default(), &FormErrors::none())
@@ -161,7 +159,7 @@ async fn page(
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/word"), "As Word"))
         }))
         (patterns(&one.picture))
-        (ui::section("problem", "The problem you choose"))
+        (ui::section("chosen", "The problem you choose"))
         (warning(warned))
         (choosing(&one, &here, (form, errors), !warned.is_empty()))
         (ui::section("plan", "The plan"))
