@@ -4,6 +4,7 @@
 
 mod file;
 mod listening;
+mod own_tools;
 
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
@@ -20,6 +21,7 @@ pub fn routes() -> Routes {
         .and(listening::listening())
         .and(listening::focus_groups())
         .and(file::routes())
+        .and(own_tools::tools())
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one row a route")]

@@ -12,10 +12,10 @@ use kit::{
 };
 use maud::{Markup, html};
 use rulebook::{
-    base::Coded,
+    base::{Coded, Day},
     delivery::{CoachingId, coaching::CoachingKind},
     people::{Action, GroupId, Permit, PersonId, Role, Scope},
-    registration::coach::suggest,
+    registration::coach::{Need, suggest},
 };
 
 use super::{Coaching, NewCoaching, admin, bring_together, end_coaching, store};
@@ -24,6 +24,9 @@ use crate::group::{self, Group};
 /// Suggestions shown for one person.
 const SHOWN: usize = 3;
 
+/// Somebody, and the coaches who suit them with the reasons.
+type Suited = (PersonId, Vec<(PersonId, Vec<String>)>);
+
 /// What the page needs to know.
 struct Making {
     group: Group,
@@ -31,7 +34,7 @@ struct Making {
     all: Vec<Coaching>,
     minutes: BTreeMap<CoachingId, (usize, i64)>,
     coaches: Vec<PersonId>,
-    suggested: Vec<(PersonId, Vec<(PersonId, Vec<String>)>)>,
+    suggested: Vec<Suited>,
     names: HashMap<PersonId, String>,
 }
 
@@ -58,7 +61,7 @@ async fn read(call: &Call, id: GroupId) -> Result<(Permit, Making), Problem> {
                 let who = registration::enrolment(tx, enrolment).await?;
                 let need = match who.school {
                     Some(urn) => registration::need_of(&people::find_school(tx, urn).await?),
-                    None => rulebook::registration::coach::Need::default(),
+                    None => Need::default(),
                 };
                 needs.push((who.person, need));
             }
@@ -75,20 +78,7 @@ async fn read(call: &Call, id: GroupId) -> Result<(Permit, Making), Problem> {
             ))
         })
         .await?;
-    let suggested = needs
-        .into_iter()
-        .map(|(person, need)| {
-            let mut found: Vec<_> = register
-                .iter()
-                .filter(|one| one.person != person)
-                .filter_map(|one| Some((one.person, suggest(&one.offer, &need, today)?)))
-                .collect();
-            found.sort_by_key(|(who, said)| (std::cmp::Reverse(said.points), *who));
-            found.truncate(SHOWN);
-            let said = found.into_iter().map(|(who, said)| (who, said.reasons));
-            (person, said.collect())
-        })
-        .collect();
+    let suggested = suit(&register, needs, today);
     let mut coaches: Vec<PersonId> = holders
         .into_iter()
         .map(|(who, _)| who)
@@ -110,6 +100,28 @@ async fn read(call: &Call, id: GroupId) -> Result<(Permit, Making), Problem> {
             suggested,
         },
     ))
+}
+
+/// Who suits each of these, the best first.
+fn suit(
+    register: &[registration::Coaching],
+    needs: Vec<(PersonId, Need)>,
+    today: Day,
+) -> Vec<Suited> {
+    needs
+        .into_iter()
+        .map(|(person, need)| {
+            let mut found: Vec<_> = register
+                .iter()
+                .filter(|one| one.person != person)
+                .filter_map(|one| Some((one.person, suggest(&one.offer, &need, today)?)))
+                .collect();
+            found.sort_by_key(|(who, said)| (std::cmp::Reverse(said.points), *who));
+            found.truncate(SHOWN);
+            let said = found.into_iter().map(|(who, said)| (who, said.reasons));
+            (person, said.collect())
+        })
+        .collect()
 }
 
 impl Making {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use axum::extract::Path;
 use kit::{
     App, Fault, OrNotFound, Problem, Process,
-    db::{ReadTx, Row, Sql},
+    db::{ReadTx, Row, Sql, WriteTx},
     mail::Letter,
     ui::{self, Button, ButtonKind, FormErrors, Input, Textarea},
     web::{Call, Form, PageResult},
@@ -116,23 +116,28 @@ pub async fn comment(
         tx.about(person);
         tx.became("comment", number);
         if person != of {
-            let to = people::person(tx, of).await?;
-            tx.letter(Letter {
-                person: Some(of),
-                to: to.email,
-                subject: "Somebody has said something of your work".into(),
-                body: format!(
-                    "Hello {},\n\nSomebody whom you show it to has said something of it:\n\n{}{}#said",
-                    to.name,
-                    here.config().site.origin,
-                    thing.path()
-                ),
-            })
-            .await?;
+            tell(tx, &here, thing, of).await?;
         }
         Ok(())
     })
     .await
+}
+
+async fn tell(tx: &mut WriteTx<'_>, app: &App, thing: Thing, of: PersonId) -> Result<(), Problem> {
+    let to = people::person(tx, of).await?;
+    tx.letter(Letter {
+        person: Some(of),
+        to: to.email,
+        subject: "Somebody has said something of your work".into(),
+        body: format!(
+            "Hello {},\n\nSomebody whom you show it to has said something of it:\n\n{}{}#said",
+            to.name,
+            app.config().site.origin,
+            thing.path()
+        ),
+    })
+    .await?;
+    Ok(())
 }
 
 impl Said {

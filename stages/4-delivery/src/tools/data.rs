@@ -4,6 +4,7 @@
 
 pub(crate) mod out;
 pub(crate) mod pages;
+pub(crate) mod patterns;
 pub(crate) mod picture;
 pub(crate) mod plan_pages;
 pub(crate) mod read;

@@ -7,6 +7,7 @@ pub(crate) mod out;
 pub(crate) mod pages;
 pub(crate) mod read_pages;
 pub(crate) mod store;
+pub(crate) mod sums_view;
 
 use kit::{App, Problem, Process, db::ReadTx};
 use rulebook::{

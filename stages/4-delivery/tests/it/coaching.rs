@@ -161,6 +161,7 @@ fn after<'p>(page: &'p str, mark: &str) -> Vec<&'p str> {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_time_is_offered_booked_moved_and_cancelled_and_both_get_letters() {
     let Met {
         town,
@@ -274,6 +275,7 @@ async fn session(met: &Met) -> SessionId {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn what_was_agreed_goes_on_to_the_next_session_and_stands_on_the_participants_page() {
     let met = met().await;
     let first = session(&met).await;
@@ -391,6 +393,7 @@ fn walk(met: &Met, session: SessionId) -> Vec<String> {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn no_role_opens_a_private_note_and_no_export_letter_or_audit_holds_one() {
     let met = met().await;
     let first = session(&met).await;

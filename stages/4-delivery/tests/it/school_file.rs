@@ -302,6 +302,7 @@ async fn a_line_manager_reads_by_one_link_that_ends() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn feedback_is_asked_for_given_on_a_passage_and_read_and_never_a_mark() {
     let (town, group, people) = file_of(&["Ada One"]).await;
     let ada = Visitor::enter(&town, people[0].person).await;
@@ -371,6 +372,7 @@ async fn feedback_is_asked_for_given_on_a_passage_and_read_and_never_a_mark() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_task_that_is_handed_in_becomes_part_of_the_file_and_grows_there() {
     let (town, _, people) = file_of(&["Ada One"]).await;
     let openings = town

@@ -67,6 +67,7 @@ fn link(page: &str, begins: &str) -> String {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_provision_map_is_filled_costed_reviewed_and_copied_to_the_next_term() {
     let (town, people, _) = coached().await;
     let ada = Visitor::enter(&town, people[0].person).await;
@@ -225,6 +226,7 @@ async fn a_coach_reads_a_map_that_is_shown_and_says_something_of_it() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_file_becomes_a_picture_a_problem_and_a_plan_and_no_line_of_it_is_kept() {
     let (town, people, _) = coached().await;
     let ada = Visitor::enter(&town, people[0].person).await;

@@ -12,7 +12,8 @@ use rulebook::{base::Coded, people::Action};
 
 use super::{
     KeptStep, PupilData,
-    pages::{cells, heads, own},
+    pages::own,
+    patterns::{cells, heads},
 };
 use crate::coming_going::{
     attached, excel as workbook, headed, serial, table, told, word as document,

@@ -10,7 +10,7 @@ use kit::{
 use maud::{Markup, html};
 use rulebook::{delivery::PupilDataId, people::PersonId};
 
-use super::{pages::patterns, plan_pages, store};
+use super::{patterns::patterns, plan_pages, store};
 use crate::{sharing::Share, tools::comments::Said};
 
 /// The patterns, the plan, and what was said of it.

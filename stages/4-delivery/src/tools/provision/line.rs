@@ -264,7 +264,7 @@ async fn both(call: &Call, map: &str, id: Option<LineId>, form: Form) -> PageRes
     let mut errors = FormErrors::none();
     errors.whole(format!(
         "You changed this line in another window meanwhile. It says there: {}, {}, {} pupils, {} minutes a week, {} weeks, {}. Below is what you typed here. Keep it, or go back.",
-        one.line.provision, one.line.group, one.line.pupils, one.line.minutes, one.line.weeks, super::pages::measured(&one.line)
+        one.line.provision, one.line.group, one.line.pupils, one.line.minutes, one.line.weeks, super::sums_view::measured(&one.line)
     ));
     Ok(conflict(page(
         call,

@@ -14,10 +14,7 @@ use rulebook::{
     people::Action,
 };
 
-use super::{
-    Whole,
-    pages::{measured, own},
-};
+use super::{Whole, pages::own, sums_view::measured};
 use crate::{
     coming_going::{attached, excel as workbook, headed, serial, table, told, word as document},
     tools::numbers::hours,

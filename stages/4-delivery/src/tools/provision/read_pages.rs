@@ -10,7 +10,7 @@ use kit::{
 use maud::{Markup, html};
 use rulebook::{delivery::MapId, people::PersonId};
 
-use super::pages::numbers;
+use super::sums_view::numbers;
 use crate::{sharing::Share, tools::comments::Said};
 
 /// The map, and what was said of it.
