@@ -104,7 +104,7 @@ pub async fn bring_together(
     }
     let here = app.clone();
     app.act(permit, &TOGETHER, async move |tx| {
-        let of = group::group(tx, new.group).await?;
+        let of = group(tx, new.group).await?;
         let members = group::store::people(tx, new.group).await?;
         if new.people.iter().any(|one| !members.contains(one)) {
             return Err(Problem::NotFound);
@@ -289,7 +289,7 @@ pub(crate) async fn people_of(
     if let Some(who) = registration::current_enrolment(tx, person).await?
         && let Some(id) = group::group_of(tx, who.id).await?
     {
-        let of = group::group(tx, id).await?;
+        let of = group(tx, id).await?;
         for coach in of.coach {
             add(coach, Reader::Coach);
         }
