@@ -290,10 +290,10 @@ pub(crate) async fn people_of(
         && let Some(id) = group::group_of(tx, who.id).await?
     {
         let of = group(tx, id).await?;
-        for coach in of.coach {
+        if let Some(coach) = of.coach {
             add(coach, Reader::Coach);
         }
-        for facilitator in of.facilitator {
+        if let Some(facilitator) = of.facilitator {
             add(facilitator, Reader::Facilitator);
         }
     }
