@@ -251,6 +251,7 @@ mod tests {
                 entries: 50,
                 entry_bytes: 1 << 20,
                 all_bytes: 1 << 22,
+                ratio: 1_000,
             },
         )
         .unwrap();

@@ -193,6 +193,7 @@ async fn small_files_go_with_a_document_and_everything_is_taken_away_as_a_zip() 
         entries: 100,
         entry_bytes: 1 << 20,
         all_bytes: 1 << 22,
+        ratio: 1_000,
     };
     let mut parcel = exchange::Parcel::open(&zip.bytes, limits).unwrap();
     let names: Vec<String> = parcel.names().map(str::to_owned).collect();

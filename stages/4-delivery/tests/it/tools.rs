@@ -154,6 +154,7 @@ fn part(bytes: &[u8], name: &str) -> String {
         entries: 100,
         entry_bytes: 1 << 20,
         all_bytes: 1 << 22,
+        ratio: 1_000,
     };
     let mut parcel = exchange::Parcel::open(bytes, limits).unwrap();
     String::from_utf8(parcel.take(name).unwrap().unwrap()).unwrap()
