@@ -325,7 +325,7 @@ fn group(label: &str, cell: &str) -> String {
         ("Pupil premium", _) if yes => "Pupil premium",
         ("Pupil premium", _) if no => "Not pupil premium",
         ("Need", "none" | "no" | "n" | "") => "None",
-        ("Language", _) if yes => "English as an additional language",
+        ("Language", _) if yes => "Additional language",
         ("Sex", "f" | "female" | "girl") => "Girls",
         ("Sex", "m" | "male" | "boy") => "Boys",
         (_, "") => "Not said",
