@@ -7,6 +7,7 @@ mod api;
 mod coaching;
 mod content;
 mod desk;
+mod file;
 mod intakes;
 mod opening;
 mod phone;
@@ -89,7 +90,8 @@ async fn play_taught(company: &mut Company<'_>, now: Now) -> Result<(), Problem>
     company.app.work_due().await?;
     company.travel(now.day.plus_days(-1));
     sessions::play(company, now).await?;
-    api::open(company).await
+    api::open(company).await?;
+    file::grow(company).await
 }
 
 /// A refusal in the play is a slip of the play: it says where.

@@ -7,6 +7,8 @@ pub mod attendance;
 pub mod booking;
 pub mod carry;
 pub mod check_in;
+pub mod coaching;
+pub mod cohort_data;
 pub mod engagement;
 pub mod group;
 pub mod listening;
@@ -23,6 +25,8 @@ pub mod sheet;
 pub mod substitute;
 pub mod term;
 pub mod weeks;
+pub mod provision;
+pub mod school_file;
 
 crate::id_of!(
     /// A conference, clinic or webinar held for a group.
@@ -63,4 +67,48 @@ crate::id_of!(
 crate::id_of!(
     /// Days of a cohort's own on which schools are closed, or open.
     Holiday, "hol", HolidayId
+);
+crate::id_of!(
+    /// A document of a participant's school file.
+    Document, "fdc", DocumentId
+);
+crate::id_of!(
+    /// A share: somebody else may read one thing of a participant's.
+    Share, "shr", ShareId
+);
+crate::id_of!(
+    /// A request for feedback on a document.
+    FeedbackAsk, "fbk", AskId
+);
+crate::id_of!(
+    /// A provision map.
+    ProvisionMap, "pmp", MapId
+);
+crate::id_of!(
+    /// A line of a provision map.
+    ProvisionLine, "pml", LineId
+);
+crate::id_of!(
+    /// What was seen in a file of anonymous pupil data, and what follows from it.
+    PupilData, "pda", PupilDataId
+);
+crate::id_of!(
+    /// A step of an action plan.
+    PlanStep, "pls", PlanStepId
+);
+crate::id_of!(
+    /// A coach with one person or a group, or buddies with each other.
+    Coaching, "cog", CoachingId
+);
+crate::id_of!(
+    /// A time that a coach offers.
+    Slot, "slt", SlotId
+);
+crate::id_of!(
+    /// A coaching session that was held.
+    CoachingSession, "css", CoachingSessionId
+);
+crate::id_of!(
+    /// Something agreed in a coaching session.
+    Agreed, "agr", AgreedId
 );

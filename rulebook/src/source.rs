@@ -108,6 +108,12 @@ sources! {
     SENDA_COMPLIANCE = "senda:compliance";
     /// Who may be a coach, and who is suggested to whom.
     SENDA_COACHES = "senda:coaches";
+    /// The school file: whose it is, who reads it, feedback on it.
+    SENDA_FILE = "senda:school-file";
+    /// Tools for a SENCO's own work: provision maps, pupil data, action plans.
+    SENDA_TOOLS = "senda:tools";
+    /// Coaching and buddies: who meets whom, what each sees.
+    SENDA_COACHING = "senda:coaching";
 }
 
 /// Is this the key of a known source?

@@ -41,6 +41,7 @@ migrations! {
     53 "0053_delivery_study",
     54 "0054_delivery_offline",
     55 "0055_delivery_events",
+    56 "0056_delivery_file",
     60 "0060_assessment",
     70 "0070_award",
     80 "0080_reporting",

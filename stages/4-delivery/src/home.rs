@@ -49,10 +49,12 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
     } else {
         None
     };
-    Ok((own.is_some() || led.is_some()).then(|| {
+    let met = crate::coaching::mine::card(call).await?;
+    Ok((own.is_some() || led.is_some() || met.is_some()).then(|| {
         html! {
             @if let Some(own) = own { (own) }
             @if let Some(led) = led { (led) }
+            @if let Some(met) = met { (met) }
         }
     }))
 }

@@ -8,6 +8,8 @@ mod attendance;
 mod booking;
 mod calendar;
 mod check_in;
+mod coaching;
+mod coming_going;
 mod desk;
 mod engagement;
 mod event;
@@ -23,10 +25,14 @@ mod practice;
 mod papers;
 mod routes;
 mod search;
+mod school_file;
+mod sharing;
+mod shown_text;
 mod study;
 mod task;
 mod timetable;
 mod took_part;
+mod tools;
 
 use kit::{Problem, Process, db::ReadTx, jobs::Jobs};
 use registration::Enrolment;
@@ -44,6 +50,11 @@ pub use attendance::{
 pub use booking::{book, book_saying, cancel as cancel_booking, change as change_booking};
 pub use calendar::{calendar_file, make_calendar, revoke_calendar, store::CALENDARS};
 pub use check_in::{check_in, check_in_code, open_check_in};
+pub use coaching::{
+    Coaching, NewCoaching, agree_contact, bring_together, coachings_of, end_coaching,
+    session::{agree, keep_session, settle_agreed, write_note},
+    slots::{book_slot, give_slot_back, offer_slot, take_slot_off},
+};
 pub use engagement::{counted as engagement_counted, engagement};
 pub use event::{
     Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,
@@ -74,6 +85,14 @@ pub use note::{NewNote, Note, change_note, drop_note, keep_note, notes};
 pub use practice::{Practised, practise, to_practise};
 pub use routes::routes;
 pub use search::search;
+pub use school_file::{
+    Document, Text as DocumentText,
+    asked::{Note as FeedbackNote, ask_feedback, give_feedback, note_feedback, take_ask_back},
+    attach_file, begin_document, documents, remove_document,
+    rows::{COACHED, DOCUMENTS, MAPS, PUPIL_DATA},
+    take_file_out, write_document,
+};
+pub use sharing::{Share, Thing, With, share, take_back as take_share_back};
 pub use study::{
     Verdict, answer_check, answer_surely, finish_step,
     offline::{FromPhone, Receipt, arrive_from_phone},
@@ -90,6 +109,14 @@ pub use timetable::{
     suggested,
 };
 pub use took_part::{TookPart, took_part};
+pub use tools::{
+    comments::comment as comment_on_tool,
+    data::{
+        SAMPLE as SAMPLE_PUPIL_DATA, Step as PlanStep, choose_problem, keep_step, read_data,
+        remove_data, remove_step,
+    },
+    provision::{Line as ProvisionLine, keep_line, make_map, remove_line, remove_map, set_rates},
+};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
@@ -154,6 +181,36 @@ pub const PROCESSES: &[&Process] = &[
     &group::substitute::SUBSTITUTE_ENDED,
     &timetable::holidays::HOLIDAY_SAID,
     &timetable::holidays::HOLIDAY_DROPPED,
+    &school_file::BEGUN,
+    &school_file::WRITTEN,
+    &school_file::REMOVED,
+    &school_file::FILE_KEPT,
+    &school_file::FILE_TAKEN_OUT,
+    &school_file::asked::ASKED,
+    &school_file::asked::ASK_TAKEN_BACK,
+    &school_file::asked::NOTED,
+    &school_file::asked::ANSWERED,
+    &sharing::SHARED,
+    &sharing::TAKEN_BACK,
+    &sharing::OPENED,
+    &tools::provision::MAP_MADE,
+    &tools::provision::MAP_REMOVED,
+    &tools::provision::MAP_CHANGED,
+    &tools::data::DATA_READ,
+    &tools::data::DATA_REMOVED,
+    &tools::data::PLAN_CHANGED,
+    &tools::comments::COMMENTED,
+    &coaching::TOGETHER,
+    &coaching::ENDED,
+    &coaching::CONTACT,
+    &coaching::slots::OFFERED,
+    &coaching::slots::OFF,
+    &coaching::slots::BOOKED,
+    &coaching::slots::GIVEN_BACK,
+    &coaching::session::KEPT,
+    &coaching::session::NOTED,
+    &coaching::session::AGREED,
+    &coaching::session::SETTLED,
 ];
 
 /// What this stage adds to the navigation row.
@@ -163,7 +220,11 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ("Clinics", "/clinics", Action::Study),
     ("Progress", "/progress", Action::Study),
     ("Notes", "/notes", Action::Study),
+    ("My file", "/file", Action::Study),
+    ("Tools", "/tools", Action::Study),
+    ("My coaching", "/coaching/mine", Action::Study),
     ("My groups", "/facilitate", Action::ReadDelivery),
+    ("Coaching", "/admin/coaching", Action::ReadDelivery),
     ("Events", "/admin/events", Action::KeepEvents),
     ("Listening", "/content/feedback", Action::ReadProduction),
 ];

@@ -6,6 +6,9 @@ mod events;
 mod listening;
 mod reading;
 mod study;
+mod file;
+mod listening;
+mod own_tools;
 
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
@@ -33,6 +36,8 @@ pub fn routes() -> Routes {
         .and(events::keeping())
         .and(events::standing_in())
         .and(events::timetable())
+        .and(file::routes())
+        .and(own_tools::tools())
 }
 
 fn tasks() -> Routes {

@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+mod coaching;
+mod door;
 mod engagement;
 mod home;
 mod events;
@@ -11,6 +13,8 @@ mod notes;
 mod practice;
 mod programmes;
 mod rooms;
+mod school_file;
 mod sessions;
 mod study;
+mod tools;
 mod town;
