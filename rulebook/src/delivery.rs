@@ -4,13 +4,17 @@
 //! What it must not know: assessment and all that follows.
 
 pub mod attendance;
+pub mod attention;
 pub mod booking;
 pub mod carry;
 pub mod engagement;
 pub mod group;
 pub mod listening;
+pub mod message;
 pub mod opening;
 pub mod progress;
+pub mod reminder;
+pub mod visit;
 
 crate::id_of!(
     /// A conference, clinic or webinar held for a group.
@@ -35,4 +39,12 @@ crate::id_of!(
 crate::id_of!(
     /// A focus group: people who are asked together what the texts were like.
     FocusGroup, "fgr", FocusGroupId
+);
+crate::id_of!(
+    /// Something that was done for a participant: a note, a message, a call, a meeting.
+    StepTaken, "stp", StepTakenId
+);
+crate::id_of!(
+    /// A session observed for quality.
+    Visit, "vis", VisitId
 );

@@ -100,6 +100,14 @@ sources! {
     SENDA_COMPLIANCE = "senda:compliance";
     /// Who may be a coach, and who is suggested to whom.
     SENDA_COACHES = "senda:coaches";
+    /// Messages between those who lead a group and its people.
+    SENDA_MESSAGES = "senda:messages";
+    /// Who needs attention, and whether what was done has worked.
+    SENDA_ATTENTION = "senda:attention";
+    /// Reminders, the letter of the day, quiet hours.
+    SENDA_REMINDERS = "senda:reminders";
+    /// Quality visits, and partners compared.
+    SENDA_QUALITY = "senda:quality";
 }
 
 /// Is this the key of a known source?

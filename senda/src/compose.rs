@@ -67,9 +67,10 @@ pub fn processes() -> Vec<&'static Process> {
 /// Who lets other systems in by their bearer tokens.
 fn gatekeepers() -> Gatekeepers {
     let gate: Arc<dyn Gatekeeper> = Arc::new(dfe::Gate::new());
-    dfe::PATHS.iter().fold(Gatekeepers::new(), |keepers, path| {
+    let keepers = dfe::PATHS.iter().fold(Gatekeepers::new(), |keepers, path| {
         keepers.with(path, Arc::clone(&gate))
-    })
+    });
+    kit::mail::bounce::kept(keepers)
 }
 
 /// The navigation row: only what this actor may open.

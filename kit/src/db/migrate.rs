@@ -31,12 +31,14 @@ macro_rules! migrations {
 
 migrations! {
     1 "0001_kit",
+    2 "0002_kit_mail",
     10 "0010_people",
     20 "0020_curriculum",
     30 "0030_production",
     31 "0031_production_room",
     40 "0040_registration",
     50 "0050_delivery",
+    57 "0057_delivery_messages",
     60 "0060_assessment",
     70 "0070_award",
     80 "0080_reporting",

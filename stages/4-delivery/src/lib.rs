@@ -29,7 +29,9 @@ use rulebook::{
 
 pub use attendance::{sign_off_catch_up, take_attendance, write_catch_up};
 pub use booking::{book, cancel as cancel_booking};
-pub use engagement::{counted as engagement_counted, engagement};
+pub use engagement::{
+    counted as engagement_counted, engagement, explained as engagement_explained,
+};
 pub use event::{
     Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,
     move_event, read_time, schedule_event, time_in_words,

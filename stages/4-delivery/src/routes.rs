@@ -95,6 +95,12 @@ fn studying() -> Routes {
             engagement::pages::show,
         )
         .get(
+            "/engagement",
+            own,
+            "The same: my engagement, point by point",
+            engagement::pages::show,
+        )
+        .get(
             "/api/v1/enrolments/{id}/engagement",
             Access::SignedIn,
             "The engagement of an enrolment",

@@ -24,7 +24,7 @@ const ATTENDED: Sql = Sql::new(
      from delivery_events e
      left join delivery_bookings b on b.event_id = e.id and b.enrolment_id = $1
      left join delivery_attendance a on a.event_id = e.id and a.enrolment_id = $1
-     where e.cohort_id = $2 and (e.group_id is null or e.group_id = $3 or a.mark is not null)
+     where (e.cohort_id = $2 and (e.group_id is null or e.group_id = $3)) or a.mark is not null
      order by e.starts_at, e.id",
 );
 const ANSWERED: Sql = Sql::new(

@@ -9,10 +9,15 @@ use kit::{
     web::{Call, PageResult},
 };
 use maud::{Markup, html};
-use rulebook::{base::Coded as _, people::Action, registration::EnrolmentId};
+use rulebook::{
+    base::Coded as _,
+    delivery::engagement::{Engagement, Plan},
+    people::Action,
+    registration::EnrolmentId,
+};
 
 use crate::{
-    desk::{Standing, counted_standing},
+    desk::{Standing, standing},
     engagement::pages::in_full,
     group,
     study::view::task_status,
@@ -42,14 +47,15 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         (own, _) => own?,
     };
     let name = people::find(call.app(), who.person).await?.name;
-    let standing = counted_standing(&call, &who).await?;
+    let standing = standing(&call, &who).await?;
+    let told = explained(&call, &standing, who.id).await?;
     let body = html! {
         (ui::heading(&name))
         (SummaryList::new()
             .text("Enrolment", who.state.label())
             .text("Started", who.started_on.in_words())
             .text("Group", standing.group.as_ref().map_or("None yet", |group| group.name.as_str())))
-        @match &standing.engagement {
+        @match &told {
             Some(told) => (in_full(told, false)),
             None => (ui::inset(html! { "The timetable of this intake is not made yet, so nothing is counted." })),
         }
@@ -59,6 +65,21 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
     call.page(&permit, name.clone(), body)
         .back("/facilitate", "My groups")
         .send()
+}
+
+/// The number as the participant sees it; nothing before there is a timetable.
+async fn explained(
+    call: &Call,
+    standing: &Standing,
+    id: EnrolmentId,
+) -> Result<Option<(Engagement, Plan)>, Problem> {
+    if standing.openings.is_empty() {
+        return Ok(None);
+    }
+    let now = call.now();
+    let read = call.app().db();
+    let told = read.read(async |tx| crate::engagement_explained(tx, id, now).await);
+    Ok(Some(told.await?))
 }
 
 fn sessions(standing: &Standing) -> Markup {
