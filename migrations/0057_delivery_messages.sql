@@ -23,15 +23,6 @@ create table delivery_message_reads (
   primary key (enrolment_id, person_id)
 );
 
--- Since when somebody leads a group, and from which day on they see what was written: a substitute from their day on.
-create table delivery_leading (
-  group_id bigint not null references delivery_groups (id),
-  person_id bigint not null,
-  from_on text not null,
-  until_on text not null,
-  primary key (group_id, person_id)
-);
-
 -- What was done for somebody, and for which reasons: whether they are gone is counted anew whenever it is shown.
 create table delivery_steps_taken (
   id bigint primary key,
@@ -57,7 +48,6 @@ create table delivery_quality_visits (
   visitor_id bigint not null,
   visited_on text not null,
   criteria text not null,
-  evidence text not null,
   actions text not null,
   follow_up_on text,
   state text not null check (state in ('sent', 'answered', 'closed')),
@@ -115,3 +105,6 @@ create table delivery_letter_wishes (
   quiet_holidays bigint not null check (quiet_holidays in (0, 1)),
   changed_at bigint not null
 );
+
+-- For which standing of the enrolment a number was kept: another cohort or a deferral makes it another number at once.
+alter table delivery_engagement add column standing text not null default '';

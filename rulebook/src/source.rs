@@ -101,7 +101,7 @@ sources! {
     /// Who may be a coach, and who is suggested to whom.
     SENDA_COACHES = "senda:coaches";
     /// Messages between those who lead a group and its people.
-    SENDA_MESSAGES = "senda:messages";
+    SENDA_GROUP_MESSAGES = "senda:group-messages";
     /// Who needs attention, and whether what was done has worked.
     SENDA_ATTENTION = "senda:attention";
     /// Reminders, the letter of the day, quiet hours.

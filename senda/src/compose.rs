@@ -115,6 +115,7 @@ fn person_rows() -> Vec<&'static people::PersonRows> {
     let mut all = registration::PERSON_ROWS.to_vec();
     all.extend([
         &delivery::MEMBERS,
+        &delivery::MESSAGES,
         &assessment::SUBMISSIONS,
         &award::STATEMENTS,
         &dfe::OUTCOMES,

@@ -25,25 +25,25 @@ crate::refusals! {
     /// Why a message is not sent; the first that applies.
     pub enum MessageRefusal {
         /// It says nothing.
-        Empty = "message_empty" [source::SENDA_MESSAGES, "body"] "Write a message.";
+        Empty = "message_empty" [source::SENDA_GROUP_MESSAGES, "body"] "Write a message.";
         /// It is too long.
         TooLong {
             /// By so many characters.
             over: usize
-        } = "message_too_long" [source::SENDA_MESSAGES, "body"] "The message is {} characters too long.", over;
+        } = "message_too_long" [source::SENDA_GROUP_MESSAGES, "body"] "The message is {} characters too long.", over;
         /// A field that is not known.
         UnknownField {
             /// As it was typed.
             field: String
-        } = "message_field" [source::SENDA_MESSAGES, "body"] "There is no field called {{{}}}. Use {{first_name}}, {{group}}, {{missing}} or {{next_session}}.", field;
+        } = "message_field" [source::SENDA_GROUP_MESSAGES, "body"] "There is no field called {{{}}}. Use {{first_name}}, {{group}}, {{missing}} or {{next_session}}.", field;
         /// Nobody would get it.
-        Nobody = "message_nobody" [source::SENDA_MESSAGES, "to"] "Nobody is chosen. Tick somebody, or choose another filter.";
+        Nobody = "message_nobody" [source::SENDA_GROUP_MESSAGES, "to"] "Nobody is chosen. Tick somebody, or choose another filter.";
         /// Too many in an hour.
-        TooMany = "message_too_many" [source::SENDA_MESSAGES] "You have sent 30 messages in the last hour. Wait a little, or write to several people at once.";
+        TooMany = "message_too_many" [source::SENDA_GROUP_MESSAGES] "You have sent 30 messages in the last hour. Wait a little, or write to several people at once.";
         /// The group has nobody who leads it.
-        NobodyLeads = "message_nobody_leads" [source::SENDA_MESSAGES] "Nobody leads your group at the moment. Write to your programme administrator.";
+        NobodyLeads = "message_nobody_leads" [source::SENDA_GROUP_MESSAGES] "Nobody leads your group at the moment. Write to your programme administrator.";
         /// The people chosen are others than were shown.
-        Changed = "message_changed" [source::SENDA_MESSAGES] "Who would get the message has changed since you looked. Look again, then send it.";
+        Changed = "message_changed" [source::SENDA_GROUP_MESSAGES] "Who would get the message has changed since you looked. Look again, then send it.";
     }
 }
 
@@ -75,7 +75,7 @@ impl Filling<'_> {
 /// May this text be sent?
 ///
 /// # Source
-/// [`crate::source::SENDA_MESSAGES`]
+/// [`crate::source::SENDA_GROUP_MESSAGES`]
 /// # Errors
 /// [`MessageRefusal`]
 pub fn may_send(body: &str, sent_last_hour: i64) -> Result<(), MessageRefusal> {
@@ -98,7 +98,7 @@ pub fn may_send(body: &str, sent_last_hour: i64) -> Result<(), MessageRefusal> {
 /// What the template says to one person: fields in braces are replaced, once, by plain text; nothing is worked out.
 ///
 /// # Source
-/// [`crate::source::SENDA_MESSAGES`]
+/// [`crate::source::SENDA_GROUP_MESSAGES`]
 /// # Errors
 /// [`MessageRefusal::UnknownField`]
 pub fn fill(template: &str, with: &Filling<'_>) -> Result<String, MessageRefusal> {
@@ -130,7 +130,7 @@ fn is_name(field: &str) -> bool {
 /// May somebody who leads a group from this day on see what was written at this moment? A substitute sees from their day on.
 ///
 /// # Source
-/// [`crate::source::SENDA_MESSAGES`]
+/// [`crate::source::SENDA_GROUP_MESSAGES`]
 pub fn may_see(written_on: Day, leads_from: Day, leads_until: Day) -> bool {
     written_on >= leads_from && leads_from <= leads_until
 }

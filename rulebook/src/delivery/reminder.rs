@@ -33,6 +33,8 @@ crate::coded! {
     pub enum Reader {
         /// The participant.
         Participant = "participant", "Participant";
+        /// Whoever it was written to.
+        Addressee = "addressee", "Whoever it was written to";
         /// Whoever leads the group.
         Leader = "leader", "Facilitator";
         /// Whoever visited a session.
@@ -119,9 +121,9 @@ rules! {
     UnderGate: Participant, Progress, Digest, false, 1, "Once a month, from day {} of it, when the likely end is below the gate";
     QuietStudy: Participant, Study, Digest, false, 14, "After {} days without a finished step, when something is due";
     ReturnSoon: Participant, Study, Alone, true, 14, "{} days before the expected return from a deferral";
-    MessageNew: Participant, Messages, Alone, false, 0, "{} days after somebody wrote to them";
+    MessageNew: Addressee, Messages, Alone, false, 0, "{} days after somebody wrote to them, in either direction";
     RegisterOpen: Leader, Leading, Alone, true, 1, "{} days after a session whose register is not taken";
-    CatchUpWaits: Leader, Leading, Digest, false, 3, "{} days after a catch-up was written that nobody signed off";
+    CatchUpWaits: Leader, Leading, Digest, false, 3, "{} days after a session, when its catch-up was written and nobody signed it off";
     LookAgain: Leader, Leading, Digest, false, 0, "{} days after the day on which they wished to see whether something worked";
     VisitFollowUp: Visitor, Leading, Digest, false, 0, "{} days after the day on which they wished to look at what was agreed";
 }

@@ -305,10 +305,14 @@ pub async fn engagement(
     enrolment: EnrolmentId,
     now: Now,
 ) -> Result<Engagement, Problem> {
-    if let Some(kept) = store::kept(tx, enrolment, now.day).await? {
+    let who = registration::enrolment(tx, enrolment).await?;
+    if let Some(kept) = store::kept(tx, &who, now.day).await? {
         return Ok(kept);
     }
-    counted(tx, enrolment, now).await
+    match gather(tx, &who, now).await? {
+        Some(gathered) => Ok(gathered.count(now.day)),
+        None => Err(OpeningRefusal::NoTimetable.into()),
+    }
 }
 
 /// The number counted from events, answers and tasks alone, whatever was kept.

@@ -5,6 +5,7 @@
 
 mod attendance;
 mod booking;
+mod care;
 mod desk;
 mod engagement;
 mod event;
@@ -13,12 +14,16 @@ mod feedback;
 mod focus;
 mod group;
 mod home;
+mod letters;
+mod message;
 mod moving;
+mod reminder;
 mod routes;
 mod study;
 mod task;
 mod timetable;
 mod took_part;
+mod visit;
 
 use kit::{Problem, Process, db::ReadTx, jobs::Jobs};
 use registration::Enrolment;
@@ -36,6 +41,7 @@ pub use event::{
     Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,
     move_event, read_time, schedule_event, time_in_words,
 };
+pub use facilitate::attention::concerns_of;
 pub use feedback::{
     Said, say_clear,
     survey::{Answers as SurveyAnswers, answer_survey, skip_survey},
@@ -48,9 +54,18 @@ pub use group::{
     Group, NewGroup, choose_leaders, facilitator_of, group, group_of, groups_of_cohort, join_group,
     members, open_group, place_people,
 };
-pub use group::{leave_when_moved, rows::MEMBERS};
+pub use group::{leave_when_moved, rows::MEMBERS, rows::MESSAGES};
 pub use home::card;
+pub use care::{NewStep, StepTaken, take_step};
+pub use letters::choose_letters;
+pub use message::{
+    Message, answer as answer_message, seen_by as messages_seen_by, write_to as write_message,
+};
 pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, pinned::pinned_to, plan_move};
+pub use reminder::{
+    ForSomebody, begin_rounds as begin_reminder_rounds, choose as choose_reminder,
+    due_on as reminders_due_on, note_due as note_reminders, send_waiting as send_reminders,
+};
 pub use routes::routes;
 pub use study::{
     Verdict, answer_check, finish_step,
@@ -60,6 +75,7 @@ pub use study::{
 pub use task::{Draft, Task, confirm_task, hand_in, keep_file, write_task};
 pub use timetable::{Opening, make_timetable, move_element, openings, suggested};
 pub use took_part::{TookPart, took_part};
+pub use visit::{NewVisit, Visit, answer_visit, close_visit, keep_visit};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
@@ -96,6 +112,19 @@ pub const PROCESSES: &[&Process] = &[
     &task::TASK_HANDED_IN,
     &task::TASK_CONFIRMED,
     &engagement::COUNTED,
+    &message::MESSAGE_SENT,
+    &message::MESSAGE_ANSWERED,
+    &message::MESSAGE_READ,
+    &care::STEP_TAKEN,
+    &visit::VISIT_KEPT,
+    &visit::VISIT_ANSWERED,
+    &visit::VISIT_CLOSED,
+    &reminder::REMINDERS_NOTED,
+    &reminder::REMINDERS_SENT,
+    &reminder::REMINDER_CHOSEN,
+    &reminder::ROUND_BEGUN,
+    &letters::LETTERS_CHOSEN,
+    &letters::LETTERS_STOPPED,
 ];
 
 /// What this stage adds to the navigation row.
@@ -107,6 +136,9 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ("My groups", "/facilitate", Action::ReadDelivery),
     ("Events", "/admin/events", Action::KeepEvents),
     ("Listening", "/content/feedback", Action::ReadProduction),
+    ("Messages", "/messages", Action::Study),
+    ("Quality", "/quality/visits", Action::KeepQuality),
+    ("Reminders", "/admin/reminders", Action::KeepReminders),
 ];
 
 /// The kinds of queued work of this stage.
@@ -114,6 +146,9 @@ pub fn jobs() -> Jobs {
     Jobs::new()
         .with::<engagement::jobs::CountAnew>()
         .with::<moving::jobs::MoveWhenDue>()
+        .with::<reminder::jobs::Round>()
+        .with::<reminder::jobs::NextRound>()
+        .with::<reminder::jobs::SendWaiting>()
 }
 
 /// Was one of these actions asked for? An act takes no permit that was given for something else.

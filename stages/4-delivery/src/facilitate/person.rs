@@ -9,16 +9,18 @@ use kit::{
     web::{Call, PageResult},
 };
 use maud::{Markup, html};
+use registration::Enrolment;
 use rulebook::{
     base::Coded as _,
     delivery::engagement::{Engagement, Plan},
-    people::Action,
+    people::{Action, PersonId},
     registration::EnrolmentId,
 };
 
 use crate::{
     desk::{Standing, standing},
     engagement::pages::in_full,
+    facilitate::{attention, group_only},
     group,
     study::view::task_status,
 };
@@ -49,6 +51,7 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
     let name = people::find(call.app(), who.person).await?.name;
     let standing = standing(&call, &who).await?;
     let told = explained(&call, &standing, who.id).await?;
+    let care = care(&call, &who, &standing).await?;
     let body = html! {
         (ui::heading(&name))
         (SummaryList::new()
@@ -59,12 +62,53 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
             Some(told) => (in_full(told, false)),
             None => (ui::inset(html! { "The timetable of this intake is not made yet, so nothing is counted." })),
         }
+        @if let Some(care) = care { (care) }
         (sessions(&standing))
         (tasks(&standing))
     };
     call.page(&permit, name.clone(), body)
         .back("/facilitate", "My groups")
         .send()
+}
+
+/// The messages and what was done: for those who lead the group, and for nobody else who may see this page.
+async fn care(
+    call: &Call,
+    who: &Enrolment,
+    standing: &Standing,
+) -> Result<Option<Markup>, Problem> {
+    let Some(group) = standing.group.as_ref() else {
+        return Ok(None);
+    };
+    if call.may(Action::LeadGroup, &group_only(group.id)).is_err() {
+        return Ok(None);
+    }
+    let (person, now) = (call.person()?, call.now());
+    let clock = call.app().clock();
+    let read = call.app().db().read(async |tx| {
+        if people::leads_since(tx, person, group.id).await?.is_none() {
+            return Ok(None);
+        }
+        let raised = attention::concerns_of(tx, who.id, now, clock).await?;
+        let steps = crate::care::store::of(tx, who.id, group.id).await?;
+        Ok(Some((raised, steps)))
+    });
+    let Some((raised, steps)) = read.await? else {
+        return Ok(None);
+    };
+    let by: Vec<PersonId> = steps.iter().map(|one| one.by).collect();
+    let names = people::names(call.app(), &by).await?;
+    Ok(Some(html! {
+        (ui::section("attention", "What to know"))
+        @if raised.is_empty() { p class="govuk-body" { "Nothing needs attention today." } }
+        @else {
+            ul class="govuk-list govuk-list--bullet" {
+                @for one in &raised { li { strong { (one.words) } ". " (one.action) "." } }
+            }
+        }
+        p class="govuk-body" { a class="govuk-link" href={ "/facilitate/people/" (who.id) "/messages" } { "Messages with this person" } }
+        (crate::care::pages::shown(who.id, &raised, &steps, (clock, &names, now.day)))
+    }))
 }
 
 /// The number as the participant sees it; nothing before there is a timetable.

@@ -3,9 +3,11 @@
 #![cfg(test)]
 
 mod engagement;
+mod leading;
 mod listening;
 mod moving;
 mod programmes;
+mod reminding;
 mod sessions;
 mod study;
 mod town;
