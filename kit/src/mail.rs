@@ -239,7 +239,10 @@ async fn post(
     }
     match transport(server, config)?.send(message).await {
         Ok(_) => Ok(Posted::Sent),
-        Err(e) if e.status().is_some_and(|code| NEVER.contains(&u16::from(code))) => {
+        Err(e)
+            if e.status()
+                .is_some_and(|code| NEVER.contains(&u16::from(code))) =>
+        {
             Ok(Posted::Refused(e.to_string()))
         }
         Err(e) => Err(Fault::because("the mail server did not take a letter", e).into()),

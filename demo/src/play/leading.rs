@@ -24,9 +24,8 @@ use crate::{
 /// The intake that is half way.
 fn half_way(company: &Company<'_>) -> Option<usize> {
     let mut all = 0..company.people.len();
-    let behind = all.find(|person| {
-        participant(*person).is_ok_and(|one| one.standing == Standing::Behind)
-    });
+    let behind =
+        all.find(|person| participant(*person).is_ok_and(|one| one.standing == Standing::Behind));
     behind.map(intake_of)
 }
 
@@ -109,7 +108,10 @@ pub(super) async fn catch_up(company: &Company<'_>) -> Result<(), Problem> {
         return Ok(());
     };
     let intake = half_way(company).ok_or_else(missing)?;
-    let (id, own) = (company.enrolment(person)?, company.own(person, Action::Study)?);
+    let (id, own) = (
+        company.enrolment(person)?,
+        company.own(person, Action::Study)?,
+    );
     let events = &company.intake(intake)?.events;
     for (_, _, event) in events.iter().filter(|(_, of, _)| *of == group) {
         let text = "I watched the recording twice. What stays: agree one small step with the teacher, and come back to it on a set day.".to_owned();
@@ -145,13 +147,35 @@ pub(super) async fn visit(company: &Company<'_>) -> Result<(), Problem> {
             event,
             group,
             judged: vec![
-                seen(Criterion::Faithful, Seen::Strong, "Every slide was the edition’s own; the case was the group’s."),
-                seen(Criterion::Clear, Seen::Secure, "Two checks of understanding, both answered by most."),
-                seen(Criterion::Inclusive, Seen::Developing, "Captions were off for the first quarter of an hour; three people did not speak."),
-                seen(Criterion::Applied, Seen::Strong, "Each pair left with one step for their school."),
-                seen(Criterion::Run, Seen::Secure, "Began two minutes late, ended on time."),
+                seen(
+                    Criterion::Faithful,
+                    Seen::Strong,
+                    "Every slide was the edition’s own; the case was the group’s.",
+                ),
+                seen(
+                    Criterion::Clear,
+                    Seen::Secure,
+                    "Two checks of understanding, both answered by most.",
+                ),
+                seen(
+                    Criterion::Inclusive,
+                    Seen::Developing,
+                    "Captions were off for the first quarter of an hour; three people did not speak.",
+                ),
+                seen(
+                    Criterion::Applied,
+                    Seen::Strong,
+                    "Each pair left with one step for their school.",
+                ),
+                seen(
+                    Criterion::Run,
+                    Seen::Secure,
+                    "Began two minutes late, ended on time.",
+                ),
             ],
-            actions: "Captions on before people join. Pairs of one who spoke and one who has not yet.".to_owned(),
+            actions:
+                "Captions on before people join. Pairs of one who spoke and one who has not yet."
+                    .to_owned(),
             follow_up: Some(company.calendar.today.plus_days(14)),
         };
         let id = delivery::keep_visit(company.app, &keep, new).await?;
@@ -160,9 +184,8 @@ pub(super) async fn visit(company: &Company<'_>) -> Result<(), Problem> {
     }
     // They read their letter of the day in the morning, at weekends too: so there is one, whatever day it is.
     let mut people = 0..company.people.len();
-    let behind = people.find(|person| {
-        participant(*person).is_ok_and(|one| one.standing == Standing::Behind)
-    });
+    let behind = people
+        .find(|person| participant(*person).is_ok_and(|one| one.standing == Standing::Behind));
     for person in behind.into_iter().chain(company.at_risk) {
         let own = company.own(person, Action::KeepOwnAccount)?;
         let wishes = Wishes {

@@ -21,6 +21,7 @@ use crate::{
     audit::Process,
     db::{ReadTx, Row, Sql, WriteTx},
     problem::{Fault, Problem},
+    ui::FormErrors,
     web::{Access, Admission, Call, Gatekeeper, Gatekeepers, PageResult, RouteKind, Routes},
 };
 
@@ -175,7 +176,9 @@ struct Event {
 /// Marks the addresses that will never take a letter. Told twice is told once.
 async fn told(call: Call, body: Bytes) -> PageResult {
     let message: Message = serde_json::from_slice(&body).map_err(|_other| {
-        Problem::Unwelcome("Send {\"events\":[{\"address\":…,\"kind\":\"permanent\",\"said\":…}]}.")
+        let mut errors = FormErrors::none();
+        errors.whole("Send {\"events\":[{\"address\":…,\"kind\":\"permanent\",\"said\":…}]}.");
+        Problem::Invalid(errors)
     })?;
     if message.events.len() > MOST {
         return Err(Problem::TooLarge);

@@ -12,7 +12,10 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use crate::rig::{Rig, TRIED};
+use crate::{
+    client::{send, served},
+    rig::{Rig, TRIED},
+};
 
 const TO: &str = "asha@town.example";
 
@@ -206,14 +209,19 @@ async fn marked(rig: &Rig) -> Option<String> {
 const STOP: &str = "https://senda.example/stop/abc";
 
 #[tokio::test]
-async fn a_letter_that_may_be_stopped_carries_the_headers_of_one_press_and_an_essential_one_does_not() {
+async fn a_letter_that_may_be_stopped_carries_the_headers_of_one_press_and_an_essential_one_does_not()
+ {
     let office = PostOffice::new(Says::Welcome).await;
     let rig = rig(Some(office.address.clone())).await;
     writes_with(&rig, "A reminder", Some(STOP)).await;
     writes_with(&rig, "Your place", None).await;
     rig.app.work_due().await.unwrap();
     let taken = office.taken();
-    assert!(taken[0].contains("List-Unsubscribe: <https://senda.example/stop/abc>"), "{}", taken[0]);
+    assert!(
+        taken[0].contains("List-Unsubscribe: <https://senda.example/stop/abc>"),
+        "{}",
+        taken[0]
+    );
     assert!(taken[0].contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
     assert!(!taken[1].contains("List-Unsubscribe"));
     assert_eq!(outbox(&rig).await[0].why, "You are on the programme.");
@@ -225,7 +233,11 @@ async fn an_address_refused_for_ever_is_marked_and_only_essential_letters_try_it
     let rig = rig(Some(never.address.clone())).await;
     writes_with(&rig, "First", None).await;
     rig.app.work_due().await.unwrap();
-    assert_eq!(outbox(&rig).await[0].state, "failed", "it is not tried again");
+    assert_eq!(
+        outbox(&rig).await[0].state,
+        "failed",
+        "it is not tried again"
+    );
     assert!(marked(&rig).await.unwrap().contains("nobody of that name"));
 
     let office = PostOffice::new(Says::Welcome).await;
@@ -239,4 +251,42 @@ async fn an_address_refused_for_ever_is_marked_and_only_essential_letters_try_it
     rig.app.work_due().await.unwrap();
     assert_eq!(office.taken().len(), 1);
     assert_eq!(marked(&rig).await, None, "the post office takes it again");
+}
+
+#[tokio::test]
+async fn the_mail_service_tells_by_its_token_what_came_back_and_nobody_else_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("token");
+    std::fs::write(&file, "a secret of the mail service\n").unwrap();
+    let mut config = Config::default();
+    config.mail.bounce_token_file = Some(file);
+    let rig = Rig::with(Jobs::new(), config).await;
+    let address = served(&rig, kit::mail::bounce::routes()).await;
+    let told = async |token: &str, body: &str| {
+        let request = format!(
+            "POST /api/v1/mail/bounces HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        send(address, request.as_bytes()).await
+    };
+    let later = r#"{"events":[{"address":"asha@town.example","kind":"transient","said":"busy"}]}"#;
+    let never =
+        r#"{"events":[{"address":"Asha@Town.example","kind":"permanent","said":"550 gone"}]}"#;
+    for token in ["", "another", "a secret of the mail"] {
+        assert_eq!(told(token, never).await.status, 401, "{token}");
+    }
+    let token = "a secret of the mail service";
+    assert_eq!(told(token, later).await.status, 200);
+    assert_eq!(marked(&rig).await, None);
+    for _ in 0..2 {
+        let answer = told(token, never).await;
+        assert_eq!(
+            (answer.status, answer.body.contains("\"marked\":1")),
+            (200, true),
+            "{}",
+            answer.body
+        );
+    }
+    assert_eq!(marked(&rig).await.as_deref(), Some("550 gone"));
+    assert_eq!(told(token, "not json").await.status, 422);
 }

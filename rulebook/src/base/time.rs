@@ -83,7 +83,10 @@ impl Day {
     /// Is it a Saturday or a Sunday?
     pub fn is_weekend(self) -> bool {
         let weekday = self.0.weekday();
-        matches!(weekday, jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday)
+        matches!(
+            weekday,
+            jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday
+        )
     }
     /// The text for people with its weekday: `Friday 27 November 2026`.
     pub fn with_weekday(self) -> String {

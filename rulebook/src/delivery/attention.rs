@@ -177,11 +177,7 @@ fn words(rule: &Rule, facts: &Facts, today: Day) -> Option<String> {
             "1 session to catch up",
             "sessions to catch up",
         ),
-        Concern::WaitsForYou => counted(
-            facts.waiting,
-            "1 catch-up to read",
-            "catch-ups to read",
-        ),
+        Concern::WaitsForYou => counted(facts.waiting, "1 catch-up to read", "catch-ups to read"),
         Concern::Behind => counted(facts.behind, "1 thing behind", "things behind"),
         Concern::DeadlineNear => facts
             .next_due
@@ -344,8 +340,14 @@ mod tests {
         let then = [Concern::Missed, Concern::Behind];
         let (look, today) = (day("2026-11-22"), day("2026-11-22"));
         assert_eq!(worked(&then, &[], look, day("2026-11-09")), Worked::Yes);
-        assert_eq!(worked(&then, &then, look, day("2026-11-21")), Worked::TooEarly);
-        assert_eq!(worked(&then, &[Concern::Behind], look, today), Worked::Partly);
+        assert_eq!(
+            worked(&then, &then, look, day("2026-11-21")),
+            Worked::TooEarly
+        );
+        assert_eq!(
+            worked(&then, &[Concern::Behind], look, today),
+            Worked::Partly
+        );
         assert_eq!(worked(&then, &then, look, today), Worked::No);
         assert_eq!(worked(&[], &then, look, today), Worked::NoReason);
     }

@@ -111,11 +111,9 @@ pub fn fill(template: &str, with: &Filling<'_>) -> Result<String, MessageRefusal
             rest = after;
             continue;
         };
-        let value = with
-            .of(field)
-            .ok_or_else(|| MessageRefusal::UnknownField {
-                field: field.to_owned(),
-            })?;
+        let value = with.of(field).ok_or_else(|| MessageRefusal::UnknownField {
+            field: field.to_owned(),
+        })?;
         filled.push_str(value);
         rest = tail;
     }
@@ -156,7 +154,10 @@ mod tests {
 
     #[test]
     fn named_fields_are_replaced_once_and_by_plain_text() {
-        let told = fill("Hello {first_name}, {missing} points. {next_session}", &ASHA);
+        let told = fill(
+            "Hello {first_name}, {missing} points. {next_session}",
+            &ASHA,
+        );
         assert_eq!(told.unwrap(), "Hello Asha, 4.75 points. {first_name}");
         for kept in ["{ }", "{1+1}", "{{", "}", "{First}", "a { b"] {
             assert_eq!(fill(kept, &ASHA).unwrap(), kept.trim());
@@ -177,14 +178,25 @@ mod tests {
         assert_eq!(may_send(" \n", 0), Err(MessageRefusal::Empty));
         let long = "é".repeat(MOST_CHARACTERS + 2);
         assert_eq!(may_send(&long, 0), Err(MessageRefusal::TooLong { over: 2 }));
-        assert_eq!(may_send("Hello", MOST_AN_HOUR), Err(MessageRefusal::TooMany));
+        assert_eq!(
+            may_send("Hello", MOST_AN_HOUR),
+            Err(MessageRefusal::TooMany)
+        );
         assert_eq!(may_send("Hello", MOST_AN_HOUR - 1), Ok(()));
     }
 
     #[test]
     fn a_substitute_sees_from_their_day_on() {
         let day = |text: &str| text.parse::<Day>().unwrap();
-        assert!(!may_see(day("2026-11-01"), day("2026-11-02"), day("2026-12-01")));
-        assert!(may_see(day("2026-11-02"), day("2026-11-02"), day("2026-12-01")));
+        assert!(!may_see(
+            day("2026-11-01"),
+            day("2026-11-02"),
+            day("2026-12-01")
+        ));
+        assert!(may_see(
+            day("2026-11-02"),
+            day("2026-11-02"),
+            day("2026-12-01")
+        ));
     }
 }

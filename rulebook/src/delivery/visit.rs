@@ -145,7 +145,9 @@ pub fn share(of: i64, all: i64) -> Told {
 /// # Source
 /// [`crate::source::SENDA_QUALITY`]
 pub fn mean(of: &[BasisPoints]) -> Option<BasisPoints> {
-    let many = i64::try_from(of.len()).ok().filter(|many| *many >= FEWEST)?;
+    let many = i64::try_from(of.len())
+        .ok()
+        .filter(|many| *many >= FEWEST)?;
     let sum: i64 = of.iter().map(|one| one.0).sum();
     Some(BasisPoints(sum / many))
 }
@@ -156,11 +158,20 @@ pub fn mean(of: &[BasisPoints]) -> Option<BasisPoints> {
 /// # Source
 /// [`crate::source::SENDA_QUALITY`]
 pub fn tellable(people: &[i64]) -> Vec<bool> {
-    let small: i64 = people.iter().filter(|many| **many < FEWEST && **many > 0).sum();
-    let hidden = people.iter().filter(|many| **many < FEWEST && **many > 0).count();
+    let small: i64 = people
+        .iter()
+        .filter(|many| **many < FEWEST && **many > 0)
+        .sum();
+    let hidden = people
+        .iter()
+        .filter(|many| **many < FEWEST && **many > 0)
+        .count();
     let also = (hidden > 0 && small < FEWEST)
         .then(|| {
-            let others = people.iter().enumerate().filter(|(_, many)| **many >= FEWEST);
+            let others = people
+                .iter()
+                .enumerate()
+                .filter(|(_, many)| **many >= FEWEST);
             others.min_by_key(|(_, many)| **many).map(|(at, _)| at)
         })
         .flatten();
@@ -215,7 +226,13 @@ mod tests {
             panic!()
         };
         assert!(high.0 - low.0 < 800, "more people, a narrower range");
-        assert!(matches!(share(0, 5), Told::Share { low: BasisPoints(0), .. }));
+        assert!(matches!(
+            share(0, 5),
+            Told::Share {
+                low: BasisPoints(0),
+                ..
+            }
+        ));
     }
 
     #[test]

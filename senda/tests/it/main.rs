@@ -18,6 +18,7 @@ mod demonstration;
 mod editions;
 mod hostile;
 mod house;
+mod leading;
 mod programme_command;
 mod schools;
 mod sign_in;

@@ -19,8 +19,8 @@ use kit::{
 use rulebook::people::Action;
 
 pub use account::{
-    Person, addresses, by_email, find, names, open, open_account, person, person_with_email,
-    rename, set_hashed_password,
+    Person, address::come_back as letters_come_back, addresses, by_email, find, names, open,
+    open_account, person, person_with_email, rename, set_hashed_password,
 };
 pub use doorman::FrontDesk;
 pub use merge::{

@@ -96,7 +96,9 @@ pub(crate) async fn led(call: &Call, group: Group) -> Result<Led, Problem> {
                     Err(other) => return Err(other),
                 };
                 let clock = call.app().clock();
-                let raised = look.at(tx, (&who, told.as_ref()), &catch_ups, clock).await?;
+                let raised = look
+                    .at(tx, (&who, told.as_ref()), &catch_ups, clock)
+                    .await?;
                 members.push(Member {
                     unread: look.unread_of(id),
                     who,

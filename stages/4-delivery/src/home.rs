@@ -54,7 +54,16 @@ async fn participant(call: &Call) -> Result<Option<Markup>, Problem> {
     };
     let standing = counted_standing(call, &desk.who).await?;
     let people = people_of(call, &standing).await?;
+    let own = (desk.who.id, desk.who.person);
+    let unread = call
+        .app()
+        .db()
+        .read(async |tx| crate::message::store::unread_own(tx, own.0, own.1).await)
+        .await?;
     let body = html! {
+        @if unread > 0 {
+            (ui::inset(html! { a class="govuk-link" href="/messages" { @if unread == 1 { "1 message to you is not read" } @else { (unread) " messages to you are not read" } } }))
+        }
         (ui::two_columns(
             html! {
                 (hero(call, &desk, &standing))

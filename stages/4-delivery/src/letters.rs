@@ -22,11 +22,7 @@ pub const LETTERS_STOPPED: Process = Process::new("letters_stopped", "stopped le
 ///
 /// # Errors
 /// [`Problem::Fault`] when they cannot be written.
-pub async fn choose_letters(
-    app: &App,
-    permit: &Permit,
-    wishes: Wishes,
-) -> Result<(), Problem> {
+pub async fn choose_letters(app: &App, permit: &Permit, wishes: Wishes) -> Result<(), Problem> {
     crate::asked(permit, &[Action::KeepOwnAccount])?;
     let person = permit.actor().ok_or(Problem::NotAllowed)?;
     app.act(permit, &LETTERS_CHOSEN, async move |tx| {

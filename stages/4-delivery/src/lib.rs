@@ -34,6 +34,7 @@ use rulebook::{
 
 pub use attendance::{sign_off_catch_up, take_attendance, write_catch_up};
 pub use booking::{book, cancel as cancel_booking};
+pub use care::{NewStep, StepTaken, take_step};
 pub use engagement::{
     counted as engagement_counted, engagement, explained as engagement_explained,
 };
@@ -56,7 +57,6 @@ pub use group::{
 };
 pub use group::{leave_when_moved, rows::MEMBERS, rows::MESSAGES};
 pub use home::card;
-pub use care::{NewStep, StepTaken, take_step};
 pub use letters::choose_letters;
 pub use message::{
     Message, answer as answer_message, seen_by as messages_seen_by, write_to as write_message,

@@ -106,7 +106,6 @@ pub async fn write_to(
     template: String,
 ) -> Result<usize, Problem> {
     let held = permit.clone();
-    let clock = app.clock().clone();
     app.act(permit, &MESSAGE_SENT, async move |tx| {
         let (group, person, _) = led(tx, &held, id).await?;
         allowed(tx, person, &template).await?;
@@ -118,9 +117,10 @@ pub async fn write_to(
             return Err(MessageRefusal::Changed.into());
         }
         let batch = tx.mint::<rulebook::delivery::Message>().to_string();
+        let today = tx.now().day;
         for enrolment in &to {
             let who = registration::enrolment(tx, *enrolment).await?;
-            let filled = filled(tx, &group, &who, &template, clock.at(tx.now().at).day).await?;
+            let filled = filled(tx, &group, &who, &template, today).await?;
             let message = store::add(tx, &group, &who, (person, true), (&batch, &filled)).await?;
             store::read(tx, who.id, person, message).await?;
             tell(tx, &group, (who.person, person), (message, &filled)).await?;
@@ -203,13 +203,15 @@ pub(crate) async fn filled(
 ) -> Result<String, Problem> {
     let name = people::person(tx, who.person).await?.name;
     let first = name.split_whitespace().next().unwrap_or(&name).to_owned();
-    let missing = crate::engagement::store::total(tx, who.id).await?.map_or_else(
-        || "0".to_owned(),
-        |total| {
-            let left = rulebook::base::BasisPoints::WHOLE.0 - total.0;
-            crate::engagement::pages::points(rulebook::base::BasisPoints(left))
-        },
-    );
+    let missing = crate::engagement::store::total(tx, who.id)
+        .await?
+        .map_or_else(
+            || "0".to_owned(),
+            |total| {
+                let left = rulebook::base::BasisPoints::WHOLE.0 - total.0;
+                crate::engagement::pages::points(rulebook::base::BasisPoints(left))
+            },
+        );
     let events = crate::event::store::for_member(tx, group.cohort, Some(group.id)).await?;
     let next = events
         .iter()

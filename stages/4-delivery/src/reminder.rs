@@ -26,8 +26,7 @@ pub const REMINDERS_NOTED: Process = Process::new("reminders_noted", "noted the 
 /// Reminders went to somebody.
 pub const REMINDERS_SENT: Process = Process::new("reminders_sent", "sent reminders to");
 /// A provider chose whether and when a reminder goes.
-pub const REMINDER_CHOSEN: Process =
-    Process::new("reminder_chosen", "chose when a reminder goes");
+pub const REMINDER_CHOSEN: Process = Process::new("reminder_chosen", "chose when a reminder goes");
 /// A round of reminders was begun.
 pub const ROUND_BEGUN: Process = Process::new("reminder_round_begun", "began a round of reminders");
 

@@ -129,7 +129,10 @@ pub async fn answer_visit(
     let person = permit.actor().ok_or(Problem::NotAllowed)?;
     app.act(permit, &VISIT_ANSWERED, async move |tx| {
         let visit = store::one(tx, id).await?;
-        if people::leads_since(tx, person, visit.what.group).await?.is_none() {
+        if people::leads_since(tx, person, visit.what.group)
+            .await?
+            .is_none()
+        {
             return Err(Problem::NotFound);
         }
         if visit.state != VisitState::Sent {

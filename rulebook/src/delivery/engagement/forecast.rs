@@ -157,10 +157,8 @@ fn gate_reach(
     if total(weights, &mended) >= gate {
         return GateReach::ByMending;
     }
-    let mut to_come: Vec<(Day, Expected)> = later
-        .iter()
-        .map(|due| (due.on, done(due.what)))
-        .collect();
+    let mut to_come: Vec<(Day, Expected)> =
+        later.iter().map(|due| (due.on, done(due.what))).collect();
     to_come.sort_by_key(|(on, _)| *on);
     let with_first = |many: usize| {
         let mut all = mended.clone();

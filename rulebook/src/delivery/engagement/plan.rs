@@ -60,9 +60,7 @@ pub fn plan(facts: &EngagementFacts<'_>, today: Day) -> Plan {
         .filter(|one| one.what.happened.halves() < 2 && share(one.what) > 0)
         .filter(|one| weights.of(one.what.strand) > 0)
         .collect();
-    open.sort_by(|left, right| {
-        (left.on, &left.what.key).cmp(&(right.on, &right.what.key))
-    });
+    open.sort_by(|left, right| (left.on, &left.what.key).cmp(&(right.on, &right.what.key)));
     let mut running = 0;
     let coming: Vec<Coming> = open
         .into_iter()

@@ -24,7 +24,10 @@ fn matter(reminder: Reminder, on: &str, until: &str) -> Matter {
 #[test]
 fn every_reminder_has_one_rule_and_words_for_its_days() {
     for reminder in Reminder::ALL {
-        let rules: Vec<_> = RULES.iter().filter(|one| one.reminder == *reminder).collect();
+        let rules: Vec<_> = RULES
+            .iter()
+            .filter(|one| one.reminder == *reminder)
+            .collect();
         assert_eq!(rules.len(), 1, "{reminder}");
         assert!(rules[0].when.contains("{}"), "{reminder}");
         assert!(!(rules[0].essential && rules[0].channel == Channel::Digest));
@@ -51,7 +54,10 @@ fn a_reminder_before_a_session_falls_due_from_its_day_on_and_never_after_the_ses
 
 #[test]
 fn a_provider_stops_what_is_not_essential_and_nothing_else() {
-    let off = Choice { sent: false, days: 1 };
+    let off = Choice {
+        sent: false,
+        days: 1,
+    };
     let part = matter(Reminder::PartDue, "2026-11-22", "2026-11-22");
     let session = matter(Reminder::SessionNext, "2026-11-22", "2026-11-22");
     assert!(!falls_due(&part, off, day("2026-11-22")));
@@ -62,13 +68,37 @@ fn a_provider_stops_what_is_not_essential_and_nothing_else() {
 fn quiet_hours_reach_over_midnight_and_essential_letters_go_all_the_same() {
     let wishes = Wishes::default();
     let (friday, saturday) = (day("2026-11-27"), day("2026-11-28"));
-    for (minute, quiet) in [(0, true), (419, true), (420, false), (1_079, false), (1_080, true)] {
+    for (minute, quiet) in [
+        (0, true),
+        (419, true),
+        (420, false),
+        (1_079, false),
+        (1_080, true),
+    ] {
         assert_eq!(is_quiet(&wishes, friday, minute), quiet, "{minute}");
     }
     assert!(is_quiet(&wishes, saturday, 720));
-    assert!(may_go(rule(Reminder::SessionNext), &wishes, saturday, 0, true));
-    assert!(!may_go(rule(Reminder::MessageNew), &wishes, saturday, 720, false));
-    assert!(may_go(rule(Reminder::MessageNew), &wishes, friday, 720, true));
+    assert!(may_go(
+        rule(Reminder::SessionNext),
+        &wishes,
+        saturday,
+        0,
+        true
+    ));
+    assert!(!may_go(
+        rule(Reminder::MessageNew),
+        &wishes,
+        saturday,
+        720,
+        false
+    ));
+    assert!(may_go(
+        rule(Reminder::MessageNew),
+        &wishes,
+        friday,
+        720,
+        true
+    ));
 }
 
 #[test]
@@ -82,8 +112,16 @@ fn the_letter_of_the_day_goes_once_and_not_before_its_hour() {
 
 #[test]
 fn long_holidays_are_quiet_for_whoever_chose_so() {
-    let wishes = Wishes { quiet_holidays: true, ..Wishes::default() };
-    for (on, quiet) in [("2026-08-12", true), ("2026-12-24", true), ("2027-01-01", true), ("2026-09-01", false)] {
+    let wishes = Wishes {
+        quiet_holidays: true,
+        ..Wishes::default()
+    };
+    for (on, quiet) in [
+        ("2026-08-12", true),
+        ("2026-12-24", true),
+        ("2027-01-01", true),
+        ("2026-09-01", false),
+    ] {
         assert_eq!(is_quiet(&wishes, day(on), 720), quiet, "{on}");
     }
 }

@@ -54,7 +54,12 @@ async fn ask(app: &App, permit: &Permit, person: PersonId, after: String) -> Res
     .await
 }
 
-async fn change(app: &App, permit: &Permit, person: PersonId, after: String) -> Result<(), Problem> {
+async fn change(
+    app: &App,
+    permit: &Permit,
+    person: PersonId,
+    after: String,
+) -> Result<(), Problem> {
     app.act(permit, &ADDRESS_CHANGED, async move |tx| {
         let known = store::by_id(tx, person).await?;
         if store::by_email(tx, &after).await?.is_some() {
@@ -122,6 +127,28 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
         "/account",
         "A link was sent to the new address. Open it while you are signed in.",
     ))
+}
+
+/// For the start page: that letters to this reader come back, with the way to another address.
+///
+/// # Errors
+/// [`Problem::Fault`] when the data cannot be read.
+pub async fn come_back(call: &Call) -> Result<Option<ui::Markup>, Problem> {
+    let person = super::find(call.app(), call.person()?).await?;
+    let back = call
+        .app()
+        .db()
+        .read(async |tx| bounce::bounce(tx, &person.email).await)
+        .await?;
+    Ok(back.map(|_| {
+        ui::banner(
+            ui::BannerKind::Important,
+            html! {
+                "Letters to " (person.email) " come back. "
+                a class="govuk-notification-banner__link" href="/account/email" { "Give another address" }
+            },
+        )
+    }))
 }
 
 /// What the link asks for, when it is this site's and still works.

@@ -255,7 +255,6 @@ pub(crate) async fn last_seen(
     tx: &mut ReadTx<'_>,
     person: PersonId,
 ) -> Result<Option<Instant>, Problem> {
-    let found: Option<Option<Instant>> =
-        tx.first(LAST_SEEN, &[&person], |row| row.get(0)).await?;
+    let found: Option<Option<Instant>> = tx.first(LAST_SEEN, &[&person], |row| row.get(0)).await?;
     Ok(found.flatten())
 }

@@ -89,7 +89,11 @@ fn needs(led: &Led, steps: &[StepTaken], names: &HashMap<PersonId, String>) -> M
 
 fn next(led: &Led, today: Day) -> Markup {
     let sessions: Vec<_> = led.sessions(today).collect();
-    let waiting = led.catch_ups.iter().filter(|one| !one.text.is_empty()).count();
+    let waiting = led
+        .catch_ups
+        .iter()
+        .filter(|one| !one.text.is_empty())
+        .count();
     html! {
         ul class="govuk-list govuk-list--bullet" {
             @for event in &sessions {

@@ -8,9 +8,7 @@ use axum::extract::Path;
 use kit::{
     OrNotFound, Problem,
     clock::Clock,
-    ui::{
-        self, Checkboxes, Choice, FormErrors, Icon, Kind, Markup, Radios, Textarea, button, tag,
-    },
+    ui::{self, Checkboxes, Choice, FormErrors, Icon, Kind, Markup, Radios, Textarea, button, tag},
     web::{Call, Form, PageResult},
 };
 use maud::html;

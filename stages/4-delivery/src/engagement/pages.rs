@@ -135,8 +135,14 @@ fn ahead(told: &Engagement) -> Markup {
         .column(Column::new("If you"))
         .column(Column::number("You end at"));
     for (words, points_at) in [
-        ("do everything to come, and mend what can be mended", ahead.if_all_is_mended),
-        ("do everything to come, and mend nothing", ahead.if_the_rest_is_done),
+        (
+            "do everything to come, and mend what can be mended",
+            ahead.if_all_is_mended,
+        ),
+        (
+            "do everything to come, and mend nothing",
+            ahead.if_the_rest_is_done,
+        ),
         ("go on as you have so far", ahead.likely),
         ("do nothing more", ahead.if_nothing_more),
     ] {

@@ -155,7 +155,9 @@ pub(super) async fn kept(
 ) -> Result<Option<Engagement>, Problem> {
     let standing = standing(who);
     Ok(tx
-        .first(KEPT, &[&who.id, &today, &today, &standing], |row| row.json(0))
+        .first(KEPT, &[&who.id, &today, &today, &standing], |row| {
+            row.json(0)
+        })
         .await?)
 }
 

@@ -17,7 +17,7 @@ use rulebook::{
 
 use crate::{
     attendance::store::OpenCatchUp,
-    engagement,
+    engagement::{self, engagement as number},
     group::Group,
     message::store::{Unread, unread},
     study, timetable,
@@ -36,11 +36,7 @@ pub(crate) struct Look {
 }
 
 impl Look {
-    pub(crate) async fn of(
-        tx: &mut ReadTx<'_>,
-        group: &Group,
-        now: Now,
-    ) -> Result<Self, Problem> {
+    pub(crate) async fn of(tx: &mut ReadTx<'_>, group: &Group, now: Now) -> Result<Self, Problem> {
         let until = now.day.plus_days(AHEAD);
         let openings = timetable::store::openings(tx, group.cohort).await?;
         let (unread_by_them, unread_by_us) = unread(tx, group.id).await?;
@@ -69,7 +65,10 @@ impl Look {
     ) -> Result<Vec<Raised>, Problem> {
         let mine = || catch_ups.iter().filter(|one| one.enrolment == who.id);
         let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
-        let (by_them, by_us) = (self.unread_by_them.get(&who.id), self.unread_by_us.get(&who.id));
+        let (by_them, by_us) = (
+            self.unread_by_them.get(&who.id),
+            self.unread_by_us.get(&who.id),
+        );
         let oldest = by_them.into_iter().chain(by_us).map(|one| one.since).min();
         let behind = told.map_or(0, |told| {
             let study = |strand| strand != Strand::Attendance;
@@ -94,11 +93,7 @@ impl Look {
     }
 
     /// The day of the next thing that is open; read only when a part falls due soon.
-    async fn next_due(
-        &self,
-        tx: &mut ReadTx<'_>,
-        who: &Enrolment,
-    ) -> Result<Option<Day>, Problem> {
+    async fn next_due(&self, tx: &mut ReadTx<'_>, who: &Enrolment) -> Result<Option<Day>, Problem> {
         if !self.due_soon || !who.is_active() {
             return Ok(None);
         }
@@ -131,7 +126,7 @@ pub async fn concerns_of(
     let who = registration::enrolment(tx, enrolment).await?;
     let look = Look::of(tx, &group, now).await?;
     let catch_ups = crate::attendance::store::open_catch_ups(tx, group.id).await?;
-    let told = match crate::engagement(tx, enrolment, now).await {
+    let told = match number(tx, enrolment, now).await {
         Ok(told) => Some(told),
         Err(Problem::Refused(_)) => None,
         Err(other) => return Err(other),

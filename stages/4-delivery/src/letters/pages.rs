@@ -134,7 +134,10 @@ pub(crate) async fn save(call: Call, form: Form) -> PageResult {
     let permit = call.may_own(Action::KeepOwnAccount)?;
     let mut reader = form.reader();
     let mut minutes = [0i64; 3];
-    for (minute, name) in minutes.iter_mut().zip(["digest", "quiet_from", "quiet_until"]) {
+    for (minute, name) in minutes
+        .iter_mut()
+        .zip(["digest", "quiet_from", "quiet_until"])
+    {
         match crate::read_time(form.get(name)) {
             Some(read) => *minute = read,
             None => reader.wrong(name, "Enter a time, like 16:00"),

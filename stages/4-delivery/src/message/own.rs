@@ -87,7 +87,9 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Option<Pa
             }
         }
     };
-    Ok(Some(call.page(&desk.permit, "Messages", body).again(errors)))
+    Ok(Some(
+        call.page(&desk.permit, "Messages", body).again(errors),
+    ))
 }
 
 pub(crate) async fn send(call: Call, form: Form) -> PageResult {

@@ -77,7 +77,9 @@ impl Writing {
 
 pub(crate) async fn write(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let writing = writing(&call, &id).await?;
-    page(&call, &writing, &form, &FormErrors::none()).await?.send()
+    page(&call, &writing, &form, &FormErrors::none())
+        .await?
+        .send()
 }
 
 async fn page(
@@ -94,7 +96,11 @@ async fn page(
     if let Some(one) = one {
         to = to.choice(Choice::new(one.who.id.to_string(), writing.name(one)));
     }
-    to = to.choices(offered.iter().map(|(code, words)| Choice::new(code.as_str(), words.as_str())));
+    to = to.choices(
+        offered
+            .iter()
+            .map(|(code, words)| Choice::new(code.as_str(), words.as_str())),
+    );
     let body = html! {
         (ui::error_summary(errors))
         (ui::heading(&format!("Write to {}", group.name)))
@@ -139,12 +145,22 @@ pub(crate) async fn send(call: Call, Path(id): Path<String>, form: Form) -> Page
     let known = |id: &EnrolmentId| writing.led.members.iter().any(|one| one.who.id == *id);
     let sent = if ticked.iter().all(known) {
         let template = form.get("body").to_owned();
-        write_to(call.app(), &writing.permit, writing.led.group.id, ticked, template).await
+        write_to(
+            call.app(),
+            &writing.permit,
+            writing.led.group.id,
+            ticked,
+            template,
+        )
+        .await
     } else {
         Err(MessageRefusal::Changed.into())
     };
     match sent.map_err(Problem::for_form) {
-        Ok(1) => Ok(call.go_saying(format!("/facilitate/groups/{id}/write"), "Sent to 1 person.")),
+        Ok(1) => Ok(call.go_saying(
+            format!("/facilitate/groups/{id}/write"),
+            "Sent to 1 person.",
+        )),
         Ok(many) => Ok(call.go_saying(
             format!("/facilitate/groups/{id}/write"),
             &format!("Sent to {many} people."),
@@ -175,7 +191,11 @@ async fn look(call: &Call, writing: &Writing, chosen: &[&Member], form: &Form) -
         Err(errors) => return page(call, writing, form, &errors?).await?.send(),
     };
     let many = chosen.len();
-    let people = if many == 1 { "1 person".to_owned() } else { format!("{many} people") };
+    let people = if many == 1 {
+        "1 person".to_owned()
+    } else {
+        format!("{many} people")
+    };
     let body = html! {
         (ui::heading(&format!("Look before it goes to {people}")))
         (ui::Form::post(format!("/facilitate/groups/{}/write", group.id)).hidden("step", "send").hidden("to", form.get("to")).hidden("body", template).label("Send the message").body(html! {
@@ -277,7 +297,14 @@ async fn thread_page(
 pub(crate) async fn answer_thread(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let it = thread_of(&call, &id).await?;
     let to = vec![it.who.id];
-    let sent = write_to(call.app(), &it.permit, it.group, to, form.get("body").to_owned()).await;
+    let sent = write_to(
+        call.app(),
+        &it.permit,
+        it.group,
+        to,
+        form.get("body").to_owned(),
+    )
+    .await;
     match sent.map_err(Problem::for_form) {
         Ok(_) => Ok(call.go_saying(
             format!("/facilitate/people/{}/messages", it.who.id),

@@ -36,9 +36,8 @@ const READ: Sql = Sql::new(
      on conflict (enrolment_id, person_id) do update set upto = excluded.upto
      where delivery_message_reads.upto < excluded.upto",
 );
-const UPTO: Sql = Sql::new(
-    "select upto from delivery_message_reads where enrolment_id = $1 and person_id = $2",
-);
+const UPTO: Sql =
+    Sql::new("select upto from delivery_message_reads where enrolment_id = $1 and person_id = $2");
 // Read by the participant: the furthest that the one reader on that side came.
 const UNREAD_BY_PARTICIPANT: Sql = Sql::new(
     "select m.enrolment_id, count(*), min(m.at) from delivery_messages m
@@ -74,9 +73,16 @@ pub(super) async fn add(
     let (id, at): (MessageId, Instant) = (tx.mint(), tx.now().at);
     // A message to one is a batch of its own.
     let alone = id.to_string();
-    let batch = if batch.is_empty() { alone.as_str() } else { batch };
-    tx.run_one(ADD, &[&id, &group.id, &who.id, &from, &staff, &batch, &body, &at])
-        .await?;
+    let batch = if batch.is_empty() {
+        alone.as_str()
+    } else {
+        batch
+    };
+    tx.run_one(
+        ADD,
+        &[&id, &group.id, &who.id, &from, &staff, &batch, &body, &at],
+    )
+    .await?;
     Ok(id)
 }
 
@@ -128,7 +134,9 @@ pub(crate) async fn read_upto(
     enrolment: EnrolmentId,
     person: PersonId,
 ) -> Result<Option<MessageId>, Problem> {
-    Ok(tx.first(UPTO, &[&enrolment, &person], |row| row.get(0)).await?)
+    Ok(tx
+        .first(UPTO, &[&enrolment, &person], |row| row.get(0))
+        .await?)
 }
 
 /// What is not read of a thread: how many, since when.
@@ -162,7 +170,9 @@ pub(crate) async fn unread_own(
     person: PersonId,
 ) -> Result<i64, Problem> {
     let many = tx
-        .first(UNREAD_OWN, &[&enrolment, &enrolment, &person], |row| row.get(0))
+        .first(UNREAD_OWN, &[&enrolment, &enrolment, &person], |row| {
+            row.get(0)
+        })
         .await?;
     Ok(many.unwrap_or(0))
 }

@@ -40,7 +40,11 @@ pub(crate) fn shown(
 }
 
 /// The box to write in.
-pub(crate) fn write_box<'a>(label: &'a str, typed: &'a str, error: Option<&'a str>) -> Textarea<'a> {
+pub(crate) fn write_box<'a>(
+    label: &'a str,
+    typed: &'a str,
+    error: Option<&'a str>,
+) -> Textarea<'a> {
     Textarea::new("body", label)
         .rows(6)
         .value(typed)

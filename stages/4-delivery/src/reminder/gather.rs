@@ -19,7 +19,7 @@ use super::ForSomebody;
 use crate::{
     attendance, care,
     desk::is_expected,
-    engagement,
+    engagement::{self, engagement as number},
     event::{self, Event},
     group::{self, Group},
     study,
@@ -113,7 +113,7 @@ async fn active(
             _ => {}
         }
     }
-    let told = match crate::engagement(tx, who.id, now).await {
+    let told = match number(tx, who.id, now).await {
         Ok(told) => told,
         Err(Problem::Refused(_)) => return Ok(()),
         Err(other) => return Err(other),
@@ -122,7 +122,10 @@ async fn active(
     if told.forecast.likely < told.gate {
         found.push(under_gate(&told, now.day));
     }
-    let behind = told.missing.iter().any(|one| one.strand != Strand::Attendance);
+    let behind = told
+        .missing
+        .iter()
+        .any(|one| one.strand != Strand::Attendance);
     if behind {
         let last = study::store::last_done(tx, who.id).await?;
         let last = last.map_or(who.started_on, |at| clock.at(at).day);
@@ -135,7 +138,10 @@ fn session(event: &Event) -> Matter {
     let place = if event.plan.link.is_empty() {
         event.plan.place.clone()
     } else {
-        format!("{}. The link to join is on the page of the session", event.plan.place)
+        format!(
+            "{}. The link to join is on the page of the session",
+            event.plan.place
+        )
     };
     // Moved to another day it is another occasion.
     matter(
@@ -230,7 +236,7 @@ fn under_gate(told: &Engagement, today: Day) -> Matter {
             "Your number, and the shortest way to the gate".to_owned(),
             format!(
                 "Going on as so far you end below what opens the assessment. {} The page shows every missing point, cheapest first.",
-                crate::engagement::pages::gate_words(told)
+                engagement::pages::gate_words(told)
             ),
             "/engagement".to_owned(),
         ),
@@ -287,20 +293,32 @@ async fn leading(
             !one.called_off() && day >= from && day <= now.day && !taken.contains_key(&one.id)
         }) {
             let matter = register(event, group);
-            all.push(ForSomebody { provider, person, matter });
+            all.push(ForSomebody {
+                provider,
+                person,
+                matter,
+            });
         }
         for one in attendance::store::open_catch_ups(tx, group.id).await? {
             if !one.text.is_empty() {
                 let event = event::store::one(tx, one.event).await?;
                 let matter = catch_up_waits(&event, one.enrolment);
-                all.push(ForSomebody { provider, person, matter });
+                all.push(ForSomebody {
+                    provider,
+                    person,
+                    matter,
+                });
             }
         }
     }
     for one in care::store::of_group(tx, group.id).await? {
         if !one.what.reasons.is_empty() && clock.at(one.at).day < now.day {
             let matter = look_again(&one);
-            all.push(ForSomebody { provider, person: one.by, matter });
+            all.push(ForSomebody {
+                provider,
+                person: one.by,
+                matter,
+            });
         }
     }
     Ok(())

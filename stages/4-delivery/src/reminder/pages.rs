@@ -212,9 +212,5 @@ fn title(day: Day, today: Day, many: usize) -> String {
 
 fn why(one: &ForSomebody) -> String {
     let rule = rule(one.matter.reminder);
-    format!(
-        "{}: {}",
-        rule.reminder.label(),
-        one.matter.day.in_words()
-    )
+    format!("{}: {}", rule.reminder.label(), one.matter.day.in_words())
 }

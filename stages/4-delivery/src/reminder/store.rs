@@ -107,10 +107,7 @@ pub(super) async fn people_waiting(tx: &mut ReadTx<'_>) -> Result<Vec<PersonId>,
 }
 
 /// What waits for somebody, oldest first.
-pub(super) async fn waiting(
-    tx: &mut ReadTx<'_>,
-    person: PersonId,
-) -> Result<Vec<Matter>, Problem> {
+pub(super) async fn waiting(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Matter>, Problem> {
     let read = |row: &Row<'_>| -> Result<Matter, Fault> {
         let day: Day = row.get(2)?;
         Ok(Matter {

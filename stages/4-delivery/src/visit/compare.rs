@@ -154,11 +154,21 @@ pub(crate) async fn csv(call: Call) -> PageResult {
         } else {
             one.people.to_string()
         };
-        let mut row = vec![plain(name), one.groups.to_string(), people, cell(one.engagement)];
+        let mut row = vec![
+            plain(name),
+            one.groups.to_string(),
+            people,
+            cell(one.engagement),
+        ];
         row.extend(cells(one.attendance));
         row.extend(cells(one.completing));
         row.extend(cells(one.clear));
-        for number in [one.visits.0, one.visits.1, one.developing.0, one.developing.1] {
+        for number in [
+            one.visits.0,
+            one.visits.1,
+            one.developing.0,
+            one.developing.1,
+        ] {
             row.push(number.to_string());
         }
         table.write_record(&row).map_err(wrong)?;

@@ -148,8 +148,12 @@ fn figure(partner: Option<PartnerId>, counted: Counted, told: bool) -> Figures {
             counted.visits.iter().filter(open).count(),
         ),
         developing: (
-            judged().filter(|(_, seen, _)| *seen == Seen::Developing).count(),
-            judged().filter(|(_, seen, _)| *seen != Seen::NotSeen).count(),
+            judged()
+                .filter(|(_, seen, _)| *seen == Seen::Developing)
+                .count(),
+            judged()
+                .filter(|(_, seen, _)| *seen != Seen::NotSeen)
+                .count(),
         ),
     }
 }

@@ -118,7 +118,12 @@ async fn new_page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged
     let sessions = choices.iter().map(|(event, group)| {
         Choice::new(
             format!("{}.{}", event.id, group.id),
-            format!("{}, {}: {}", event.plan.day.in_words(), group.name, event.plan.title),
+            format!(
+                "{}, {}: {}",
+                event.plan.day.in_words(),
+                group.name,
+                event.plan.title
+            ),
         )
     });
     let body = html! {
@@ -166,7 +171,10 @@ pub(crate) async fn keep(call: Call, form: Form) -> PageResult {
     let follow_up = reader.optional_day("follow_up");
     let chosen = form.get("session").split_once('.');
     let chosen = chosen.and_then(|(event, group)| {
-        Some((event.parse::<EventId>().ok()?, group.parse::<GroupId>().ok()?))
+        Some((
+            event.parse::<EventId>().ok()?,
+            group.parse::<GroupId>().ok()?,
+        ))
     });
     if chosen.is_none() {
         reader.wrong("session", "Choose a session");
@@ -188,7 +196,10 @@ pub(crate) async fn keep(call: Call, form: Form) -> PageResult {
         actions,
         follow_up,
     };
-    match keep_visit(call.app(), &permit, new).await.map_err(Problem::for_form) {
+    match keep_visit(call.app(), &permit, new)
+        .await
+        .map_err(Problem::for_form)
+    {
         Ok(id) => Ok(call.go_saying(
             format!("/quality/visits/{id}"),
             "Kept. The facilitator was told.",

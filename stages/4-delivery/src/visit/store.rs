@@ -25,10 +25,6 @@ const ONE: Sql = Sql::new(
     "select id, event_id, group_id, criteria, actions, follow_up_on, provider_id, partner_id, visitor_id, visited_on, state, answer
      from delivery_quality_visits where id = $1",
 );
-const OF_PROVIDER: Sql = Sql::new(
-    "select id, event_id, group_id, criteria, actions, follow_up_on, provider_id, partner_id, visitor_id, visited_on, state, answer
-     from delivery_quality_visits where provider_id = $1 order by visited_on desc, id desc limit 500",
-);
 const OF_GROUP: Sql = Sql::new(
     "select id, event_id, group_id, criteria, actions, follow_up_on, provider_id, partner_id, visitor_id, visited_on, state, answer
      from delivery_quality_visits where group_id = $1 order by visited_on desc, id desc limit 100",
@@ -95,13 +91,6 @@ pub(super) async fn add(
 
 pub(crate) async fn one(tx: &mut ReadTx<'_>, id: VisitId) -> Result<Visit, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
-}
-
-pub(crate) async fn of_provider(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-) -> Result<Vec<Visit>, Problem> {
-    Ok(tx.all(OF_PROVIDER, &[&provider], read).await?)
 }
 
 pub(crate) async fn of_group(tx: &mut ReadTx<'_>, group: GroupId) -> Result<Vec<Visit>, Problem> {

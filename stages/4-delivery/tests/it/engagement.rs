@@ -151,13 +151,23 @@ async fn during_a_deferral_nothing_falls_due_and_what_was_kept_is_counted_anew_a
     town.move_to("2026-11-20");
     let before = town.engagement(ada).await;
     let reason = rulebook::registration::enrolment::DeferralReason::ALL[0];
-    registration::defer(&town.app, &registrar(&town), ada.enrolment, reason, crate::town::day("2027-06-01"))
-        .await
-        .unwrap();
+    registration::defer(
+        &town.app,
+        &registrar(&town),
+        ada.enrolment,
+        reason,
+        crate::town::day("2027-06-01"),
+    )
+    .await
+    .unwrap();
     same(&town, ada, "on the day of the deferral").await;
     town.move_to("2027-05-01");
     same(&town, ada, "while it lasts").await;
-    assert_eq!(town.engagement(ada).await.total, before.total, "time stands still");
+    assert_eq!(
+        town.engagement(ada).await.total,
+        before.total,
+        "time stands still"
+    );
     town.move_to("2027-05-30");
     registration::resume(&town.app, &registrar(&town), ada.enrolment)
         .await

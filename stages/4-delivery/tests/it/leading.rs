@@ -66,9 +66,10 @@ async fn stands_in(town: &Town, group: GroupId, name: &str) -> PersonId {
 }
 
 async fn seen(town: &Town, permit: &Permit, who: Taught) -> Result<Vec<String>, Problem> {
-    let read = town.app.db().read(async |tx| {
-        delivery::messages_seen_by(tx, permit, who.enrolment).await
-    });
+    let read = town
+        .app
+        .db()
+        .read(async |tx| delivery::messages_seen_by(tx, permit, who.enrolment).await);
     Ok(read.await?.into_iter().map(|one| one.body).collect())
 }
 
@@ -80,11 +81,17 @@ async fn a_message_reaches_each_chosen_person_filled_in_with_email_and_is_answer
     let text = "Hello {first_name}, welcome to {group}.".to_owned();
     let sent = delivery::write_message(&town.app, &fay, group, to, text).await;
     assert_eq!(sent.unwrap(), 2);
-    assert_eq!(seen(&town, &fay, people[0]).await.unwrap(), ["Hello Ada, welcome to Group A."]);
+    assert_eq!(
+        seen(&town, &fay, people[0]).await.unwrap(),
+        ["Hello Ada, welcome to Group A."]
+    );
     assert!(seen(&town, &fay, people[2]).await.unwrap().is_empty());
     town.app.work_due().await.unwrap();
     let letters = town.letters_to("ben.two@town.example").await;
-    let letter = letters.iter().find(|one| one.subject == "Fay Leads wrote to you").unwrap();
+    let letter = letters
+        .iter()
+        .find(|one| one.subject == "Fay Leads wrote to you")
+        .unwrap();
     assert!(letter.body.contains("Hello Ben, welcome to Group A."));
     assert!(letter.why.contains("somebody wrote a message") && letter.stop.contains("/stop/"));
     let none = town.letters_to("cy.three@town.example").await;
@@ -104,11 +111,19 @@ async fn a_message_reaches_each_chosen_person_filled_in_with_email_and_is_answer
 async fn nobody_outside_the_group_reads_or_writes_whatever_their_role() {
     let (town, group, people) = Town::teaching(&["Ada One"]).await;
     led_by(&town, group, "Fay Leads").await;
-    let other = town.group("Group B", Some(town.person("Gus Other").await)).await;
+    let other = town
+        .group("Group B", Some(town.person("Gus Other").await))
+        .await;
     let ada = people[0];
     let gus = town.person("Gus Other").await;
     let site = permit(gus, Role::Facilitator, Scope::Site, group, true);
-    let whole = permit(gus, Role::Facilitator, Scope::Provider(town.provider), group, true);
+    let whole = permit(
+        gus,
+        Role::Facilitator,
+        Scope::Provider(town.provider),
+        group,
+        true,
+    );
     for outside in [&site, &whole, &leader(gus, other)] {
         assert_eq!(code(seen(&town, outside, ada).await), "not_found");
         let to = vec![ada.enrolment];
@@ -121,14 +136,18 @@ async fn nobody_outside_the_group_reads_or_writes_whatever_their_role() {
             reasons: Vec::new(),
             body: "A note".into(),
         };
-        assert_eq!(code(delivery::take_step(&town.app, outside, group, step).await), "not_found");
+        assert_eq!(
+            code(delivery::take_step(&town.app, outside, group, step).await),
+            "not_found"
+        );
     }
     let read = system(Action::ReadDelivery, &Circles::provider(town.provider));
     assert_eq!(code(seen(&town, &read, ada).await), "not_allowed");
     // Their own leader may not write to somebody of another group either.
     let to = vec![ada.enrolment];
-    let sent = delivery::write_message(&town.app, &leader(gus, other), other, to, "Hello".into());
-    assert_eq!(code(sent.await), "message_changed");
+    let sent =
+        delivery::write_message(&town.app, &leader(gus, other), other, to, "Hello".into()).await;
+    assert_eq!(code(sent), "message_changed");
 }
 
 #[tokio::test]
@@ -138,7 +157,9 @@ async fn somebody_who_stands_in_sees_from_their_day_on() {
     let ada = people[0];
     let write = async |permit: &Permit, text: &str| {
         let to = vec![ada.enrolment];
-        delivery::write_message(&town.app, permit, group, to, text.to_owned()).await.unwrap();
+        delivery::write_message(&town.app, permit, group, to, text.to_owned())
+            .await
+            .unwrap();
     };
     write(&fay, "Before").await;
     town.move_to("2026-10-05");
@@ -165,7 +186,9 @@ async fn too_long_too_many_and_unknown_fields_are_refused_and_nothing_goes() {
     let nobody = delivery::write_message(&town.app, &fay, group, Vec::new(), "Hello".into()).await;
     assert_eq!(code(nobody), "message_nobody");
     for _ in 0..30 {
-        delivery::write_message(&town.app, &fay, group, to(), "Hello".into()).await.unwrap();
+        delivery::write_message(&town.app, &fay, group, to(), "Hello".into())
+            .await
+            .unwrap();
     }
     let more = delivery::write_message(&town.app, &fay, group, to(), "Hello".into()).await;
     assert_eq!(code(more), "message_too_many");
@@ -204,14 +227,22 @@ async fn a_visit_tells_the_facilitator_is_answered_once_and_closed() {
     let without = delivery::keep_visit(&town.app, &keep, visit("", None)).await;
     assert_eq!(code(without), "visit_no_action");
     let agreed = visit("Ask more", Some(day("2026-11-01")));
-    let id = delivery::keep_visit(&town.app, &keep, agreed).await.unwrap();
+    let id = delivery::keep_visit(&town.app, &keep, agreed)
+        .await
+        .unwrap();
     let told = town.letters_to("fay.leads@town.example").await;
-    assert!(told.iter().any(|one| one.subject == "A visit to Clinic: Culture"));
+    assert!(
+        told.iter()
+            .any(|one| one.subject == "A visit to Clinic: Culture")
+    );
     let answer = || delivery::answer_visit(&town.app, &fay, id, "I will.".into());
     answer().await.unwrap();
     assert_eq!(code(answer().await), "visit_answered");
     delivery::close_visit(&town.app, &keep, id).await.unwrap();
-    assert_eq!(code(delivery::close_visit(&town.app, &keep, id).await), "visit_closed");
+    assert_eq!(
+        code(delivery::close_visit(&town.app, &keep, id).await),
+        "visit_closed"
+    );
 }
 
 #[tokio::test]
@@ -227,11 +258,15 @@ async fn what_was_done_for_a_missed_session_worked_once_it_is_caught_up() {
         .unwrap();
     let raised = async || {
         let now = town.app.now();
-        let read = town.app.db().read(async |tx| {
-            delivery::concerns_of(tx, ada.enrolment, now, town.app.clock()).await
-        });
+        let read = town
+            .app
+            .db()
+            .read(async |tx| delivery::concerns_of(tx, ada.enrolment, now, town.app.clock()).await);
         let raised = read.await.unwrap();
-        raised.into_iter().map(|one| one.concern).collect::<Vec<_>>()
+        raised
+            .into_iter()
+            .map(|one| one.concern)
+            .collect::<Vec<_>>()
     };
     assert!(raised().await.contains(&Concern::Missed));
     let step = delivery::NewStep {
@@ -241,10 +276,18 @@ async fn what_was_done_for_a_missed_session_worked_once_it_is_caught_up() {
         reasons: vec![Concern::Missed],
         body: "We spoke.".into(),
     };
-    delivery::take_step(&town.app, &fay, group, step).await.unwrap();
-    delivery::write_catch_up(&town.app, &ada.permit(), ada.enrolment, clinic, "I read it.".into())
+    delivery::take_step(&town.app, &fay, group, step)
         .await
         .unwrap();
+    delivery::write_catch_up(
+        &town.app,
+        &ada.permit(),
+        ada.enrolment,
+        clinic,
+        "I read it.".into(),
+    )
+    .await
+    .unwrap();
     assert!(raised().await.contains(&Concern::WaitsForYou));
     delivery::sign_off_catch_up(&town.app, &town.leads(group), clinic, ada.enrolment)
         .await

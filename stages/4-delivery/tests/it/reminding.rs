@@ -58,14 +58,18 @@ async fn a_night_that_runs_twice_sends_nothing_twice() {
     assert_eq!(delivery::send_reminders(&town.app).await.unwrap(), 0);
     let written = letters(&town, ADA).await;
     assert_eq!(written.len(), 1, "{written:?}");
-    assert!(written[0].body.contains("Catch up on Clinic: Culture") || written[0].subject.contains("Catch up"));
+    assert!(
+        written[0].body.contains("Catch up on Clinic: Culture")
+            || written[0].subject.contains("Catch up")
+    );
     // Another day, another run: what went does not go again.
     to_minute(&town, "2026-11-10", 17 * 60);
     assert_eq!(delivery::note_reminders(&town.app).await.unwrap(), 0);
 }
 
 #[tokio::test]
-async fn the_rounds_of_a_night_with_an_hour_more_and_of_one_with_an_hour_less_send_each_reminder_once() {
+async fn the_rounds_of_a_night_with_an_hour_more_and_of_one_with_an_hour_less_send_each_reminder_once()
+ {
     // The clocks go back on 25 October 2026 and forward on 28 March 2027.
     for eve in ["2026-10-24", "2027-03-27"] {
         let (town, group, _) = Town::teaching(&["Ada One"]).await;
@@ -84,7 +88,10 @@ async fn the_rounds_of_a_night_with_an_hour_more_and_of_one_with_an_hour_less_se
         for letter in letters(&town, ADA).await {
             *seen.entry(letter.subject).or_default() += 1;
         }
-        assert!(seen.keys().any(|one| one.starts_with("Clinic: Culture")), "{seen:?}");
+        assert!(
+            seen.keys().any(|one| one.starts_with("Clinic: Culture")),
+            "{seen:?}"
+        );
         assert!(seen.values().all(|many| *many == 1), "{eve} {seen:?}");
     }
 }
@@ -98,10 +105,18 @@ async fn what_can_wait_goes_in_one_letter_at_its_hour_and_not_in_quiet_hours() {
     assert_eq!(delivery::send_reminders(&town.app).await.unwrap(), 0);
     to_minute(&town, "2026-11-16", 15 * 60);
     assert_eq!(delivery::send_reminders(&town.app).await.unwrap(), 0);
-    let actor = Actor::Person { id: ada.person, grants: Vec::new() };
+    let actor = Actor::Person {
+        id: ada.person,
+        grants: Vec::new(),
+    };
     let own = may(&actor, Action::KeepOwnAccount, &Circles::own(ada.person)).unwrap();
-    let early = Wishes { digest_minute: 8 * 60, ..Wishes::default() };
-    delivery::choose_letters(&town.app, &own, early).await.unwrap();
+    let early = Wishes {
+        digest_minute: 8 * 60,
+        ..Wishes::default()
+    };
+    delivery::choose_letters(&town.app, &own, early)
+        .await
+        .unwrap();
     assert_eq!(delivery::send_reminders(&town.app).await.unwrap(), 1);
     assert_eq!(letters(&town, ADA).await.len(), 1);
 }
@@ -110,14 +125,26 @@ async fn what_can_wait_goes_in_one_letter_at_its_hour_and_not_in_quiet_hours() {
 async fn whoever_stopped_a_topic_gets_no_letter_about_it_but_essential_ones() {
     let (town, group, people) = Town::teaching(&["Ada One"]).await;
     let ada = people[0];
-    let actor = Actor::Person { id: ada.person, grants: Vec::new() };
+    let actor = Actor::Person {
+        id: ada.person,
+        grants: Vec::new(),
+    };
     let own = may(&actor, Action::KeepOwnAccount, &Circles::own(ada.person)).unwrap();
-    let nothing = Wishes { stopped: Topic::ALL.to_vec(), ..Wishes::default() };
-    delivery::choose_letters(&town.app, &own, nothing).await.unwrap();
+    let nothing = Wishes {
+        stopped: Topic::ALL.to_vec(),
+        ..Wishes::default()
+    };
+    delivery::choose_letters(&town.app, &own, nothing)
+        .await
+        .unwrap();
     let clinic = town.clinic("2026-11-05", Some(group), None).await;
     to_minute(&town, "2026-11-04", 23 * 60);
     delivery::note_reminders(&town.app).await.unwrap();
-    assert_eq!(delivery::send_reminders(&town.app).await.unwrap(), 1, "essential, and late at night");
+    assert_eq!(
+        delivery::send_reminders(&town.app).await.unwrap(),
+        1,
+        "essential, and late at night"
+    );
     town.move_to("2026-11-05");
     let marks = vec![(ada.enrolment, Attendance::Absent)];
     delivery::take_attendance(&town.app, &town.leads(group), clinic, marks, String::new())
@@ -132,14 +159,19 @@ async fn whoever_stopped_a_topic_gets_no_letter_about_it_but_essential_ones() {
 }
 
 #[tokio::test]
-async fn a_dry_run_lists_who_would_get_what_and_changes_nothing_and_a_provider_may_leave_a_rule_out() {
+async fn a_dry_run_lists_who_would_get_what_and_changes_nothing_and_a_provider_may_leave_a_rule_out()
+ {
     let (town, ada) = behind().await;
     let dry = async |on: &str| {
-        let now = rulebook::base::Now { day: day(on), ..town.app.now() };
+        let now = rulebook::base::Now {
+            day: day(on),
+            ..town.app.now()
+        };
         let clock = town.app.clock();
-        let read = town.app.db().read(async |tx| {
-            delivery::reminders_due_on(tx, now, Some(town.provider), clock).await
-        });
+        let read = town
+            .app
+            .db()
+            .read(async |tx| delivery::reminders_due_on(tx, now, Some(town.provider), clock).await);
         let due = read.await.unwrap();
         let mut codes: Vec<_> = due
             .iter()
@@ -151,9 +183,21 @@ async fn a_dry_run_lists_who_would_get_what_and_changes_nothing_and_a_provider_m
     };
     assert!(!dry("2026-11-06").await.contains(&"catch_up_open"));
     assert!(dry("2026-11-07").await.contains(&"catch_up_open"));
-    assert_eq!(dry("2026-11-07").await, dry("2026-11-07").await, "looking sends nothing");
+    assert_eq!(
+        dry("2026-11-07").await,
+        dry("2026-11-07").await,
+        "looking sends nothing"
+    );
     let keep = system(Action::KeepReminders, &Circles::provider(town.provider));
-    let off = (Reminder::CatchUpOpen, Choice { sent: false, days: 2 });
-    delivery::choose_reminder(&town.app, &keep, town.provider, off).await.unwrap();
+    let off = (
+        Reminder::CatchUpOpen,
+        Choice {
+            sent: false,
+            days: 2,
+        },
+    );
+    delivery::choose_reminder(&town.app, &keep, town.provider, off)
+        .await
+        .unwrap();
     assert!(!dry("2026-11-07").await.contains(&"catch_up_open"));
 }
