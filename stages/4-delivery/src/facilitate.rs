@@ -27,7 +27,7 @@ use crate::{
     event::{self, Event},
     group::{self, Group},
 };
-pub(crate) use person::show as person;
+pub(crate) use person::{page as person_page, show as person};
 
 /// Days for which a register that was not taken is asked for.
 const DAYS_BACK: i32 = 60;

@@ -123,7 +123,14 @@ pub async fn write_to(
             let filled = filled(tx, &group, &who, &template, today).await?;
             let message = store::add(tx, &group, &who, (person, true), (&batch, &filled)).await?;
             store::read(tx, who.id, person, message).await?;
-            tell(tx, &group, (who.person, person), (message, &filled)).await?;
+            tell(
+                tx,
+                &group,
+                (who.person, person),
+                (message, &filled),
+                "/messages",
+            )
+            .await?;
             tx.about(*enrolment);
         }
         tx.about(id);
@@ -162,7 +169,8 @@ pub async fn answer(
         let mut told = Vec::new();
         for leader in leaders {
             if !told.contains(&leader) {
-                tell(tx, &group, (leader, who.person), (message, &body)).await?;
+                let path = format!("/facilitate/people/{enrolment}/messages");
+                tell(tx, &group, (leader, who.person), (message, &body), &path).await?;
                 told.push(leader);
             }
         }
@@ -235,6 +243,7 @@ async fn tell(
     group: &Group,
     (to, from): (PersonId, PersonId),
     (message, body): (MessageId, &str),
+    path: &str,
 ) -> Result<(), Problem> {
     let from = people::person(tx, from).await?.name;
     let today = tx.now().day;
@@ -245,7 +254,7 @@ async fn tell(
         until: today,
         subject: format!("{from} wrote to you"),
         body: body.to_owned(),
-        path: "/messages".to_owned(),
+        path: path.to_owned(),
     };
     crate::reminder::store::add(tx, (group.provider, to), &matter).await?;
     Ok(())

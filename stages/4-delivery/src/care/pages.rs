@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use axum::extract::Path;
 use kit::{
-    OrNotFound, Problem,
+    OrNotFound,
     clock::Clock,
     ui::{self, Checkboxes, Choice, FormErrors, Icon, Kind, Markup, Radios, Textarea, button, tag},
     web::{Call, Form, PageResult},
@@ -69,20 +69,25 @@ pub(crate) fn shown(
     raised: &[Raised],
     steps: &[StepTaken],
     (clock, names, today): (&Clock, &HashMap<PersonId, String>, Day),
+    (form, errors): (&Form, &FormErrors),
 ) -> Markup {
+    let typed = |name: &str, first: &'static str| match form.get(name) {
+        "" => first.to_owned(),
+        typed => typed.to_owned(),
+    };
     html! {
         (ui::section("done", "What was done, and whether it worked"))
         @if steps.is_empty() { p class="govuk-body" { "Nothing is noted yet." } }
         @for one in steps { (entry(one, clock, names, Some((raised, today)))) }
         (ui::Form::post(format!("/facilitate/people/{enrolment}/done")).label("Note what was done").body(html! {
-            (Radios::new("kind", "Note what was done").coded::<Done>().inline().small().value(Done::Call.code()))
+            (Radios::new("kind", "Note what was done").coded::<Done>().inline().small().value(typed("kind", Done::Call.code())).error(errors.of("kind")))
             @if !raised.is_empty() {
                 (Checkboxes::new("reason", "Because of").small()
                     .choices(raised.iter().map(|one| Choice::new(one.concern.code(), one.words.as_str())))
                     .values(raised.iter().map(|one| one.concern.code())))
             }
-            (Textarea::new("body", "What you did and agreed").rows(3).max_characters(u32::try_from(MOST).unwrap_or(u32::MAX)))
-            (Radios::new("shared", "Who may read this").choice(Choice::new("no", "Only those who lead the group")).choice(Choice::new("yes", "The participant too")).small().value("no"))
+            (Textarea::new("body", "What you did and agreed").rows(3).max_characters(u32::try_from(MOST).unwrap_or(u32::MAX)).value(form.get("body")).error(errors.of("body")))
+            (Radios::new("shared", "Who may read this").choice(Choice::new("no", "Only those who lead the group")).choice(Choice::new("yes", "The participant too")).small().value(typed("shared", "no")).error(errors.of("shared")))
             (button("Keep it"))
         }))
     }
@@ -103,7 +108,8 @@ pub(crate) async fn send(call: Call, Path(id): Path<String>, form: Form) -> Page
     let shared = reader.yes_no("shared", "Say who may read this");
     let errors: FormErrors = reader.errors();
     let (Some(kind), Some(shared), true) = (kind, shared, errors.is_empty()) else {
-        return Err(Problem::Invalid(errors));
+        let page = crate::facilitate::person_page(&call, id, (&form, &errors)).await?;
+        return page.send();
     };
     let reasons = form
         .all("reason")

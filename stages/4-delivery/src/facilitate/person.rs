@@ -5,8 +5,8 @@
 use axum::extract::Path;
 use kit::{
     OrNotFound, Problem,
-    ui::{self, SummaryList, Table},
-    web::{Call, PageResult},
+    ui::{self, FormErrors, SummaryList, Table},
+    web::{Call, Form, PageResult, Paged},
 };
 use maud::{Markup, html};
 use registration::Enrolment;
@@ -27,6 +27,17 @@ use crate::{
 
 pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
     let id: EnrolmentId = id.parse().or_not_found()?;
+    page(&call, id, (&Form::default(), &FormErrors::none()))
+        .await?
+        .send()
+}
+
+/// The page, with what was typed and is wrong in the note of what was done.
+pub(crate) async fn page(
+    call: &Call,
+    id: EnrolmentId,
+    typed: (&Form, &FormErrors),
+) -> Result<Paged, Problem> {
     let (who, group) = call
         .app()
         .db()
@@ -49,10 +60,11 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         (own, _) => own?,
     };
     let name = people::find(call.app(), who.person).await?.name;
-    let standing = standing(&call, &who).await?;
-    let told = explained(&call, &standing, who.id).await?;
-    let care = care(&call, &who, &standing).await?;
+    let standing = standing(call, &who).await?;
+    let told = explained(call, &standing, who.id).await?;
+    let care = care(call, &who, &standing, typed).await?;
     let body = html! {
+        (ui::error_summary(typed.1))
         (ui::heading(&name))
         (SummaryList::new()
             .text("Enrolment", who.state.label())
@@ -66,9 +78,10 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         (sessions(&standing))
         (tasks(&standing))
     };
-    call.page(&permit, name.clone(), body)
+    Ok(call
+        .page(&permit, name.clone(), body)
         .back("/facilitate", "My groups")
-        .send()
+        .again(typed.1))
 }
 
 /// The messages and what was done: for those who lead the group, and for nobody else who may see this page.
@@ -76,6 +89,7 @@ async fn care(
     call: &Call,
     who: &Enrolment,
     standing: &Standing,
+    typed: (&Form, &FormErrors),
 ) -> Result<Option<Markup>, Problem> {
     let Some(group) = standing.group.as_ref() else {
         return Ok(None);
@@ -107,7 +121,7 @@ async fn care(
             }
         }
         p class="govuk-body" { a class="govuk-link" href={ "/facilitate/people/" (who.id) "/messages" } { "Messages with this person" } }
-        (crate::care::pages::shown(who.id, &raised, &steps, (clock, &names, now.day)))
+        (crate::care::pages::shown(who.id, &raised, &steps, (clock, &names, now.day), typed))
     }))
 }
 
