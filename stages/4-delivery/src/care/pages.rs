@@ -124,7 +124,7 @@ pub(crate) async fn send(call: Call, Path(id): Path<String>, form: Form) -> Page
     };
     take_step(call.app(), &permit, group, new).await?;
     Ok(call.go_saying(
-        format!("/facilitate/people/{id}#done"),
+        format!("/facilitate/people/{id}"),
         "Kept. In 14 days you see whether it worked.",
     ))
 }
