@@ -95,6 +95,8 @@ async fn a_changed_timetable_is_counted_at_once_and_again_by_its_job() {
     assert_eq!(town.engagement(people[0]).await, after);
 }
 
+const DECLARED: kit::Process = kit::Process::new("declared_for_a_test", "declared for a test");
+
 /// The system's permit to keep the registrations of this town.
 fn registrar(town: &Town) -> rulebook::people::Permit {
     crate::town::system(
@@ -150,6 +152,15 @@ async fn during_a_deferral_nothing_falls_due_and_what_was_kept_is_counted_anew_a
     let ada = people[0];
     town.move_to("2026-11-20");
     let before = town.engagement(ada).await;
+    // DfE takes a deferral only after a first declaration.
+    let id = ada.enrolment;
+    town.app
+        .act(&registrar(&town), &DECLARED, async move |tx| {
+            tx.about(id);
+            registration::set_declared(tx, id, true, true).await
+        })
+        .await
+        .unwrap();
     let reason = rulebook::registration::enrolment::DeferralReason::ALL[0];
     registration::defer(
         &town.app,

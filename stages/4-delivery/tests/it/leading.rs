@@ -111,11 +111,9 @@ async fn a_message_reaches_each_chosen_person_filled_in_with_email_and_is_answer
 async fn nobody_outside_the_group_reads_or_writes_whatever_their_role() {
     let (town, group, people) = Town::teaching(&["Ada One"]).await;
     led_by(&town, group, "Fay Leads").await;
-    let other = town
-        .group("Group B", Some(town.person("Gus Other").await))
-        .await;
-    let ada = people[0];
     let gus = town.person("Gus Other").await;
+    let other = town.group("Group B", Some(gus)).await;
+    let ada = people[0];
     let site = permit(gus, Role::Facilitator, Scope::Site, group, true);
     let whole = permit(
         gus,
