@@ -37,7 +37,8 @@ create table registration_applications (
   sent_at bigint,
   decided_at bigint,
   rejection text,
-  rejection_words text
+  rejection_words text,
+  search text not null
 );
 create index registration_applications_person on registration_applications (person_id, id);
 create index registration_applications_desk on registration_applications (provider_id, state, id);
@@ -190,7 +191,7 @@ create index registration_decisions_person on registration_decisions (person_id,
 create table registration_enrolments (
   id bigint primary key,
   person_id bigint not null references people_persons (id),
-  application_id bigint not null unique references registration_applications (id),
+  application_id bigint not null references registration_applications (id),
   cohort_id bigint not null references registration_cohorts (id),
   provider_id bigint not null references people_providers (id),
   partner_id bigint references people_partners (id),
@@ -215,6 +216,10 @@ create table registration_enrolments (
   outcome_on text,
   changed_at bigint not null
 );
+-- One enrolment an application; an acceptance that was undone leaves a cancelled one behind.
+create unique index registration_enrolments_one_application
+  on registration_enrolments (application_id) where state <> 'cancelled';
+create index registration_enrolments_application on registration_enrolments (application_id, id);
 create index registration_enrolments_person on registration_enrolments (person_id, id);
 create index registration_enrolments_cohort on registration_enrolments (cohort_id, id);
 create index registration_enrolments_provider on registration_enrolments (provider_id, id);

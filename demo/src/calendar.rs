@@ -54,6 +54,8 @@ const SITTING: usize = 4;
 const RELEASED: usize = 0;
 /// The one in the middle of its courses, which is moved to the second edition.
 pub const HALF_WAY: usize = 4;
+/// The one from which somebody has been paused for over a year.
+const OVER_LONG: usize = 2;
 /// The one that writes now.
 const WRITING: usize = 3;
 
@@ -72,7 +74,8 @@ pub fn intake_of(person: usize) -> usize {
         Standing::AwaitingBoard => 1,
         Standing::Marking | Standing::Disagreement => 2,
         Standing::AtGate | Standing::Writing | Standing::Submitted => 3,
-        Standing::Mid | Standing::Behind | Standing::Deferred => 4,
+        Standing::Mid | Standing::Behind => 4,
+        Standing::Deferred => [4, 2].get(nth).copied().unwrap_or(4),
         Standing::Withdrawn => [4, 0].get(nth).copied().unwrap_or(4),
         Standing::New if nth < 5 => 5,
         Standing::New | Standing::Waiting => 6,
@@ -287,6 +290,13 @@ impl Calendar {
         all.push((decided, Scene::Decide(person)));
         self.of_writer(person, one.standing, all);
         match one.standing {
+            // The second of them paused long ago and has not come back: the limit is three weeks away.
+            Standing::Deferred if intake_of(person) == OVER_LONG => {
+                all.push((
+                    self.today.plus_months(-14).plus_days(21),
+                    Scene::Pause(person),
+                ));
+            }
             Standing::Deferred => all.push((starts.plus_days(150 + spread), Scene::Pause(person))),
             Standing::Withdrawn => all.push((starts.plus_days(160), Scene::Leave(person))),
             _ => {}

@@ -5,6 +5,7 @@
 mod account;
 mod api;
 mod content;
+mod desk;
 mod intakes;
 mod leading;
 mod opening;
@@ -83,6 +84,8 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
             .map_err(|problem| at(day, scene, problem))?;
         company.app.work_due().await?;
     }
+    desk::arrange(company).await?;
+    company.app.work_due().await?;
     api::open(company).await
 }
 

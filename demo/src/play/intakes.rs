@@ -2,12 +2,13 @@
 //!
 //! What this room must not know: what is taught.
 
-use kit::Problem;
+use kit::{App, Problem};
 use registration::{NewCohort, Placing};
 use rulebook::{
     base::Day,
-    people::{Action, Role},
+    people::{Action, Permit, PersonId, Role},
     registration::{
+        ApplicationId,
         application::RejectionReason,
         cohort::Places,
         duty::Induction,
@@ -52,9 +53,20 @@ pub(super) async fn apply(company: &mut Company<'_>, person: usize) -> Result<()
     let id = company.person(person)?;
     let permit = company.own(person, Action::Apply)?;
     let answers = answers(company, person)?;
-    let sent = registration::submit_application(company.app, &permit, id, answers.clone()).await;
-    let application = match sent {
-        // Whether DfE pays is the rule's to say: the person sees it, and says who pays when DfE does not.
+    let application = send(company.app, &permit, id, answers).await?;
+    *company.applications.get_mut(person).ok_or_else(missing)? = Some(application);
+    Ok(())
+}
+
+/// Sends these answers. Whether DfE pays is the rule's to say: the person sees it, and says who pays when DfE does not.
+pub(super) async fn send(
+    app: &App,
+    permit: &Permit,
+    id: PersonId,
+    answers: Answers,
+) -> Result<ApplicationId, Problem> {
+    let sent = registration::submit_application(app, permit, id, answers.clone()).await;
+    match sent {
         Err(Problem::Refused(_)) => {
             let unfunded = Answers {
                 funding_found: Some(Eligible::No),
@@ -62,12 +74,10 @@ pub(super) async fn apply(company: &mut Company<'_>, person: usize) -> Result<()
                 paid_by: Some(PaidBy::School),
                 ..answers
             };
-            registration::submit_application(company.app, &permit, id, unfunded).await?
+            registration::submit_application(app, permit, id, unfunded).await
         }
-        other => other?,
-    };
-    *company.applications.get_mut(person).ok_or_else(missing)? = Some(application);
-    Ok(())
+        other => other,
+    }
 }
 
 fn answers(company: &Company<'_>, person: usize) -> Result<Answers, Problem> {
@@ -144,7 +154,13 @@ pub(super) async fn decide(company: &mut Company<'_>, person: usize) -> Result<(
 /// Somebody pauses for a while.
 pub(super) async fn pause(company: &Company<'_>, person: usize) -> Result<(), Problem> {
     let permit = company.may(Role::ProgrammeAdministrator, 0, Action::KeepRegistrations)?;
-    let returns = company.calendar.today.plus_days(75);
+    // One is expected back soon; the other was, months ago: the limit of that pause is near.
+    let today = company.app.now().day;
+    let returns = company
+        .calendar
+        .today
+        .plus_days(75)
+        .min(today.plus_months(10));
     let reason = DeferralReason::ParentalLeave;
     let id = company.enrolment(person)?;
     registration::defer(company.app, &permit, id, reason, returns).await?;

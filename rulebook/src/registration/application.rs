@@ -13,8 +13,11 @@ use crate::{
     source,
 };
 
+mod revert;
 #[cfg(test)]
 mod tests;
+
+pub use revert::{RevertFacts, Reverted, revert};
 
 /// Within so many days of an application the provider decides, and says so in the receipt.
 ///
@@ -47,7 +50,7 @@ impl ApplicationState {
         match self {
             Self::Draft => &[Self::Pending, Self::Withdrawn],
             Self::Pending => &[Self::Accepted, Self::Rejected, Self::Withdrawn],
-            Self::Accepted => &[Self::Rejected],
+            Self::Accepted => &[Self::Pending, Self::Rejected],
             Self::Rejected | Self::Withdrawn => &[],
         }
     }
@@ -98,6 +101,10 @@ crate::refusals! {
         SchoolUnknown = "school_unknown" [source::SENDA_APPLICATION, "urn"] "No school of the register has this URN. Look for yours by name, town or postcode.";
         /// The school is closed.
         SchoolClosed = "school_closed" [source::SENDA_APPLICATION, "urn"] "This school is closed. If it became an academy, choose the new school.";
+        /// The course takes no applications.
+        CourseNotOpen = "course_not_open" [source::SENDA_APPLICATION, "answer"] "This course takes no applications now. Choose another.";
+        /// The cohort is of another course.
+        OtherCourse = "other_course" [source::SENDA_APPLICATION, "cohort"] "This cohort is of another course than the one that the application is for.";
         /// The person has another live application.
         AnotherLive = "another_live" [source::SENDA_APPLICATION] "You have an application for this programme already. Change that one, or take it back first.";
         /// The application names another provider.
@@ -118,6 +125,8 @@ crate::refusals! {
         NoFundedPlaces = "no_funded_places" [source::DFE_FUNDED_PLACE, "funded_place"] "You have no funded places left in this cohort.";
         /// Declared already.
         Declared = "declared" [source::DFE_APPLICATION] "A declaration has been made for this person. Void it first.";
+        /// An acceptance is undone without a reason.
+        RevertReasonMissing = "revert_reason_missing" [source::SENDA_APPLICATION, "words"] "Say why the acceptance is undone.";
         /// No reason in words.
         ReasonMissing = "reason_missing" [source::SENDA_APPLICATION, "reason"] "Say why, in words that the applicant can act on.";
     }

@@ -3,10 +3,12 @@
 //! What this room decides: defer, resume, withdraw, cancel, complete; and what a long deferral leads to.
 //! What it does not know: study, events, money.
 
+mod deferral;
 mod reasons;
 #[cfg(test)]
 mod tests;
 
+pub use deferral::{Deferral, DeferralStep};
 pub use reasons::{DeferralReason, WithdrawalReason};
 
 use crate::{
@@ -16,9 +18,9 @@ use crate::{
 
 /// The longest deferral: the return may be expected no later than this many months after it begins.
 pub const MONTHS_DEFERRED: i32 = 12;
-/// After this many months without a return the enrolment is withdrawn with notice: two more than the limit, for late data.
-pub const MONTHS_UNTIL_WITHDRAWAL: i32 = 14;
-/// The reminder goes out this many days before the expected return.
+/// After this many months without a return a person decides: two more than a deferral may last, for what is told late.
+pub const MONTHS_UNTIL_LIMIT: i32 = 14;
+/// A reminder goes out this many days before the expected return, and before the limit.
 pub const DAYS_OF_REMINDER: i32 = 30;
 
 crate::coded! {
@@ -235,34 +237,4 @@ pub fn cancel(facts: &EnrolmentFacts, words: &str, now: Now) -> Result<Moved, En
 /// [`EnrolmentRefusal::WrongState`].
 pub fn complete(facts: &EnrolmentFacts, now: Now) -> Result<Moved, EnrolmentRefusal> {
     moved(facts, EnrolmentState::Completed, now)
-}
-
-crate::coded! {
-    /// What a deferral asks for on a day.
-    pub enum DeferralStep {
-        /// Nothing.
-        Wait = "wait", "Nothing to do";
-        /// The return is near: remind.
-        Remind = "remind", "Remind";
-        /// The return has passed: ask.
-        Ask = "ask", "Ask about the return";
-        /// Far too long: withdraw with notice.
-        Withdraw = "withdraw", "Withdraw with notice";
-    }
-}
-
-/// What does a deferral, begun and to end on these days, ask for today?
-///
-/// # Source
-/// [`source::SENDA_DEFERRAL`].
-pub fn deferral_step(deferred_on: Day, returns_on: Day, today: Day) -> DeferralStep {
-    if today >= deferred_on.plus_months(MONTHS_UNTIL_WITHDRAWAL) {
-        DeferralStep::Withdraw
-    } else if today > returns_on {
-        DeferralStep::Ask
-    } else if today >= returns_on.plus_days(-DAYS_OF_REMINDER) {
-        DeferralStep::Remind
-    } else {
-        DeferralStep::Wait
-    }
 }

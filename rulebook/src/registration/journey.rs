@@ -28,6 +28,8 @@ crate::coded! {
         ReferredByAdviser = "referred_by_adviser", "Did a return to teaching adviser refer you?";
         /// Which school?
         School = "school", "Which school do you work at?";
+        /// Which course?
+        Course = "course", "Which course do you want to take?";
         /// Is the person a SENCO?
         SencoRole = "senco_role", "Are you a SENCO?";
         /// First day ever as a SENCO.
@@ -89,6 +91,19 @@ pub fn asked(answers: &Answers) -> Vec<Step> {
         .copied()
         .filter(|step| rules::applies(*step, answers))
         .collect()
+}
+
+/// Are these the questions of somebody who wants the course that the SENCO duty asks for? Until a course is chosen, yes: it
+/// is the usual one.
+///
+/// # Source
+/// DfE asks the questions on SENCOs of applicants for the NPQ for SENCO only ([`crate::source::DFE_APPLICATION`]).
+pub fn asks_about_senco(answers: &Answers) -> bool {
+    use crate::registration::funding::Course;
+    answers
+        .course
+        .as_deref()
+        .is_none_or(|id| Course::of_programme(id) == Some(Course::Senco))
 }
 
 /// The page before this one, for the Back link; nothing before the first.

@@ -1,4 +1,4 @@
-//! A change of the place that somebody holds: funded or not, and in which cohort.
+//! A change of the place that somebody holds: funded or not.
 //!
 //! What this room decides: whether the place may change so, and what DfE then pays for.
 //! What it does not know: schedules, declarations themselves, who asks.
@@ -48,12 +48,6 @@ crate::refusals! {
         Declared = "place_declared" [source::DFE_FUNDED_PLACE, "funded_place"] "A declaration of this person is live. Void it first.";
         /// No funded places.
         NoFundedPlaces = "place_no_funded_places" [source::DFE_FUNDED_PLACE, "funded_place"] "No funded places are left in this cohort.";
-        /// No places.
-        NoPlaces = "place_no_places" [source::SENDA_APPLICATION, "cohort"] "This cohort has no places left.";
-        /// A declaration stands in the way of another cohort.
-        CohortDeclared = "cohort_declared" [source::DFE_FUNDED_PLACE, "cohort"] "A declaration of this person is live, so the cohort cannot change. Void it first.";
-        /// DfE does not move people between these kinds of funding.
-        FundingMoves = "funding_moves" [source::DFE_FUNDED_PLACE, "cohort"] "Nobody moves from a cohort with limited funding to a fully funded one, or from an unfunded one to a funded one.";
     }
 }
 
@@ -83,42 +77,10 @@ pub fn change_funded_place(
     Ok(Becomes::of(Some(funded), held.eligible))
 }
 
-/// May the person move to another cohort with this funding and so many places left?
-///
-/// # Source
-/// [`source::DFE_FUNDED_PLACE`].
-/// # Errors
-/// See [`PlaceRefusal`]; the first that applies.
-pub fn change_cohort(
-    held: &Held,
-    to: CohortFunding,
-    places_left: i64,
-    funded_places_left: i64,
-) -> Result<Becomes, PlaceRefusal> {
-    use CohortFunding::{Capped, Funded, Unfunded};
-    if held.declared {
-        return Err(PlaceRefusal::CohortDeclared);
-    }
-    let funded_place = match (held.funding, to) {
-        (Capped, Funded) | (Unfunded, Capped | Funded) => return Err(PlaceRefusal::FundingMoves),
-        (_, Unfunded) => Some(false),
-        (Funded, Capped) => Some(held.eligible),
-        (Capped, Capped) => held.funded_place,
-        (Funded, Funded) => None,
-    };
-    if places_left <= 0 {
-        return Err(PlaceRefusal::NoPlaces);
-    }
-    if to == Capped && funded_place == Some(true) && funded_places_left <= 0 {
-        return Err(PlaceRefusal::NoFundedPlaces);
-    }
-    Ok(Becomes::of(funded_place, held.eligible))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use CohortFunding::{Capped, Funded, Unfunded};
+    use CohortFunding::{Capped, Funded};
 
     const HELD: Held = Held {
         funding: Capped,
@@ -196,51 +158,6 @@ mod tests {
         ];
         for (held, funded, left, why) in cases {
             assert_eq!(change_funded_place(&held, funded, left), Err(why));
-        }
-    }
-
-    #[test]
-    fn cohorts_change_as_dfe_lets_them() {
-        let of = |funding, funded_place| Held {
-            funding,
-            funded_place,
-            ..HELD
-        };
-        let moved = |held: Held, to| change_cohort(&held, to, 5, 5).map(|it| it.funded_place);
-        assert_eq!(moved(of(Funded, None), Capped), Ok(Some(true)));
-        assert_eq!(moved(of(Funded, None), Funded), Ok(None));
-        assert_eq!(moved(of(Capped, Some(true)), Unfunded), Ok(Some(false)));
-        assert_eq!(moved(of(Capped, Some(false)), Capped), Ok(Some(false)));
-        assert_eq!(
-            moved(of(Capped, Some(true)), Funded),
-            Err(PlaceRefusal::FundingMoves)
-        );
-        assert_eq!(
-            moved(of(Unfunded, Some(false)), Capped),
-            Err(PlaceRefusal::FundingMoves)
-        );
-        let declared = Held {
-            declared: true,
-            ..HELD
-        };
-        assert_eq!(moved(declared, Capped), Err(PlaceRefusal::CohortDeclared));
-        assert_eq!(
-            change_cohort(&HELD, Capped, 0, 1),
-            Err(PlaceRefusal::NoPlaces)
-        );
-        assert_eq!(
-            change_cohort(&HELD, Capped, 1, 0),
-            Err(PlaceRefusal::NoFundedPlaces)
-        );
-    }
-
-    #[test]
-    fn an_unfunded_place_is_never_fundable() {
-        for funding in [Capped, Funded, Unfunded] {
-            let held = Held { funding, ..HELD };
-            if let Ok(becomes) = change_cohort(&held, Unfunded, 1, 0) {
-                assert!(!becomes.fundable);
-            }
         }
     }
 }

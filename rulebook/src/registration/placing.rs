@@ -44,6 +44,8 @@ crate::refusals! {
         } = "ended" [source::DFE_SCHEDULE, "cohort"] "Teaching in this cohort ended on {}.", ended.in_words();
         /// No places.
         NoPlaces = "no_places" [source::SENDA_APPLICATION, "cohort"] "This cohort has no places left.";
+        /// No funded places.
+        NoFundedPlaces = "no_funded_places" [source::DFE_FUNDED_PLACE, "cohort"] "This cohort has no funded places left.";
         /// No places with the partner.
         NoPartnerPlaces = "no_partner_places" [source::SENDA_APPLICATION, "partner"] "This delivery partner has no places left in this cohort.";
         /// DfE takes no change of cohort after a declaration.
@@ -80,6 +82,8 @@ pub struct Target {
     pub ends_on: Day,
     /// Places left.
     pub left: i64,
+    /// Funded places left, which count in a cohort with limited funding.
+    pub funded_left: i64,
 }
 
 /// May an application that waits for a decision name this cohort instead? A full one is no hindrance: it has a waiting list.
@@ -171,6 +175,9 @@ fn terms(facts: &MoveFacts) -> Result<Terms, MoveRefusal> {
         (Funded, Funded) => None,
         (Capped, Capped) => Some(facts.funded_place == Some(true) && eligible),
     };
+    if funded_place == Some(true) && facts.to.funded_left <= 0 {
+        return Err(MoveRefusal::NoFundedPlaces);
+    }
     Ok(Terms {
         funded_place,
         fundable: eligible && funded_place != Some(false),
@@ -273,6 +280,7 @@ mod tests {
                 starts_on: day("2027-02-15"),
                 ends_on: day("2028-08-15"),
                 left: 1,
+                funded_left: 1,
             },
             partner_left: None,
         }

@@ -149,6 +149,7 @@ fn given(
         Step::EmploymentType => Answer::EmploymentType(EmploymentType::Other),
         Step::ReferredByAdviser => Answer::ReferredByAdviser(false),
         Step::School => Answer::School(urn(number / 2)?),
+        Step::Course => Answer::Course("npq-senco".into()),
         Step::SencoRole if number.is_multiple_of(2) => Answer::SencoRole(SencoRole::Yes),
         Step::SencoRole => Answer::SencoRole(SencoRole::Planned),
         Step::FirstSencoOn => Answer::FirstSencoOn(today.plus_days(-90)),

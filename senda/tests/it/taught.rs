@@ -113,6 +113,7 @@ impl Intake {
             Step::WorksInEngland => Answer::WorksInEngland(true),
             Step::WorkSetting => Answer::WorkSetting(WorkSetting::School),
             Step::School => Answer::School(Urn::from_number(100_000).unwrap()),
+            Step::Course => Answer::Course("npq-senco".into()),
             Step::SencoRole => Answer::SencoRole(SencoRole::ALL[0]),
             Step::FirstSencoOn => Answer::FirstSencoOn(day("2025-09-01")),
             Step::SencoHereFrom => Answer::SencoHereFrom(day("2025-09-01")),

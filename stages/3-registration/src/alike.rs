@@ -21,7 +21,7 @@ use rulebook::{
     },
 };
 
-use crate::{application, enrolment, post};
+use crate::{application, coach, enrolment, post};
 
 /// Two records were merged.
 pub const MERGED: Process = Process::new("records_merged", "merged two records").with_reason();
@@ -62,8 +62,16 @@ pub const DECISIONS: PersonRows = PersonRows {
         "update registration_decisions set person_id = $1 where id = $2 and person_id = $3",
     ),
 };
+/// A place in the register of coaches, which a person has once: where both records have one, the old one's stays behind.
+pub const COACHES: PersonRows = PersonRows {
+    what: "coaches",
+    find: Sql::new("select id from registration_coaches where person_id = $1 order by id"),
+    point: Sql::new(
+        "update registration_coaches set person_id = $1 where id = $2 and person_id = $3",
+    ),
+};
 /// Every row of this stage that names a person.
-pub const PERSON_ROWS: &[&PersonRows] = &[&APPLICATIONS, &ENROLMENTS, &POSTS, &DECISIONS];
+pub const PERSON_ROWS: &[&PersonRows] = &[&APPLICATIONS, &ENROLMENTS, &POSTS, &DECISIONS, &COACHES];
 
 /// Keeps by what the person of these answers can be recognised, inside an act.
 pub(crate) async fn learn(
@@ -137,13 +145,17 @@ pub async fn merge_records(
     into: PersonId,
     why: String,
 ) -> Result<MergeId, Problem> {
-    let rows = rows(app);
+    let mut rows = rows(app);
     app.act(permit, &MERGED, async move |tx| {
         check(tx, from, into).await?;
+        if coach::store::of(tx, into).await?.is_some() {
+            rows.retain(|one| one.what != COACHES.what);
+        }
         let before = people::person(tx, from).await?;
         let kept = people::person(tx, into).await?;
         let id = people::merge(tx, &rows, from, into).await?;
         store::forget(tx, from).await?;
+        find_again(tx, into).await?;
         tx.because(why);
         let body = format!(
             "There were two records of you in Senda. They are one now: sign in with {} from now on. Nothing of what you have done is lost.\n\nIf these were not both yours, answer this letter or tell your provider at once: it can be undone.",
@@ -161,6 +173,16 @@ pub async fn merge_records(
         Ok(id)
     })
     .await
+}
+
+/// The applications of a record are found by its address from now on.
+async fn find_again(tx: &mut WriteTx<'_>, person: PersonId) -> Result<(), Problem> {
+    for one in application::store::of_person(tx, person).await? {
+        if one.state != ApplicationState::Draft {
+            application::store::queue::learn(tx, one.id).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes a merge apart: exactly what went over goes back. Process: [`UNMERGED`].
@@ -181,6 +203,7 @@ pub async fn undo_merge(
         if let Some(newest) = newest {
             learn(tx, merge.from, &newest.answers).await?;
         }
+        find_again(tx, merge.from).await?;
         tx.because(why);
         Ok(merge)
     })

@@ -15,6 +15,7 @@ pub(crate) mod placing;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod store;
+pub(crate) mod undo;
 pub(crate) mod within;
 
 use kit::{
@@ -30,7 +31,7 @@ use rulebook::{
         application::{
             self as rule, ApplicationRefusal, ApplicationState, RejectionReason, SubmitFacts,
         },
-        journey::{Answer, Answers, Step},
+        journey::{Answer, Answers, Step, asks_about_senco},
         waiting::WaitState,
     },
 };
@@ -175,12 +176,13 @@ pub async fn answer(
             .unwrap_or_default();
         let answer = match given {
             Given::Plain(answer) => {
-                facts::check_chosen(tx, &answer).await?;
+                facts::check_chosen(tx, person, &answer, today).await?;
                 answer
             }
             Given::Cohort(cohort) => facts::cohort_answer(tx, person, &so_far, cohort).await?,
         };
-        let answers = so_far.set(answer, tx.now().day)?;
+        let answers = so_far.set(answer, today)?;
+        let answers = facts::with_the_only_course(tx, answers, today).await?;
         match draft {
             Some(draft) => store::set_answers(tx, draft.id, &answers).await?,
             None => {
@@ -221,6 +223,7 @@ pub async fn submit_application(
     answers: Answers,
 ) -> Result<ApplicationId, Problem> {
     app.act(permit, &SENT, async move |tx| {
+        let answers = facts::with_course_of_cohort(tx, answers).await?;
         match store::draft(tx, person).await? {
             Some(draft) => store::set_answers(tx, draft.id, &answers).await?,
             None => {
@@ -264,8 +267,10 @@ async fn send_draft(
     };
     tx.about(draft.id);
     tx.about(draft.person);
-    let duty_facts = facts::duty(tx, &draft.answers, now.day).await?;
-    decision::keep_duty(tx, about, &duty_facts).await?;
+    if asks_about_senco(&draft.answers) {
+        let duty_facts = facts::duty(tx, &draft.answers, now.day).await?;
+        decision::keep_duty(tx, about, &duty_facts).await?;
+    }
     let funding_facts = facts::funding(tx, draft.person, &draft.answers, &cohort).await?;
     let funding = decision::keep_funding(tx, about, &funding_facts).await?;
     if draft.answers.funding_found != Some(funding.eligible) {

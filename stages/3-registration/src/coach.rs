@@ -4,7 +4,7 @@
 
 pub(crate) mod admin;
 pub(crate) mod pages;
-mod store;
+pub(crate) mod store;
 
 use kit::{App, Problem, Process, db::ReadTx};
 use people::School;

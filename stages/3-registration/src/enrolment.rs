@@ -3,7 +3,8 @@
 //! What this room must not know: events, study, marks, money; the stages that do tell it what it keeps of them.
 
 pub(crate) mod api;
-mod funding;
+pub(crate) mod deferrals;
+pub(crate) mod funding;
 pub(crate) mod moves;
 pub(crate) mod pages;
 pub(crate) mod placed;
@@ -19,10 +20,7 @@ use kit::{
 };
 use rulebook::{
     base::{Day, Instant, Trn, Urn},
-    people::{
-        Action, Actor, Circles, GroupId, PartnerId, Permit, PersonId, ProviderId, Role, Scope,
-        may_see_all,
-    },
+    people::{Circles, GroupId, PartnerId, Permit, PersonId, ProviderId, Role, Scope},
     production::EditionId,
     registration::{
         ApplicationId, CohortId, EnrolmentId,
@@ -358,17 +356,6 @@ async fn cancel_inside(
     leave(tx, held).await?;
     moves::tell(tx, held, &words::cancelled()).await?;
     Ok(moved)
-}
-
-/// Writes to somebody whose return is near. Process: [`REMINDED`].
-pub(crate) async fn remind(app: &App, held: Enrolment, returns_on: Day) -> Result<(), Problem> {
-    let permit = may_see_all(&Actor::System, Action::KeepRegistrations)?;
-    app.act(&permit, &REMINDED, async move |tx| {
-        moves::tell(tx, &held, &words::returning(returns_on)).await?;
-        tx.about(held.id);
-        Ok(())
-    })
-    .await
 }
 
 /// Frees the place and ends the role, inside an act.

@@ -40,12 +40,14 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
 
 async fn queue(call: &Call) -> Result<Markup, Problem> {
     let reach = reach(call, Action::KeepRegistrations)?;
-    let (waiting, asked) = call
+    let today = call.now().day;
+    let (waiting, asked, paused) = call
         .app()
         .db()
         .read(async |tx| {
             let asked = crate::enrolment::request::store::waiting(tx, reach.provider).await?;
-            Ok((store::waiting(tx, reach.provider).await?, asked))
+            let paused = crate::enrolment::deferrals::to_decide(tx, reach.provider, today).await?;
+            Ok((store::waiting(tx, reach.provider).await?, asked, paused))
         })
         .await?;
     Ok(ui::card(
@@ -59,6 +61,9 @@ async fn queue(call: &Call) -> Result<Markup, Problem> {
             }
             @if asked > 0 {
                 p class="govuk-body" { a class="govuk-link" href="/admin/requests" { "Requests that wait for an answer: " (asked) } }
+            }
+            @if paused > 0 {
+                p class="govuk-body" { a class="govuk-link" href="/admin/deferrals?show=due" { "Deferrals that wait for a decision: " (paused) } }
             }
             p { a class="govuk-link" href="/admin/applications" { "Open the queue" } }
         },

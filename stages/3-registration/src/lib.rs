@@ -31,6 +31,7 @@ pub use application::change::{MoneySaid, change_application};
 pub use application::{
     ACCEPTED, Application, Given, Placing, RECEIVED, REJECTED, accept, answer, application,
     applications_of_person, applications_sent_to, reject, send, submit_application, take_back,
+    undo::revert,
     within::{accept_in, receive_in, reject_in},
 };
 pub use coach::{Coaching, coaches, leave_coaching, offer_coaching};
@@ -46,13 +47,13 @@ pub use decision::{
 pub use enrolment::{
     DEFERRED, Enrolment, PLACE_CHANGED, RESUMED, WITHDRAWN, cancel, current_enrolment, defer,
     enrolment, enrolments_of_cohort, enrolments_of_person, enrolments_of_provider,
-    enrolments_with_trn, record_outcome, resume, set_declared, withdraw,
-    within::{
-        change_cohort_in, change_funded_place_in, defer_in, resume_in, tell_outcome_in, withdraw_in,
-    },
+    enrolments_with_trn,
+    funding::change_funded_place,
+    record_outcome, resume, set_declared, withdraw,
+    within::{change_funded_place_in, defer_in, resume_in, tell_outcome_in, withdraw_in},
 };
 pub use enrolment::{
-    placed::{AfterMove, NewPlace, Told, change_school, move_cohort, resume_into},
+    placed::{AfterMove, NewPlace, Told, change_school, move_cohort, move_cohort_in, resume_into},
     request::{Grant, Request, Wish, ask, decline, grant, requests_of, take_back_request},
 };
 pub use home::card;
@@ -115,6 +116,8 @@ pub const PROCESSES: &[&Process] = &[
     &post::import::RAN,
     &ruling::DECIDED,
     &ruling::TAKEN_BACK,
+    &enrolment::moves::WATCHED,
+    &application::undo::REVERTED,
 ];
 
 /// The navigation of this stage: words, address, and the action that opens it.
@@ -138,7 +141,7 @@ pub const NAV: &[(&str, &str, Action)] = &[
 /// The work that this stage does later.
 pub fn jobs() -> Jobs {
     Jobs::new()
-        .with::<enrolment::moves::RemindOfReturn>()
+        .with::<enrolment::moves::WatchDeferral>()
         .with::<waiting::LapseOffer>()
         .with::<enrolment::placed::TellMoved>()
 }

@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: what any page does.
 
+mod desk;
 mod records;
 
 use kit::web::{Access, RouteKind, Routes};
@@ -17,6 +18,7 @@ pub fn routes() -> Routes {
         .and(desk_routes())
         .and(elsewhere_routes())
         .and(records::routes())
+        .and(desk::routes())
         .and(register_routes())
 }
 
@@ -280,12 +282,6 @@ fn desk_routes() -> Routes {
             desk::one,
         )
         .post(
-            "/admin/applications/{id}/accept",
-            keep,
-            "Accept an application",
-            desk::accept,
-        )
-        .post(
             "/admin/applications/{id}/wait",
             keep,
             "Put an application on the waiting list",
@@ -295,13 +291,13 @@ fn desk_routes() -> Routes {
             "/admin/applications/{id}/reject",
             keep,
             "Why to reject it",
-            desk::ask_reject,
+            desk::rejecting::ask_reject,
         )
         .post(
             "/admin/applications/{id}/reject",
             keep,
             "Reject an application",
-            desk::reject,
+            desk::rejecting::reject,
         )
         .get(
             "/admin/participants",

@@ -324,7 +324,11 @@ pub(super) async fn change_schedule(heard: Heard, Path(id): Path<String>, body: 
             if to.id != now.id {
                 let application = registration::application(tx, held.application).await?;
                 let eligible = shape::is_eligible(&application);
-                registration::change_cohort_in(tx, held.id, eligible, to.id).await?;
+                let place = registration::NewPlace {
+                    cohort: to.id,
+                    partner: held.partner,
+                };
+                registration::move_cohort_in(tx, held.id, place, Some(eligible)).await?;
             }
             chosen::choose(tx, held.id, held.provider, wanted).await
         },

@@ -123,7 +123,7 @@ pub(super) fn in_dfe_words(refused: &Refused) -> (&'static str, String) {
             "application",
             "Once accepted an application cannot change state",
         )),
-        "cohort_declared" | "funding_moves" => {
+        "capped_to_funded" | "unfunded_to_funded" => {
             Some(("cohort", "You cannot change the '#/cohort' field"))
         }
         "nothing_declared" => Some((

@@ -195,7 +195,7 @@ async fn s33_a_cohort_changes_as_funding_lets_it_and_never_with_a_live_declarati
     system
         .put(&change, to(json!(2028)))
         .await
-        .refuses("cohort", "funding_moves");
+        .refuses("cohort", "capped_to_funded");
     let other = started(&town, "1234568").await;
     system
         .put(&moving(&other, "change-schedule"), to(json!("2027")))
@@ -219,7 +219,7 @@ async fn s33_a_cohort_changes_as_funding_lets_it_and_never_with_a_live_declarati
         .system
         .put(&change, to(json!("2027")))
         .await
-        .refuses("cohort", "funding_moves");
+        .refuses("cohort", "unfunded_to_funded");
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ fn provider(number: i64) -> ProviderId {
 fn complete() -> Answers {
     [
         Answer::WorksInEngland(false),
+        Answer::Course("npq-senco".to_owned()),
         Answer::SencoRole(SencoRole::No),
         Answer::FullName("Asha Okoro".to_owned()),
         Answer::Trn("1234567".parse().unwrap()),
@@ -214,6 +215,9 @@ fn every_refusal_has_a_code_a_sentence_and_a_known_source() {
             from: ApplicationState::Draft,
         },
         &ApplicationRefusal::Unanswered { step: Step::School },
+        &ApplicationRefusal::CourseNotOpen,
+        &ApplicationRefusal::OtherCourse,
+        &ApplicationRefusal::RevertReasonMissing,
         &ApplicationRefusal::NotDeclared,
         &ApplicationRefusal::NotOpenYet { opens: day },
         &ApplicationRefusal::Closed { closed: day },
@@ -228,4 +232,39 @@ fn every_refusal_has_a_code_a_sentence_and_a_known_source() {
         &ApplicationRefusal::Declared,
         &ApplicationRefusal::ReasonMissing,
     ]);
+}
+
+#[test]
+fn an_acceptance_is_undone_only_while_nothing_is_declared_and_with_words() {
+    let facts = RevertFacts {
+        state: ApplicationState::Accepted,
+        declared: false,
+        another_pending: false,
+        words: "Wrong cohort",
+    };
+    assert_eq!(revert(&facts).unwrap().to, ApplicationState::Pending);
+    for state in ApplicationState::ALL {
+        let allowed = *state == ApplicationState::Accepted;
+        let found = revert(&RevertFacts {
+            state: *state,
+            ..facts
+        });
+        assert_eq!(found.is_ok(), allowed, "{state}");
+    }
+    let of = |facts: RevertFacts<'_>| revert(&facts).unwrap_err();
+    let declared = RevertFacts {
+        declared: true,
+        ..facts
+    };
+    assert_eq!(of(declared), ApplicationRefusal::Declared);
+    let another = RevertFacts {
+        another_pending: true,
+        ..facts
+    };
+    assert_eq!(of(another), ApplicationRefusal::AnotherLive);
+    let silent = RevertFacts {
+        words: "  ",
+        ..facts
+    };
+    assert_eq!(of(silent), ApplicationRefusal::RevertReasonMissing);
 }

@@ -108,14 +108,37 @@ fn a_deferred_or_withdrawn_person_may_resume_and_an_active_one_may_not() {
 }
 
 #[test]
-fn a_deferral_is_reminded_asked_about_and_withdrawn_in_the_end() {
-    let step = |today| deferral_step(day("2026-01-10"), day("2027-01-10"), day(today));
+fn a_deferral_is_reminded_asked_about_and_decided_by_a_person_in_the_end() {
+    let deferral = Deferral {
+        deferred_on: day("2026-01-10"),
+        returns_on: day("2027-01-10"),
+        days_before: 0,
+    };
+    let step = |today| deferral.step(day(today));
+    assert_eq!(deferral.limit(), day("2027-03-10"));
     assert_eq!(step("2026-12-10"), DeferralStep::Wait);
     assert_eq!(step("2026-12-11"), DeferralStep::Remind);
     assert_eq!(step("2027-01-10"), DeferralStep::Remind);
     assert_eq!(step("2027-01-11"), DeferralStep::Ask);
-    assert_eq!(step("2027-03-09"), DeferralStep::Ask);
-    assert_eq!(step("2027-03-10"), DeferralStep::Withdraw);
+    assert_eq!(step("2027-02-07"), DeferralStep::Ask);
+    assert_eq!(step("2027-02-08"), DeferralStep::LimitNear);
+    assert_eq!(step("2027-03-09"), DeferralStep::LimitNear);
+    assert_eq!(step("2027-03-10"), DeferralStep::Decide);
+    // What was paused before counts; but nobody is past the limit before the return was asked about.
+    let again = Deferral {
+        days_before: 100,
+        ..deferral
+    };
+    assert_eq!(
+        again.limit(),
+        day("2027-02-11"),
+        "a month and two days after the return, for what is told late"
+    );
+    let long = Deferral {
+        returns_on: day("2026-02-01"),
+        ..again
+    };
+    assert_eq!(long.limit(), day("2026-11-30"));
 }
 
 #[test]

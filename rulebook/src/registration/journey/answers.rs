@@ -71,6 +71,8 @@ pub enum Answer {
     ReferredByAdviser(bool),
     /// To [`Step::School`].
     School(Urn),
+    /// To [`Step::Course`], by the id of the programme.
+    Course(String),
     /// To [`Step::SencoRole`].
     SencoRole(SencoRole),
     /// To [`Step::FirstSencoOn`].
@@ -119,6 +121,7 @@ impl Answer {
             Self::EmploymentType(_) => Step::EmploymentType,
             Self::ReferredByAdviser(_) => Step::ReferredByAdviser,
             Self::School(_) => Step::School,
+            Self::Course(_) => Step::Course,
             Self::SencoRole(_) => Step::SencoRole,
             Self::FirstSencoOn(_) => Step::FirstSencoOn,
             Self::SencoHereFrom(_) => Step::SencoHereFrom,
@@ -157,6 +160,8 @@ pub struct Answers {
     pub referred_by_adviser: Option<bool>,
     /// The school.
     pub school: Option<Urn>,
+    /// The course, by the id of its programme.
+    pub course: Option<String>,
     /// SENCO, or planning to be.
     pub senco_role: Option<SencoRole>,
     /// First day ever as a SENCO.
@@ -207,6 +212,7 @@ impl Answers {
             Step::EmploymentType => self.employment_type.is_some(),
             Step::ReferredByAdviser => self.referred_by_adviser.is_some(),
             Step::School => self.school.is_some(),
+            Step::Course => self.course.is_some(),
             Step::SencoRole => self.senco_role.is_some(),
             Step::FirstSencoOn => self.first_senco_on.is_some(),
             Step::SencoHereFrom => self.senco_here_from.is_some(),
@@ -265,6 +271,7 @@ impl Answers {
             Answer::EmploymentType(kind) => self.employment_type = Some(kind),
             Answer::ReferredByAdviser(yes) => self.referred_by_adviser = Some(yes),
             Answer::School(urn) => self.school = Some(urn),
+            Answer::Course(id) => self.course = Some(id),
             Answer::SencoRole(role) => self.senco_role = Some(role),
             Answer::FirstSencoOn(day) => self.first_senco_on = Some(day),
             Answer::SencoHereFrom(day) => self.senco_here_from = Some(day),
@@ -304,6 +311,7 @@ impl Answers {
             Step::EmploymentType => self.employment_type = None,
             Step::ReferredByAdviser => self.referred_by_adviser = None,
             Step::School => self.school = None,
+            Step::Course => self.course = None,
             Step::SencoRole => self.senco_role = None,
             Step::FirstSencoOn => self.first_senco_on = None,
             Step::SencoHereFrom => self.senco_here_from = None,

@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: how answers are kept or asked.
 
-use super::{Answer, Answers, NasencoStanding, SencoRole, Step};
+use super::{Answer, Answers, NasencoStanding, SencoRole, Step, asks_about_senco};
 use crate::{
     base::Day,
     registration::funding::{Eligible, NurseryKind, WorkSetting},
@@ -12,14 +12,17 @@ use crate::{
 /// Does this question apply, given the answers before it?
 pub(super) fn applies(step: Step, answers: &Answers) -> bool {
     let in_england = answers.works_in_england == Some(true);
-    let is_senco = answers.senco_role == Some(SencoRole::Yes);
-    let is_or_will_be = matches!(
-        answers.senco_role,
-        Some(SencoRole::Yes | SencoRole::Planned)
-    );
+    let of_senco = asks_about_senco(answers);
+    let is_senco = of_senco && answers.senco_role == Some(SencoRole::Yes);
+    let is_or_will_be = of_senco
+        && matches!(
+            answers.senco_role,
+            Some(SencoRole::Yes | SencoRole::Planned)
+        );
     match step {
+        Step::SencoRole => of_senco,
         Step::WorksInEngland
-        | Step::SencoRole
+        | Step::Course
         | Step::FullName
         | Step::Trn
         | Step::Provider
@@ -37,11 +40,16 @@ pub(super) fn applies(step: Step, answers: &Answers) -> bool {
         Step::QualifiedTeacher | Step::Nasenco => is_or_will_be && in_england,
         Step::Induction => is_or_will_be && in_england && answers.qualified_teacher == Some(true),
         Step::TeachesHere | Step::Head => is_or_will_be && works_in_a_school(answers),
-        Step::NasencoBegun => matches!(
-            answers.nasenco,
-            Some(NasencoStanding::Begun | NasencoStanding::Completed)
-        ),
-        Step::NasencoCompleted => answers.nasenco == Some(NasencoStanding::Completed),
+        Step::NasencoBegun => {
+            is_or_will_be
+                && matches!(
+                    answers.nasenco,
+                    Some(NasencoStanding::Begun | NasencoStanding::Completed)
+                )
+        }
+        Step::NasencoCompleted => {
+            is_or_will_be && answers.nasenco == Some(NasencoStanding::Completed)
+        }
         Step::FundingConfirm => answers.funding_found == Some(Eligible::Yes),
         Step::FundingChoice => {
             answers.cohort.is_some() && answers.funding_found != Some(Eligible::Yes)
@@ -106,6 +114,12 @@ pub(super) const fn rests_on(step: Step) -> &'static [Step] {
         Step::FirstSencoOn | Step::SencoHereFrom => &[Step::SencoMonthsBefore],
         Step::Nasenco => &[Step::NasencoBegun, Step::NasencoCompleted],
         Step::NasencoBegun => &[Step::NasencoCompleted],
+        Step::Course => &[
+            Step::Provider,
+            Step::Cohort,
+            Step::FundingConfirm,
+            Step::FundingChoice,
+        ],
         Step::Provider => &[Step::Cohort, Step::FundingConfirm, Step::FundingChoice],
         Step::SencoRole
         | Step::SencoMonthsBefore
@@ -208,6 +222,7 @@ pub(super) fn check(answers: &Answers, answer: &Answer, today: Day) -> Result<()
         | Answer::EmploymentType(_)
         | Answer::ReferredByAdviser(_)
         | Answer::School(_)
+        | Answer::Course(_)
         | Answer::SencoRole(_)
         | Answer::QualifiedTeacher(_)
         | Answer::Induction(_)

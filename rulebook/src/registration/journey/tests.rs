@@ -35,6 +35,11 @@ fn samples(step: Step) -> Vec<Answer> {
         Step::EmploymentType => vec![Answer::EmploymentType(EmploymentType::VirtualSchool)],
         Step::ReferredByAdviser => vec![Answer::ReferredByAdviser(true)],
         Step::School => vec![Answer::School(Urn::from_number(100_000).unwrap())],
+        Step::Course => vec![
+            Answer::Course("npq-senco".to_owned()),
+            Answer::Course("npqh".to_owned()),
+            Answer::Course("npqlbc".to_owned()),
+        ],
         Step::SencoRole => SencoRole::ALL
             .iter()
             .map(|it| Answer::SencoRole(*it))
@@ -259,4 +264,75 @@ fn every_refusal_has_a_code_a_sentence_and_a_known_source() {
         &AnswerRefusal::NotAnAddress,
         &AnswerRefusal::NotConfirmed,
     ]);
+}
+
+/// The questions that only the SENCO duty needs.
+const OF_SENCO: &[Step] = &[
+    Step::SencoRole,
+    Step::FirstSencoOn,
+    Step::SencoHereFrom,
+    Step::SencoMonthsBefore,
+    Step::QualifiedTeacher,
+    Step::Induction,
+    Step::TeachesHere,
+    Step::Head,
+    Step::Nasenco,
+    Step::NasencoBegun,
+    Step::NasencoCompleted,
+];
+
+#[test]
+fn on_every_path_the_senco_questions_are_asked_of_that_course_and_of_no_other() {
+    let mut ends = Vec::new();
+    walk(&Answers::default(), Step::ALL.len(), &mut ends);
+    let mut of_others = 0;
+    for end in &ends {
+        let senco = end.course.as_deref() == Some("npq-senco");
+        assert_eq!(end.has(Step::SencoRole), senco, "{end:?}");
+        if !senco {
+            of_others += 1;
+            for step in OF_SENCO {
+                assert!(!end.has(*step), "{step} was asked: {end:?}");
+            }
+        }
+    }
+    assert!(of_others > 50, "{of_others} paths to another course");
+}
+
+#[test]
+fn another_course_chosen_from_the_check_page_asks_anew_on_every_path() {
+    let mut ends = Vec::new();
+    walk(&Answers::default(), Step::ALL.len(), &mut ends);
+    for end in &ends {
+        for course in ["npq-senco", "npqh", "npqlbc"] {
+            let after = end.set(Answer::Course(course.into()), today()).unwrap();
+            if end.course.as_deref() == Some(course) {
+                assert_eq!(after, *end, "the same answer changes nothing");
+                continue;
+            }
+            assert_eq!(after.cohort, None, "its cohort is of another course");
+            assert_eq!(after.provider, None, "a provider may not offer it");
+            assert_eq!(after.funding_found, None);
+            assert_eq!(after.full_name, end.full_name, "nothing else is lost");
+            let expected = if course == "npq-senco" {
+                Step::SencoRole
+            } else {
+                Step::Provider
+            };
+            assert_eq!(next(&after), expected, "{course} after {end:?}");
+            // And back again: the SENCO questions are asked again, not remembered.
+            let back = after
+                .set(Answer::Course("npq-senco".into()), today())
+                .unwrap();
+            assert_eq!(next(&back), Step::SencoRole);
+            let mut again = Vec::new();
+            let one_of = |step| samples(step).swap_remove(0);
+            let mut on = after.clone();
+            while next(&on) != Step::CheckAnswers {
+                again.push(next(&on));
+                on = on.set(one_of(next(&on)), today()).unwrap();
+            }
+            assert!(is_complete(&on), "{again:?}");
+        }
+    }
 }

@@ -25,6 +25,9 @@ use crate::{
     reach::{Reach, reach},
 };
 
+/// So many pairs are shown at once.
+const PAIRS: usize = 50;
+
 /// A record with what registration knows of it.
 pub(super) struct Record {
     pub(super) person: Person,
@@ -67,12 +70,17 @@ fn desk(call: &Call) -> Result<Reach, Problem> {
 /// Records that look alike, and what was merged before.
 pub(crate) async fn list(call: Call) -> PageResult {
     let reach = desk(&call)?;
-    let (pairs, merges) = call
+    let (pairs, merges, more) = call
         .app()
         .db()
         .read(async |tx| {
             let mut pairs = Vec::new();
+            let mut more = false;
             for pair in store::pairs(tx).await? {
+                if pairs.len() >= PAIRS {
+                    more = true;
+                    break;
+                }
                 let (older, newer) = (record(tx, pair.older).await?, record(tx, pair.newer).await?);
                 if older.is_within(reach.provider) && newer.is_within(reach.provider) {
                     pairs.push((pair, older, newer));
@@ -85,13 +93,13 @@ pub(crate) async fn list(call: Call) -> PageResult {
                     merges.push((merge, kept.person.name));
                 }
             }
-            Ok((pairs, merges))
+            Ok((pairs, merges, more))
         })
         .await?;
     let rows = pairs.iter().map(|(pair, older, newer)| {
         let by: Vec<&str> = pair.by.iter().map(|one| one.label()).collect();
         vec![
-            html! { a class="govuk-link" href={ "/admin/duplicates/" (pair.newer) "/" (pair.older) } { (older.person.name) " and " (newer.person.name) } },
+            html! { a class="govuk-link" href={ "/admin/duplicates/" (pair.newer) "/" (pair.older) } { (older.person.name) " and " (newer.person.name) } br; (older.person.email) ", " (newer.person.email) },
             html! { (by.join(". ")) },
         ]
     });
@@ -99,9 +107,11 @@ pub(crate) async fn list(call: Call) -> PageResult {
         (ui::heading("Records that look alike"))
         (Table::new("Pairs of records").caption_hidden().columns(["Records", "Alike by"]).rows(rows)
             .empty("All clear: no two records look alike."))
+        @if more { p class="govuk-body" { "These are the first " (PAIRS) ". Others come up as you merge them." } }
         @if !merges.is_empty() { (ui::section("merged", "Merged before")) (merged(&call, &merges)) }
     };
     call.page(&reach.permit, "Records that look alike", body)
+        .back("/admin/applications", "Applications")
         .wide()
         .send()
 }

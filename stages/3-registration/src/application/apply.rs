@@ -19,7 +19,7 @@ use crate::cohort::{self, Cohort};
 /// The parts of the application, with the question that each begins with.
 const PARTS: &[(&str, Step)] = &[
     ("Where you work", Step::WorksInEngland),
-    ("Your role as SENCO", Step::SencoRole),
+    ("Your course and your role", Step::Course),
     ("About you", Step::FullName),
     ("Your place and how it is paid for", Step::Provider),
 ];

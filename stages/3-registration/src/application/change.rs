@@ -50,6 +50,7 @@ pub(crate) fn target(cohort: &Cohort) -> Target {
         starts_on: cohort.days.starts_on,
         ends_on: cohort.days.ends_on,
         left: cohort.left(),
+        funded_left: cohort.funded_left(),
     }
 }
 
@@ -104,6 +105,9 @@ pub async fn change_application(
         let cohort = cohort::store::one(tx, to).await?;
         let now = tx.now();
         rule(held.state, from.id, &target(&cohort), now)?;
+        if cohort.programme != from.programme {
+            return Err(ApplicationRefusal::OtherCourse.into());
+        }
         let about = About {
             person: held.person,
             application: id,

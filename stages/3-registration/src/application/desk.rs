@@ -2,38 +2,60 @@
 //!
 //! What this room must not know: how a decision is made.
 
+pub(crate) mod accepting;
+pub(crate) mod rejecting;
+pub(crate) mod reverting;
+
 use axum::extract::Path;
 use kit::{
     OrNotFound, Problem,
-    ui::{self, ButtonKind, Choice, FilterForm, FormErrors, Icon, Kind, Select, Table},
+    ui::{self, ButtonKind, Choice, FilterForm, Icon, Input, InputKind, Kind, Select, Table},
     web::{Call, Form, PageResult, Paged},
 };
 use maud::{Markup, html};
 use rulebook::{
     base::{Coded, Id},
-    people::{Action, Circles, Permit},
-    registration::{
-        ApplicationId, CohortId,
-        application::{ApplicationState, RejectionReason},
-        funding::CohortFunding,
-    },
+    people::{Action, Circles, Permit, ProviderId},
+    registration::{ApplicationId, CohortId, EnrolmentId, application::ApplicationState},
 };
 
 use super::{
-    Application, Placing,
+    Application,
     journey::told::Names,
-    pages::{decide_by, sent_on},
+    pages::{decide_by, is_late, sent_on},
     show, status, store,
-    store::Wanted,
+    store::queue::{self, Wanted},
 };
 use crate::{
     cohort::{self, Cohort},
     decision::{self, Kept},
     reach::{Reach, reach},
+    waiting::Wait,
 };
 
 /// How many rows a page of the queue has.
 const PAGE: usize = 50;
+
+/// What the address narrows the queue to, and after which application it goes on. Without a word of the state it is what waits.
+fn wanted(query: &Form, provider: Option<ProviderId>) -> (Wanted, ApplicationId) {
+    let state = match query.get("state") {
+        "all" => None,
+        code => Some(
+            ApplicationState::from_code(code)
+                .ok()
+                .filter(|state| *state != ApplicationState::Draft)
+                .unwrap_or(ApplicationState::Pending),
+        ),
+    };
+    let wanted = Wanted {
+        provider,
+        state,
+        cohort: query.get("cohort").parse().ok(),
+        words: query.get("words").trim().chars().take(100).collect(),
+    };
+    let after = query.get("after").parse();
+    (wanted, after.unwrap_or_else(|_| Id::from_number(0)))
+}
 
 pub(crate) async fn list(call: Call, query: Form) -> PageResult {
     let Reach {
@@ -45,31 +67,28 @@ pub(crate) async fn list(call: Call, query: Form) -> PageResult {
         // Applications are made to lead providers; a partner sees people once they are placed with it.
         return Ok(call.go("/admin/participants"));
     }
-    let state =
-        ApplicationState::from_code(query.get("state")).unwrap_or(ApplicationState::Pending);
-    let cohort: Option<CohortId> = query.get("cohort").parse().ok();
-    let after: ApplicationId = query
-        .get("after")
-        .parse()
-        .unwrap_or_else(|_| Id::from_number(0));
-    let wanted = Wanted {
-        provider,
-        state,
-        cohort,
-    };
-    let (rows, cohorts) = call
+    let (wanted, after) = wanted(&query, provider);
+    let ((rows, waits), counts, cohorts) = call
         .app()
         .db()
         .read(async |tx| {
             let most = i64::try_from(PAGE).unwrap_or(50) + 1;
-            let rows = store::desk(tx, wanted, after, most).await?;
+            let rows = queue::find(tx, &wanted, after, most).await?;
+            let counts = queue::counts(tx, &wanted).await?;
+            let mut waits = Vec::new();
+            for row in rows
+                .iter()
+                .filter(|row| row.state == ApplicationState::Pending)
+            {
+                waits.extend(crate::waiting::wait_of(tx, row.id).await?);
+            }
             let mut cohorts = cohort::store::all(tx).await?;
             cohorts.retain(|cohort| provider.is_none_or(|id| cohort.provider == id));
-            Ok((rows, cohorts))
+            Ok(((rows, waits), counts, cohorts))
         })
         .await?;
     let next = (rows.len() > PAGE).then(|| rows.get(PAGE - 1)).flatten();
-    let next = next.map(|last| queue_href(state, cohort, last.id));
+    let next = next.map(|last| format!("{}&after={}", href_of(&wanted, wanted.state), last.id));
     let body = html! {
         (ui::heading("Applications"))
         @if call.may(Action::KeepRegistrations, permit.circles()).is_ok() {
@@ -78,39 +97,80 @@ pub(crate) async fn list(call: Call, query: Form) -> PageResult {
                 a class="govuk-link" href="/admin/duplicates" { "Records that look alike" }
             }
         }
-        (filters(state, query.get("cohort"), &cohorts))
-        (queue(&call, rows.get(..PAGE.min(rows.len())).unwrap_or(&[]), &cohorts, state))
+        (tiles(&wanted, &counts))
+        (filters(&wanted, &cohorts))
+        (queue_table(&call, (rows.get(..PAGE.min(rows.len())).unwrap_or(&[]), &waits), &cohorts, &wanted))
         (ui::keyset_pagination(None, next.as_deref()))
     };
     call.page(&permit, "Applications", body).wide().send()
 }
 
-fn queue_href(state: ApplicationState, cohort: Option<CohortId>, after: ApplicationId) -> String {
-    let cohort = cohort.map_or_else(String::new, |id| format!("&cohort={id}"));
-    format!("/admin/applications?state={state}{cohort}&after={after}")
+/// The address of the queue, narrowed so.
+fn href_of(wanted: &Wanted, state: Option<ApplicationState>) -> String {
+    let encoded: String = wanted
+        .words
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    let cohort = wanted.cohort.map_or_else(String::new, |id| id.to_string());
+    let state = state.map_or("all", Coded::code);
+    format!("/admin/applications?state={state}&cohort={cohort}&words={encoded}")
 }
 
-fn filters(state: ApplicationState, cohort: &str, cohorts: &[Cohort]) -> Markup {
+/// How many of what fits stand where, each a link to just those.
+fn tiles(wanted: &Wanted, counts: &[(ApplicationState, i64)]) -> Markup {
+    let sent = ApplicationState::ALL
+        .iter()
+        .copied()
+        .filter(|state| *state != ApplicationState::Draft);
+    let of = |state| {
+        let found = counts.iter().find(|(other, _)| *other == state);
+        found.map_or(0, |(_, count)| *count)
+    };
+    let tiles: Vec<_> = sent
+        .map(|state| {
+            ui::StatTile::new(of(state).to_string(), desk_label(state))
+                .href(href_of(wanted, Some(state)))
+        })
+        .collect();
+    ui::stat_tiles("Applications by where they stand", &tiles)
+}
+
+fn filters(wanted: &Wanted, cohorts: &[Cohort]) -> Markup {
     use maud::Render as _;
     let states = ApplicationState::ALL
         .iter()
+        .filter(|one| **one != ApplicationState::Draft)
         .map(|one| Choice::new(one.code(), desk_label(*one)));
+    let all = std::iter::once(Choice::new("all", "All"));
     let every = std::iter::once(Choice::new("", "Every cohort"));
-    let cohorts = cohorts
+    let choices = cohorts
         .iter()
         .map(|one| Choice::new(one.id.to_string(), one.name.as_str()));
+    let cohort = wanted.cohort.map_or_else(String::new, |id| id.to_string());
+    let narrowed = wanted.state != Some(ApplicationState::Pending)
+        || wanted.cohort.is_some()
+        || !wanted.words.is_empty();
     FilterForm::new("/admin/applications", "Narrow the list")
         .field(
+            Input::new("words", "Name, school, email or reference")
+                .kind(InputKind::Search)
+                .value(wanted.words.as_str()),
+        )
+        .field(
             Select::new("state", "State")
-                .choices(states)
-                .value(state.code()),
+                .choices(states.chain(all))
+                .value(wanted.state.map_or("all", Coded::code)),
         )
         .field(
             Select::new("cohort", "Cohort")
-                .choices(every.chain(cohorts))
+                .choices(every.chain(choices))
                 .value(cohort),
         )
-        .clear(state != ApplicationState::Pending || !cohort.is_empty())
+        .clear(narrowed)
         .render()
 }
 
@@ -125,7 +185,26 @@ const fn desk_label(state: ApplicationState) -> &'static str {
     }
 }
 
-fn queue(call: &Call, rows: &[Application], cohorts: &[Cohort], state: ApplicationState) -> Markup {
+/// By when to decide, and whether that has passed; of somebody on a waiting list where they stand on it.
+fn decide_words(call: &Call, row: &Application, waits: &[Wait]) -> Markup {
+    let waits = waits.iter().find(|one| one.application == row.id);
+    html! {
+        @match waits {
+            Some(wait) => a class="govuk-link" href={ "/admin/cohorts/" (wait.cohort) "/waiting" } { (wait.state.label()) },
+            None => {
+                (decide_by(call, row))
+                @if is_late(call, row) { " " (ui::tag(Kind::Stop, Icon::Cross, "Late")) }
+            },
+        }
+    }
+}
+
+fn queue_table(
+    call: &Call,
+    (rows, waits): (&[Application], &[Wait]),
+    cohorts: &[Cohort],
+    wanted: &Wanted,
+) -> Markup {
     use maud::Render as _;
     let cohort = |id: Option<CohortId>| {
         cohorts
@@ -133,8 +212,10 @@ fn queue(call: &Call, rows: &[Application], cohorts: &[Cohort], state: Applicati
             .find(|one| Some(one.id) == id)
             .map_or("", |one| one.name.as_str())
     };
-    let waiting = state == ApplicationState::Pending;
-    let empty = if waiting {
+    let waiting = wanted.state == Some(ApplicationState::Pending);
+    let empty = if !wanted.words.is_empty() || wanted.cohort.is_some() {
+        "No application fits. Try fewer words, or another state."
+    } else if waiting {
         "All clear: no application waits for a decision."
     } else {
         "No application is in this state."
@@ -149,7 +230,7 @@ fn queue(call: &Call, rows: &[Application], cohorts: &[Cohort], state: Applicati
             html! { a class="govuk-link" href={ "/admin/applications/" (row.id) } { (name) } },
             html! { (cohort(row.cohort)) },
             html! { (sent_on(call, row)) },
-            html! { @if waiting { (decide_by(call, row)) } @else { (desk_label(row.state)) } },
+            html! { @if waiting { (decide_words(call, row, waits)) } @else { (desk_label(row.state)) } },
         ]
     });
     let last = if waiting { "Decide by" } else { "State" };
@@ -168,16 +249,20 @@ pub(crate) struct Opened {
     cohorts: Vec<Cohort>,
     partners: Vec<people::Partner>,
     waits: Option<crate::waiting::Wait>,
+    enrolment: Option<EnrolmentId>,
     duty: Option<Kept<rulebook::registration::duty::Duty>>,
     funding: Option<Kept<rulebook::registration::funding::Funding>>,
 }
 
 impl Opened {
-    /// Is the cohort that the applicant chose full?
-    fn is_full(&self) -> bool {
+    /// The cohort that the applicant chose.
+    fn chosen(&self) -> Option<&Cohort> {
         let mut cohorts = self.cohorts.iter();
-        let chosen = cohorts.find(|one| Some(one.id) == self.held.cohort);
-        chosen.is_some_and(cohort::is_full)
+        cohorts.find(|one| Some(one.id) == self.held.cohort)
+    }
+    /// Is it full?
+    fn is_full(&self) -> bool {
+        self.chosen().is_some_and(cohort::is_full)
     }
 }
 
@@ -192,10 +277,16 @@ async fn open(call: &Call, id: &str, action: Action) -> Result<(Opened, Permit),
             let provider = held.provider.or_not_found()?;
             let mut cohorts = cohort::store::all(tx).await?;
             cohorts.retain(|one| one.provider == provider && one.days.ends_on >= today);
+            cohorts.retain(|one| super::facts::check_of_course(&held.answers, one).is_ok());
             Ok(Opened {
                 names: show::names_of(tx, &held.answers).await?,
                 partners: people::partners_of(tx, provider).await?,
                 waits: crate::waiting::wait_of(tx, id).await?,
+                enrolment: crate::enrolment::store::of_person(tx, held.person)
+                    .await?
+                    .into_iter()
+                    .find(|one| one.application == id)
+                    .map(|one| one.id),
                 duty: decision::duty_kept(tx, id).await?,
                 funding: decision::funding_kept(tx, id).await?,
                 held,
@@ -214,28 +305,23 @@ async fn open(call: &Call, id: &str, action: Action) -> Result<(Opened, Permit),
 
 pub(crate) async fn one(call: Call, Path(id): Path<String>) -> PageResult {
     let (opened, permit) = open(&call, &id, Action::ReadRegistrations).await?;
-    page(
-        &call,
-        &permit,
-        &opened,
-        &Form::default(),
-        &FormErrors::none(),
-    )
-    .send()
+    page(&call, &permit, &opened).send()
 }
 
-fn page(call: &Call, permit: &Permit, opened: &Opened, form: &Form, errors: &FormErrors) -> Paged {
+fn page(call: &Call, permit: &Permit, opened: &Opened) -> Paged {
     let held = &opened.held;
-    let decides = held.state == ApplicationState::Pending
-        && call
-            .may(Action::KeepRegistrations, permit.circles())
-            .is_ok();
+    let keeps = call
+        .may(Action::KeepRegistrations, permit.circles())
+        .is_ok();
+    let decides = held.state == ApplicationState::Pending && keeps;
     let title = held.full_name.clone();
     let body = html! {
-        (ui::error_summary(errors))
         (ui::heading_row(Some("Application"), &title, Some(&format!("Reference {}", held.id)), Some(tag(held.state))))
         @if held.state == ApplicationState::Pending {
-            p class="govuk-body" { "Sent on " (sent_on(call, held)) ". Decide by " (decide_by(call, held)) "." }
+            p class="govuk-body" {
+                "Sent on " (sent_on(call, held)) ". "
+                @if opened.waits.is_none() { "Decide by " (decide_by(call, held)) "." @if is_late(call, held) { " " (ui::tag(Kind::Stop, Icon::Cross, "Late")) } }
+            }
             @if let Some(waits) = &opened.waits {
                 p class="govuk-body" { (waits.state.label()) ". " a class="govuk-link" href={ "/admin/cohorts/" (waits.cohort) "/waiting" } { "See the waiting list" } }
             }
@@ -249,16 +335,23 @@ fn page(call: &Call, permit: &Permit, opened: &Opened, form: &Form, errors: &For
             (ui::Form::post(format!("/admin/applications/{}/wait", held.id)).body(html! { (ui::Button::new("Put on the waiting list").kind(ButtonKind::Secondary)) }))
         }
         @if decides {
-            (ui::section("accept", "Accept"))
-            (accept_form(opened, form, errors))
-            (ui::section("reject", "Or reject"))
-            p class="govuk-body" { a class="govuk-link" href={ "/admin/applications/" (held.id) "/reject" } { "Reject this application" } }
+            (ui::section("decide", "Your decision"))
+            (ui::button_row(html! {
+                (ui::button_link(ButtonKind::Primary, &format!("/admin/applications/{}/accept", held.id), "Accept"))
+                (ui::button_link(ButtonKind::Secondary, &format!("/admin/applications/{}/reject", held.id), "Reject"))
+            }))
+        }
+        @if let Some(enrolment) = opened.enrolment.filter(|_| held.state == ApplicationState::Accepted) {
+            (ui::section("place", "The place"))
+            p class="govuk-body" { a class="govuk-link" href={ "/admin/participants/" (enrolment) } { "The participant’s record" } }
+            @if keeps {
+                p class="govuk-body" { a class="govuk-link" href={ "/admin/applications/" (held.id) "/revert" } { "Undo the acceptance" } }
+            }
         }
     };
     call.page(permit, title, body)
         .back("/admin/applications", "Applications")
         .wide()
-        .again(errors)
 }
 
 fn tag(state: ApplicationState) -> Markup {
@@ -269,132 +362,4 @@ fn tag(state: ApplicationState) -> Markup {
         ApplicationState::Draft | ApplicationState::Withdrawn => (Kind::Plain, Icon::None),
     };
     ui::tag(kind, icon, desk_label(state))
-}
-
-fn accept_form(opened: &Opened, form: &Form, errors: &FormErrors) -> Markup {
-    let chosen = if form.has("cohort") {
-        form.get("cohort").to_owned()
-    } else {
-        opened
-            .held
-            .cohort
-            .map_or_else(String::new, |id| id.to_string())
-    };
-    let cohorts = opened.cohorts.iter().map(|one| {
-        let words = format!("{}: {}", one.name, cohort::pages::places_words(one));
-        Choice::new(one.id.to_string(), words)
-    });
-    let partners = opened
-        .partners
-        .iter()
-        .map(|one| Choice::new(one.id.to_string(), one.name.as_str()));
-    let capped = opened
-        .cohorts
-        .iter()
-        .any(|one| one.places.funding == CohortFunding::Capped);
-    ui::Form::post(format!("/admin/applications/{}/accept", opened.held.id)).body(html! {
-        (Select::new("cohort", "Cohort").choices(cohorts).value(chosen).error(errors.of("cohort")))
-        (Select::new("partner", "Delivery partner")
-            .choice(Choice::new("", "None: we deliver it ourselves")).choices(partners)
-            .value(form.get("partner").to_owned()).error(errors.of("partner")))
-        @if capped {
-            (ui::Radios::new("funded_place", "Is this one of your funded places?")
-                .hint("Asked in cohorts with limited funding")
-                .yes_no().inline().value(form.get("funded_place").to_owned()).error(errors.of("funded_place")))
-        }
-        (ui::button("Accept and enrol"))
-    })
-}
-
-pub(crate) async fn accept(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
-    let (opened, permit) = open(&call, &id, Action::KeepRegistrations).await?;
-    let mut reader = form.reader();
-    let cohort = reader.parsed::<CohortId>("cohort", "Choose a cohort");
-    let partner = match form.get("partner") {
-        "" => None,
-        _ => reader.parsed("partner", "Choose a delivery partner"),
-    };
-    let funded_place = match form.get("funded_place") {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => None,
-    };
-    let mut errors = reader.errors();
-    if let (Some(cohort), true) = (cohort, errors.is_empty()) {
-        let placing = Placing {
-            cohort,
-            partner,
-            funded_place,
-        };
-        match super::accept(call.app(), &permit, opened.held.id, placing).await {
-            Ok(enrolment) => {
-                let to = format!("/admin/participants/{enrolment}");
-                return Ok(call.go_saying(to, "Accepted and enrolled. A letter is on its way."));
-            }
-            Err(problem) => errors = problem.for_form()?,
-        }
-    }
-    page(&call, &permit, &opened, &form, &errors).send()
-}
-
-pub(crate) async fn ask_reject(call: Call, Path(id): Path<String>) -> PageResult {
-    let (opened, permit) = open(&call, &id, Action::KeepRegistrations).await?;
-    reject_page(
-        &call,
-        &permit,
-        &opened.held,
-        &Form::default(),
-        &FormErrors::none(),
-    )
-    .send()
-}
-
-fn reject_page(
-    call: &Call,
-    permit: &Permit,
-    held: &Application,
-    form: &Form,
-    errors: &FormErrors,
-) -> Paged {
-    let back = format!("/admin/applications/{}", held.id);
-    let body = html! {
-        (ui::error_summary(errors))
-        (ui::heading(&format!("Reject the application of {}", held.full_name)))
-        p class="govuk-body" { "The applicant gets a letter with your words, and may apply again. A rejected application is never accepted later." }
-        (ui::Form::post(format!("{back}/reject")).body(html! {
-            (ui::Radios::new("reason", "Reason").coded::<RejectionReason>()
-                .value(form.get("reason").to_owned()).error(errors.of("reason")))
-            (ui::Textarea::new("words", "What the applicant should know")
-                .hint("In words that they can act on").rows(4).max_characters(1000)
-                .value(form.get("words").to_owned()).error(errors.of("words")))
-            (ui::Button::new("Reject").kind(ButtonKind::Warning))
-        }))
-    };
-    call.page(permit, "Reject the application", body)
-        .back(back, "The application")
-        .again(errors)
-}
-
-pub(crate) async fn reject(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
-    let (opened, permit) = open(&call, &id, Action::KeepRegistrations).await?;
-    let mut reader = form.reader();
-    let reason = reader.choice::<RejectionReason>("reason", "Choose a reason");
-    let words = reader.optional("words", 1000);
-    let mut errors = reader.errors();
-    if let (Some(reason), true) = (reason, errors.is_empty()) {
-        match super::reject(call.app(), &permit, opened.held.id, reason, words).await {
-            Ok(()) => {
-                return Ok(
-                    call.go_saying("/admin/applications", "Rejected. A letter is on its way.")
-                );
-            }
-            Err(problem) => {
-                // The rule calls its field `reason`; the words are what is missing.
-                for (_, sentence) in problem.for_form()?.iter() {
-                    errors.at("words", sentence);
-                }
-            }
-        }
-    }
-    reject_page(&call, &permit, &opened.held, &form, &errors).send()
 }

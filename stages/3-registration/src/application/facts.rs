@@ -11,13 +11,13 @@ use rulebook::{
         application::ApplicationRefusal,
         duty::{DutyFacts, Induction},
         funding::{CohortFunding, Course, FundingFacts, funding as judge_funding},
-        journey::{Answer, Answers, FundingLists, SencoRole},
+        journey::{Answer, Answers, FundingLists, SencoRole, Step, next},
         post::{PostFacts, PostKind},
     },
 };
 
 use crate::{
-    cohort::{self, Cohort},
+    cohort::{self, Cohort, PROGRAMME},
     enrolment, listed,
     post::NewPost,
 };
@@ -94,12 +94,64 @@ pub(crate) async fn funding_besides(
 ///
 /// # Errors
 /// [`ApplicationRefusal`] for a school that is unknown or closed; [`Problem::NotFound`] for an unknown provider.
-pub(crate) async fn check_chosen(tx: &mut ReadTx<'_>, answer: &Answer) -> Result<(), Problem> {
+pub(crate) async fn check_chosen(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    answer: &Answer,
+    on: Day,
+) -> Result<(), Problem> {
     match answer {
+        Answer::Course(id) => check_course(tx, person, id, on).await,
         Answer::School(urn) => check_school(tx, *urn).await,
         Answer::Provider(id) => people::provider(tx, *id).await.map(|_| ()),
         _ => Ok(()),
     }
+}
+
+/// Does this course take applications, and has the person none for it yet?
+async fn check_course(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    id: &str,
+    on: Day,
+) -> Result<(), Problem> {
+    let open = cohort::store::open_on(tx, on).await?;
+    if !open.iter().any(|one| one.programme == id) {
+        return Err(ApplicationRefusal::CourseNotOpen.into());
+    }
+    match live(tx, person, id).await? {
+        Some(_) => Err(ApplicationRefusal::AnotherLive.into()),
+        None => Ok(()),
+    }
+}
+
+/// The answers with the course answered where it need not be asked: when only one takes applications. When none does, it is
+/// the usual one.
+pub(crate) async fn with_the_only_course(
+    tx: &mut ReadTx<'_>,
+    answers: Answers,
+    on: Day,
+) -> Result<Answers, Problem> {
+    if next(&answers) != Step::Course {
+        return Ok(answers);
+    }
+    let open = cohort::store::open_on(tx, on).await?;
+    let first = open.first().map_or(PROGRAMME, |one| one.programme.as_str());
+    if open.iter().any(|one| one.programme != first) {
+        return Ok(answers);
+    }
+    Ok(answers.set(Answer::Course(first.to_owned()), on)?)
+}
+
+/// The answers with the course of the cohort that they name, for those that came in one piece and name no course.
+pub(crate) async fn with_course_of_cohort(
+    tx: &mut ReadTx<'_>,
+    mut answers: Answers,
+) -> Result<Answers, Problem> {
+    if let (None, Some(cohort)) = (&answers.course, answers.cohort) {
+        answers.course = Some(cohort::store::one(tx, cohort).await?.programme);
+    }
+    Ok(answers)
 }
 
 /// Is this school of the register, and open?
@@ -131,8 +183,22 @@ pub(crate) async fn cohort_answer(
     if Some(cohort.provider) != answers.provider {
         return Err(ApplicationRefusal::NotTheNamedProvider.into());
     }
+    check_of_course(answers, &cohort)?;
     let facts = funding(tx, person, answers, &cohort).await?;
     Ok(Answer::Cohort(id, judge_funding(&facts).eligible))
+}
+
+/// Is this a cohort of the course that these answers are for?
+///
+/// # Errors
+/// [`ApplicationRefusal::OtherCourse`].
+pub(crate) fn check_of_course(answers: &Answers, cohort: &Cohort) -> Result<(), Problem> {
+    let course = answers.course.as_deref();
+    if course.is_none_or(|id| id == cohort.programme) {
+        Ok(())
+    } else {
+        Err(ApplicationRefusal::OtherCourse.into())
+    }
 }
 
 /// Does this person, or somebody with the same TRN, hold a place on this programme already?

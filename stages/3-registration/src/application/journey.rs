@@ -30,6 +30,8 @@ pub(crate) enum Asks {
     Line(Line),
     /// A school of the register, looked for by words.
     School,
+    /// A course.
+    Course,
     /// A lead provider.
     Provider,
     /// A cohort.
@@ -112,6 +114,12 @@ pub(crate) const fn question(step: Step) -> Question {
         Step::EmploymentType => one_of(codes::<EmploymentType>, "", WHY_FUNDING),
         Step::ReferredByAdviser => yes_no("", WHY_FUNDING),
         Step::School => ask(Asks::School, "urn", "", WHY_FUNDING),
+        Step::Course => ask(
+            Asks::Course,
+            "answer",
+            "",
+            "Which questions come next, and whether DfE funds your place, depends on the course.",
+        ),
         Step::SencoRole => one_of(codes::<SencoRole>, "SENDCO is the same role.", WHY_DUTY),
         Step::FirstSencoOn => day(
             "For example, 1 9 2025. Count every school, acting posts too.",

@@ -107,3 +107,23 @@ pub(super) async fn rejected(
     );
     write(tx, held, "Your application was not accepted".into(), body).await
 }
+
+/// The letter to somebody whose acceptance was undone.
+pub(super) async fn reverted(
+    tx: &mut WriteTx<'_>,
+    held: &Application,
+    cohort: &Cohort,
+) -> Result<(), Problem> {
+    let provider = people::provider(tx, cohort.provider).await?;
+    let body = format!(
+        "{} had accepted your application {} for the {}, cohort {}. That was done by mistake and has been undone: your application waits for a decision again, with every answer as you sent it. {} will write to you.\n\nUntil then you have no place. You can change the cohort or the provider, or take the application back.",
+        provider.name, held.id, cohort.course, cohort.name, provider.name,
+    );
+    write(
+        tx,
+        held,
+        "Your application waits for a decision again".into(),
+        body,
+    )
+    .await
+}

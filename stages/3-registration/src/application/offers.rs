@@ -3,7 +3,7 @@
 //! What this room must not know: how a question is shown.
 
 use kit::{Problem, db::ReadTx};
-use rulebook::{base::Day, registration::journey::Answers};
+use rulebook::{base::Day, people::PersonId, registration::journey::Answers};
 
 use super::journey::field::Offer;
 use crate::cohort;
@@ -13,6 +13,12 @@ pub(crate) struct Look<'a> {
     pub(crate) register: &'a people::Register,
     pub(crate) words: &'a str,
     pub(crate) today: Day,
+}
+
+/// Is this a cohort of the course that was chosen? Until one is, of any.
+fn is_of_the_course(answers: &Answers, cohort: &cohort::Cohort) -> bool {
+    let course = answers.course.as_deref();
+    course.is_none_or(|id| id == cohort.programme)
 }
 
 /// The schools that fit the words, with the one chosen before; closed ones cannot be chosen.
@@ -50,9 +56,41 @@ pub(crate) async fn schools(
         .collect())
 }
 
-/// Every provider, saying which take applications now.
-pub(crate) async fn providers(tx: &mut ReadTx<'_>, today: Day) -> Result<Vec<Offer>, Problem> {
-    let open = cohort::store::open_on(tx, today).await?;
+/// The courses that take applications now, each once.
+pub(crate) async fn courses(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    today: Day,
+) -> Result<Vec<Offer>, Problem> {
+    let mut offers: Vec<Offer> = Vec::new();
+    for cohort in cohort::store::open_on(tx, today).await? {
+        if offers.iter().any(|one| one.value == cohort.programme) {
+            continue;
+        }
+        let live = super::facts::live(tx, person, &cohort.programme).await?;
+        let hint = match &live {
+            Some(id) => format!("You have applied for this already: application {id}"),
+            None => String::new(),
+        };
+        offers.push(Offer {
+            value: cohort.programme,
+            label: cohort.course,
+            hint,
+            closed: live.is_some(),
+        });
+    }
+    offers.sort_by(|a, b| a.label.cmp(&b.label).then_with(|| a.value.cmp(&b.value)));
+    Ok(offers)
+}
+
+/// Every provider, saying which take applications for the course now.
+pub(crate) async fn providers(
+    tx: &mut ReadTx<'_>,
+    answers: &Answers,
+    today: Day,
+) -> Result<Vec<Offer>, Problem> {
+    let mut open = cohort::store::open_on(tx, today).await?;
+    open.retain(|cohort| is_of_the_course(answers, cohort));
     let all = people::providers(tx).await?;
     Ok(all
         .into_iter()
@@ -61,7 +99,7 @@ pub(crate) async fn providers(tx: &mut ReadTx<'_>, today: Day) -> Result<Vec<Off
             let hint = if takes {
                 ""
             } else {
-                "Takes no applications now"
+                "Takes no applications for this course now"
             };
             Offer {
                 value: provider.id.to_string(),
@@ -84,6 +122,7 @@ pub(crate) async fn cohorts(
     let own: Vec<_> = open
         .into_iter()
         .filter(|cohort| Some(cohort.provider) == answers.provider)
+        .filter(|cohort| is_of_the_course(answers, cohort))
         .collect();
     let several = cohort::pages::one_course(&own).is_none();
     Ok(own

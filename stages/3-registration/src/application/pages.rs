@@ -152,6 +152,10 @@ fn asking(asked: &Asked, shown: &Shown<'_>, query: &Form) -> Markup {
                 (form.body(html! { (shown.field()) (ui::button("Save and continue")) }))
             }
             (school_search(&action, words))
+        } @else if shown.offers.is_empty() && matches!(shown.question.asks, Asks::Course) {
+            (ui::heading(shown.title))
+            (ui::empty_state("No course takes applications now.", "Your answers are kept: come back when a cohort opens.")
+                .action("/cohorts", "See the cohorts"))
         } @else if shown.offers.is_empty() && matches!(shown.question.asks, Asks::Provider | Asks::Cohort) {
             (ui::heading(shown.title))
             (ui::empty_state("This provider takes no applications now.", "Your answers are kept: come back when a cohort opens, or choose another provider.")
@@ -173,7 +177,8 @@ async fn gather(
 ) -> Result<Asked, Problem> {
     let offers = match journey::question(step).asks {
         Asks::School => offers::schools(tx, &answers, look).await?,
-        Asks::Provider => offers::providers(tx, look.today).await?,
+        Asks::Course => offers::courses(tx, person, look.today).await?,
+        Asks::Provider => offers::providers(tx, &answers, look.today).await?,
         Asks::Cohort => offers::cohorts(tx, &answers, look.today).await?,
         _ => Vec::new(),
     };
@@ -191,6 +196,17 @@ async fn gather(
 }
 
 pub(crate) async fn check(call: Call) -> PageResult {
+    call.may_own(Action::Apply)?;
+    let person = call.person()?;
+    let draft = call
+        .app()
+        .db()
+        .read(async |tx| store::draft(tx, person).await)
+        .await?;
+    if draft.is_none() {
+        // Nothing to check: it was sent, or nothing was answered yet. The way on is known there.
+        return Ok(call.go("/apply/continue"));
+    }
     check_page(&call, &FormErrors::none()).await?.send()
 }
 
@@ -217,7 +233,7 @@ async fn check_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> 
         }
         (show::to_change(&answers, &names))
         (ui::section("decisions", "What follows from your answers"))
-        (view::both(Some(view::duty_view("duty", &duty)), funding.map(|found| view::funding_view("funding", &found))))
+        (view::both(duty.map(|duty| view::duty_view("duty", &duty)), funding.map(|found| view::funding_view("funding", &found))))
         @if let Some((starts_on, duty)) = &outlook { (view::outlook(*starts_on, duty)) }
         @if next == Step::CheckAnswers { (send_form(errors)) }
     };
@@ -283,6 +299,13 @@ pub(crate) fn sent_on(call: &Call, held: &Application) -> String {
     held.sent_at.map_or_else(String::new, |at| {
         call.app().clock().at(at).day.with_weekday()
     })
+}
+
+/// Has the day passed by which the provider was to decide?
+pub(crate) fn is_late(call: &Call, held: &Application) -> bool {
+    let sent = held.sent_at.unwrap_or(held.began_at);
+    let by = call.app().clock().at(sent).day.plus_days(DAYS_TO_DECIDE);
+    by < call.now().day
 }
 
 /// The day by which the provider decides, in words.

@@ -96,6 +96,7 @@ pub(super) async fn accept_facts(
     if cohort.provider != names {
         return Err(ApplicationRefusal::NotTheNamedProvider.into());
     }
+    facts::check_of_course(&held.answers, cohort)?;
     Ok(AcceptFacts {
         state: held.state,
         names,

@@ -11,7 +11,7 @@ use rulebook::{
         ApplicationId,
         duty::{Duty, duty},
         funding::{Funding, funding},
-        journey::Answers,
+        journey::{Answers, asks_about_senco},
     },
 };
 
@@ -26,6 +26,9 @@ pub(crate) async fn names_of(tx: &mut ReadTx<'_>, answers: &Answers) -> Result<N
     let mut names = Names::default();
     if let Some(urn) = answers.school {
         names.school = people::find_school(tx, urn).await?.name;
+    }
+    if let Some(course) = &answers.course {
+        names.course = cohort::store::title_of(tx, course).await?;
     }
     if let Some(id) = answers.provider {
         names.provider = people::provider(tx, id).await?.name;
@@ -61,8 +64,12 @@ pub(crate) async fn decisions(
     person: PersonId,
     answers: &Answers,
     on: Day,
-) -> Result<(Duty, Option<Funding>), Problem> {
-    let duty = duty(&facts::duty(tx, answers, on).await?);
+) -> Result<(Option<Duty>, Option<Funding>), Problem> {
+    let duty = if asks_about_senco(answers) {
+        Some(duty(&facts::duty(tx, answers, on).await?))
+    } else {
+        None
+    };
     let funding = match answers.cohort {
         Some(id) => {
             let cohort = cohort::store::one(tx, id).await?;
@@ -80,7 +87,7 @@ pub(crate) async fn outlook(
     tx: &mut ReadTx<'_>,
     answers: &Answers,
 ) -> Result<Option<(Day, Duty)>, Problem> {
-    let Some(id) = answers.cohort else {
+    let Some(id) = answers.cohort.filter(|_| asks_about_senco(answers)) else {
         return Ok(None);
     };
     let cohort = cohort::store::one(tx, id).await?;

@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: how a step is done.
 
+mod way;
+
 use axum::extract::Path;
 use kit::{
     OrNotFound, Problem,
@@ -10,102 +12,19 @@ use kit::{
 };
 use maud::{Markup, html};
 use rulebook::{
-    base::{Coded, Day},
+    base::Coded,
     people::{Action, Circles},
     registration::{ApplicationId, application::ApplicationState},
 };
 
-use super::{
-    Application,
-    journey::told::Names,
-    pages::{decide_by, sent_on},
-    show, store,
-};
+use super::{Application, show, store};
 use crate::{
-    cohort::{self, Cohort},
+    cohort,
     decision::{self, Kept, view},
-    waiting::pages::{self as waiting, Told},
+    waiting::pages as waiting,
 };
 
-/// One step of the way: what, by whom, and where it lies.
-struct Leg {
-    name: &'static str,
-    words: String,
-    done: bool,
-}
-
-fn leg(name: &'static str, words: impl Into<String>, done: bool) -> Leg {
-    Leg {
-        name,
-        words: words.into(),
-        done,
-    }
-}
-
-fn legs(
-    call: &Call,
-    held: &Application,
-    names: &Names,
-    cohort: &Cohort,
-    waits: Option<&Told>,
-) -> Vec<Leg> {
-    let today = call.now().day;
-    let accepted = held.state == ApplicationState::Accepted;
-    let passed = |day: Day| accepted && day <= today;
-    let days = &cohort.days;
-    let decided = held
-        .decided_at
-        .map(|at| call.app().clock().at(at).day.with_weekday());
-    let decision = decided.map_or_else(
-        || format!("{} decides by {}", names.provider, decide_by(call, held)),
-        |on| format!("{} decided on {on}", names.provider),
-    );
-    let mut way = vec![leg(
-        "Application sent",
-        format!("You sent it on {}", sent_on(call, held)),
-        held.sent_at.is_some(),
-    )];
-    if let Some(waits) = waits {
-        way.push(leg("Waiting list", waits.line(), false));
-    }
-    way.extend([
-        leg("Decision", decision, accepted),
-        leg(
-            "Teaching begins",
-            format!("With your group, on {}", days.starts_on.with_weekday()),
-            passed(days.starts_on),
-        ),
-        leg(
-            "Nine courses and two conferences",
-            format!("You study until {}", days.ends_on.with_weekday()),
-            passed(days.ends_on),
-        ),
-        leg(
-            "Written assessment",
-            format!(
-                "Opens to you on {}",
-                days.assessment_opens_on.with_weekday()
-            ),
-            passed(days.assessment_opens_on),
-        ),
-        leg(
-            "Result",
-            format!(
-                "{} releases it after two assessors have marked your work",
-                names.provider
-            ),
-            false,
-        ),
-        leg(
-            "Certificate",
-            "Yours to download on the day of a passing result. DfE shows it to you as well, once your provider has reported the result",
-            false,
-        ),
-    ]);
-    way
-}
-
-fn path(legs: Vec<Leg>) -> Markup {
+fn path(legs: Vec<way::Leg>) -> Markup {
     use maud::Render as _;
     let mut path = ui::Path::new();
     let mut now_given = false;
@@ -149,7 +68,7 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
     }
     let chosen = held.cohort.or_not_found()?;
     let today = call.now().day;
-    let (names, (cohort, waits), (duty, funding), (outlook, before)) = call
+    let (names, (cohort, waits), (duty, funding), (outlook, before), place) = call
         .app()
         .db()
         .read(async |tx| {
@@ -160,14 +79,21 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
             let outlook = show::outlook(tx, &held.answers).await?;
             let before = show::named_before(tx, held.id).await?;
             let waits = waiting::told(tx, held.id, &cohort, today).await?;
-            Ok((names, (cohort, waits), (duty, funding), (outlook, before)))
+            let place = way::place(tx, &held).await?;
+            Ok((
+                names,
+                (cohort, waits),
+                (duty, funding),
+                (outlook, before),
+                place,
+            ))
         })
         .await?;
     let body = html! {
         (ui::heading("Your application"))
         (standing(&held))
         @if matches!(held.state, ApplicationState::Pending | ApplicationState::Accepted) {
-            (path(legs(&call, &held, &names, &cohort, waits.as_ref())))
+            (path(way::Way { call: &call, held: &held, names: &names, cohort: &cohort, waits: waits.as_ref(), place: place.as_ref() }.legs()))
         }
         @if let Some(waits) = &waits { (waits.section()) }
         @if !before.is_empty() {

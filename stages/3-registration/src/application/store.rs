@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: which moves are allowed.
 
+pub(crate) mod queue;
+
 use kit::{
     Fault, OrNotFound, Problem,
     db::{ReadTx, Row, Sql, WriteTx},
@@ -11,7 +13,7 @@ use rulebook::{
     people::{PersonId, ProviderId},
     registration::{
         ApplicationId, CohortId,
-        application::{Accepted, ApplicationState, Rejected, Submitted},
+        application::{Accepted, ApplicationState, Rejected, Reverted, Submitted},
         journey::Answers,
     },
 };
@@ -21,8 +23,8 @@ use crate::cohort::{self, PROGRAMME};
 
 const ADD: Sql = Sql::new(
     "insert into registration_applications (id, person_id, programme, state, answers, provider_id, cohort_id,
-       full_name, began_at)
-     values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8)",
+       full_name, began_at, search)
+     values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, '')",
 );
 const SET_ANSWERS: Sql = Sql::new(
     "update registration_applications set answers = $1, provider_id = $2, cohort_id = $3, full_name = $4, programme = $5
@@ -50,14 +52,6 @@ const PENDING_FOR: Sql = Sql::new(
     "select id, programme from registration_applications
      where person_id = $1 and state = 'pending' order by id",
 );
-const DESK: Sql = Sql::new(
-    "select id, person_id, state, answers, provider_id, cohort_id, full_name, began_at, sent_at,
-       decided_at, rejection, rejection_words
-     from registration_applications
-     where (cast($1 as bigint) is null or provider_id = $1) and state = $2
-       and (cast($3 as bigint) is null or cohort_id = $3) and id > $4
-     order by id limit $5",
-);
 const SENT_TO: Sql = Sql::new(
     "select id, person_id, state, answers, provider_id, cohort_id, full_name, began_at, sent_at,
        decided_at, rejection, rejection_words
@@ -78,18 +72,13 @@ const ACCEPT: Sql = Sql::new(
     "update registration_applications set state = $1, decided_at = $2, cohort_id = $3
      where id = $4 and state = $5",
 );
+const REVERT: Sql = Sql::new(
+    "update registration_applications set state = $1, decided_at = null where id = $2 and state = $3",
+);
 const REJECT: Sql = Sql::new(
     "update registration_applications set state = $1, decided_at = $2, rejection = $3, rejection_words = $4
      where id = $5 and state = $6",
 );
-
-/// What the desk's list is narrowed to.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Wanted {
-    pub(crate) provider: Option<ProviderId>,
-    pub(crate) state: ApplicationState,
-    pub(crate) cohort: Option<CohortId>,
-}
 
 fn written(answers: &Answers) -> Result<String, Fault> {
     serde_json::to_string(answers).map_err(|e| Fault::because("writing answers", e))
@@ -193,23 +182,6 @@ async fn in_state(
     Ok(tx.first(IN_STATE, &[&person, &state.code()], read).await?)
 }
 
-/// At most `most` applications after this one that fit, oldest first.
-pub(crate) async fn desk(
-    tx: &mut ReadTx<'_>,
-    wanted: Wanted,
-    after: ApplicationId,
-    most: i64,
-) -> Result<Vec<Application>, Problem> {
-    let state = wanted.state.code();
-    Ok(tx
-        .all(
-            DESK,
-            &[&wanted.provider, &state, &wanted.cohort, &after, &most],
-            read,
-        )
-        .await?)
-}
-
 /// Everything ever sent to this provider, oldest first.
 pub(crate) async fn sent_to(
     tx: &mut ReadTx<'_>,
@@ -235,7 +207,8 @@ pub(crate) async fn send(
     it: &Submitted,
 ) -> Result<(), Problem> {
     tx.run_one(SEND, &[&it.to.code(), &it.at, &draft.id, &it.from.code()])
-        .await
+        .await?;
+    queue::learn(tx, draft.id).await
 }
 
 pub(crate) async fn set_state(
@@ -280,6 +253,16 @@ pub(crate) async fn reject(
         ],
     )
     .await
+}
+
+/// The acceptance is undone: it waits again, as if nothing had been decided.
+pub(crate) async fn revert(
+    tx: &mut WriteTx<'_>,
+    id: ApplicationId,
+    it: Reverted,
+) -> Result<(), Problem> {
+    tx.run_one(REVERT, &[&it.to.code(), &id, &it.from.code()])
+        .await
 }
 
 fn read(row: &Row<'_>) -> Result<Application, Fault> {

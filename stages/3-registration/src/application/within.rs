@@ -81,6 +81,7 @@ pub async fn receive_in(
     if store::pending(tx, person).await?.is_some() {
         return Err(Problem::MovedOn);
     }
+    let answers = &super::facts::with_course_of_cohort(tx, answers.clone()).await?;
     let id: ApplicationId = match store::draft(tx, person).await? {
         Some(draft) => {
             store::set_answers(tx, draft.id, answers).await?;

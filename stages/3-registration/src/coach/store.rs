@@ -31,7 +31,7 @@ pub(super) async fn leave(tx: &mut WriteTx<'_>, person: PersonId) -> Result<u64,
     Ok(tx.run(LEAVE, &[&person]).await?)
 }
 
-pub(super) async fn of(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Option<Coaching>, Problem> {
+pub(crate) async fn of(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Option<Coaching>, Problem> {
     Ok(tx.first(OF, &[&person], read).await?)
 }
 

@@ -40,8 +40,15 @@ const OPEN_ON: Sql = Sql::new(
      from registration_cohorts where applications_close_on >= $1 and applications_open_on <= $2
      order by starts_on, id",
 );
+const TITLE_OF: Sql = Sql::new(
+    "select course from registration_cohorts where programme = $1 order by id desc limit 1",
+);
 const HAS_CODE: Sql = Sql::new(
     "select id from registration_cohorts where provider_id = $1 and programme = $2 and code = $3",
+);
+const SHIFT_FUNDED: Sql = Sql::new(
+    "update registration_cohorts set funded_taken = funded_taken + $1
+     where id = $2 and funded_taken + $1 >= 0 and funded_taken + $1 <= funded_places",
 );
 const SET_PLACES: Sql = Sql::new(
     "update registration_cohorts set places = $1, funded_places = $2
@@ -162,4 +169,22 @@ fn read(row: &Row<'_>) -> Result<Cohort, Fault> {
         funded_taken: row.get(15)?,
         course: row.get(16)?,
     })
+}
+
+/// The title of a programme as its newest cohort has it; its id when none has.
+pub(crate) async fn title_of(tx: &mut ReadTx<'_>, programme: &str) -> Result<String, Problem> {
+    let title = tx.first(TITLE_OF, &[&programme], |row| row.get(0)).await?;
+    Ok(title.unwrap_or_else(|| programme.to_owned()))
+}
+
+/// A place becomes a funded one, or stops being one: never more than there are, never below nought.
+pub(crate) async fn shift_funded(
+    tx: &mut WriteTx<'_>,
+    id: CohortId,
+    by: i64,
+) -> Result<(), Problem> {
+    if by == 0 {
+        return Ok(());
+    }
+    tx.run_one(SHIFT_FUNDED, &[&by, &id]).await
 }

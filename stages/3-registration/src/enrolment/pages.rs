@@ -112,6 +112,9 @@ pub(crate) async fn list(call: Call, query: Form) -> PageResult {
     let next = next.map(|last| next_href(&query, last.id));
     let body = html! {
         (ui::heading("Participants"))
+        @if call.may(Action::KeepRegistrations, reach.permit.circles()).is_ok() {
+            p class="govuk-body" { a class="govuk-link" href="/admin/deferrals" { "Deferrals, and whose return or limit has passed" } }
+        }
         (filters(&query, &cohorts))
         (table(rows.get(..PAGE.min(rows.len())).unwrap_or(&[]), &cohorts))
         (ui::keyset_pagination(None, next.as_deref()))

@@ -16,6 +16,7 @@ use rulebook::{
     people::{PartnerId, Permit},
     registration::{
         CohortId, EnrolmentId,
+        funding::Eligible,
         placing::{self as rule, MoveFacts, Terms},
     },
 };
@@ -84,6 +85,7 @@ async fn facts(
             .or_not_found()?;
     }
     let application = application::store::one(tx, held.application).await?;
+    application::facts::check_of_course(&application.answers, to)?;
     let known = application::facts::funding_besides(
         tx,
         held.person,
@@ -161,17 +163,38 @@ pub async fn move_cohort(
     place: NewPlace,
 ) -> Result<Terms, Problem> {
     app.act(permit, &MOVED, async move |tx| {
-        let held = store::one(tx, id).await?;
-        let from = cohort::store::one(tx, held.cohort).await?;
-        let to = cohort::store::one(tx, place.cohort).await?;
-        let facts = facts(tx, &held, &from, &to, place.partner).await?;
-        let terms = rule::change_cohort(&facts, false, tx.now())?;
-        settle(tx, &held, (&from, &to), place.partner, terms).await?;
-        let told = words::moved(&to.name, to.days.starts_on);
-        moves::tell(tx, &held, &told).await?;
-        Ok(terms)
+        move_cohort_in(tx, id, place, None).await
     })
     .await
+}
+
+/// Moves somebody to another cohort of the same provider, inside an act. Another system that decides itself who is eligible for
+/// funding says so; otherwise our rule does.
+///
+/// # Errors
+/// [`rule::MoveRefusal`].
+pub async fn move_cohort_in(
+    tx: &mut WriteTx<'_>,
+    id: EnrolmentId,
+    place: NewPlace,
+    eligible: Option<bool>,
+) -> Result<Terms, Problem> {
+    let held = store::one(tx, id).await?;
+    let from = cohort::store::one(tx, held.cohort).await?;
+    let to = cohort::store::one(tx, place.cohort).await?;
+    let mut facts = facts(tx, &held, &from, &to, place.partner).await?;
+    if let Some(eligible) = eligible {
+        facts.eligible = if eligible {
+            Eligible::Yes
+        } else {
+            Eligible::No
+        };
+    }
+    let terms = rule::change_cohort(&facts, false, tx.now())?;
+    settle(tx, &held, (&from, &to), place.partner, terms).await?;
+    let told = words::moved(&to.name, to.days.starts_on);
+    moves::tell(tx, &held, &told).await?;
+    Ok(terms)
 }
 
 /// Brings somebody back into a later cohort, after a deferral or a withdrawal. Process: [`super::RESUMED`].

@@ -49,6 +49,7 @@ struct Record {
     email: String,
     cohort: String,
     edition: String,
+    today: Day,
     judged_on: Day,
     provider: String,
     partner: String,
@@ -93,6 +94,7 @@ async fn gather(call: &Call, held: &Enrolment) -> Result<Record, Problem> {
                 partner: partner.map_or_else(String::new, |one| one.name),
                 school,
                 standings: post::standings_on(tx, held.person, judged_on).await?,
+                today,
                 judged_on,
                 edition: edition.map_or_else(String::new, |one| one.version),
                 told,
@@ -167,6 +169,8 @@ fn actions(held: &Enrolment, transfer_asked: bool) -> Markup {
         @if may_return { (ui::button_link(ButtonKind::Secondary, &format!("{here}/rejoin"), "Resume into a later cohort")) }
         @if taught {
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/cohort"), "Move to another cohort"))
+            @if held.funded_place.is_some() && !held.declared { (ui::button_link(ButtonKind::Secondary, &format!("{here}/funded-place"), "Change the funded place")) }
+            @if !held.declared { (ui::button_link(ButtonKind::Secondary, &format!("/admin/applications/{}/revert", held.application), "Undo the acceptance")) }
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/school"), "Change the school"))
             (ui::button_link(ButtonKind::Secondary, &format!("/admin/coaches/for/{}", held.id), "Find a coach"))
             @if transfer_asked {
@@ -229,6 +233,14 @@ fn facts(held: &Enrolment, record: &Record) -> Markup {
     if let Some(returns_on) = held.returns_on {
         list = list.text("Expected back", returns_on.with_weekday());
     }
+    if let Some(deferral) = super::moves::deferral_of(held) {
+        list = list
+            .text("Place kept until", deferral.limit().with_weekday())
+            .row(
+                "The deferral now",
+                super::deferrals::step_tag(deferral.step(record.today)),
+            );
+    }
     if let Some((outcome, on)) = held.outcome {
         list = list.text(
             "Outcome",
@@ -255,7 +267,7 @@ fn timeline(call: &Call, told: &[Told], names: &HashMap<PersonId, String>) -> Ma
             .map_or("Senda", String::as_str);
         let on: Day = call.app().clock().at(entry.at).day;
         timeline = timeline.entry(TimelineEntry {
-            title: sentence_case(sentence).into(),
+            title: sentence_case(alone(sentence)).into(),
             by: by.into(),
             when: on.with_weekday().into(),
             datetime: on.to_string().into(),
@@ -272,6 +284,13 @@ fn state_words(code: Option<&str>) -> &str {
         .map(Coded::label)
         .or_else(|_| ApplicationState::from_code(code).map(Coded::label))
         .unwrap_or(code)
+}
+
+/// A process's sentence without the word that leads to its subject: on the subject's own page it stands alone.
+fn alone(sentence: &str) -> &str {
+    let words = [" of", " to", " for"];
+    let cut = words.iter().find_map(|word| sentence.strip_suffix(word));
+    cut.unwrap_or(sentence)
 }
 
 fn sentence_case(text: &str) -> String {

@@ -92,8 +92,8 @@ const SET_OUTCOME: Sql = Sql::new(
     "update registration_enrolments set outcome = $1, outcome_on = $2, changed_at = $3 where id = $4",
 );
 const PUT_ON_EDITION: Sql = Sql::new(
-    "update registration_enrolments set edition_id = $1
-     where cohort_id = $2 and state in ('active', 'deferred')",
+    "update registration_enrolments set edition_id = $1, changed_at = $2
+     where cohort_id = $3 and state in ('active', 'deferred')",
 );
 const SET_PLACE: Sql = Sql::new(
     "update registration_enrolments set cohort_id = $1, provider_id = $2, partner_id = $3, edition_id = $4,
@@ -206,7 +206,8 @@ pub(crate) async fn put_on_edition(
     cohort: CohortId,
     edition: EditionId,
 ) -> Result<u64, Problem> {
-    Ok(tx.run(PUT_ON_EDITION, &[&edition, &cohort]).await?)
+    let at = tx.now().at;
+    Ok(tx.run(PUT_ON_EDITION, &[&edition, &at, &cohort]).await?)
 }
 
 pub(crate) async fn one(tx: &mut ReadTx<'_>, id: EnrolmentId) -> Result<Enrolment, Problem> {
@@ -311,7 +312,7 @@ pub(crate) async fn held_with(
 }
 
 /// Lower case, letters, digits and single spaces: what is searched, and what is searched for.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let kept: String = text
         .to_lowercase()
         .chars()

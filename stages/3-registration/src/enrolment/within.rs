@@ -6,7 +6,7 @@ use kit::{Problem, db::WriteTx};
 use rulebook::{
     base::{Coded as _, Day},
     registration::{
-        CohortId, EnrolmentId,
+        EnrolmentId,
         duty::NpqOutcome,
         enrolment::{self as rule, DeferralReason, EnrolmentState, Moved, WithdrawalReason},
         place::{self, Becomes, Held},
@@ -81,6 +81,21 @@ pub async fn cancel_in(tx: &mut WriteTx<'_>, id: EnrolmentId, why: &str) -> Resu
     cancel_inside(tx, &held, why).await
 }
 
+/// Ends an enrolment as if it had never begun, inside the act that undoes its acceptance, which writes to the participant.
+///
+/// # Errors
+/// [`rule::EnrolmentRefusal`].
+pub(crate) async fn undo_in(
+    tx: &mut WriteTx<'_>,
+    held: &Enrolment,
+    why: &str,
+) -> Result<Moved, Problem> {
+    let moved = rule::cancel(&held.facts(), why, tx.now())?;
+    record_move(tx, held, &moved).await?;
+    super::leave(tx, held).await?;
+    Ok(moved)
+}
+
 /// Makes the place a funded one, or not, inside an act of the process [`super::PLACE_CHANGED`].
 ///
 /// # Errors
@@ -95,29 +110,15 @@ pub async fn change_funded_place_in(
     let cohort = crate::cohort::store::one(tx, held.cohort).await?;
     let place = place_of(&held, &cohort, eligible);
     let becomes = place::change_funded_place(&place, funded, cohort.funded_left())?;
-    move_place(tx, &held, &cohort, &becomes).await?;
-    Ok(becomes)
-}
-
-/// Moves the person to another cohort of the same provider, inside an act of the process [`super::PLACE_CHANGED`].
-///
-/// # Errors
-/// [`place::PlaceRefusal`]; [`Problem::NotFound`] for another provider's cohort.
-pub async fn change_cohort_in(
-    tx: &mut WriteTx<'_>,
-    id: EnrolmentId,
-    eligible: bool,
-    to: CohortId,
-) -> Result<Becomes, Problem> {
-    let held = store::one(tx, id).await?;
-    let from = crate::cohort::store::one(tx, held.cohort).await?;
-    let to = crate::cohort::store::one(tx, to).await?;
-    if to.provider != held.provider {
-        return Err(Problem::NotFound);
+    if held.holds_a_place() {
+        let before = i64::from(held.takes_a_funded_place());
+        let after = i64::from(becomes.funded_place == Some(true));
+        crate::cohort::store::shift_funded(tx, cohort.id, after - before).await?;
     }
-    let place = place_of(&held, &from, eligible);
-    let becomes = place::change_cohort(&place, to.places.funding, to.left(), to.funded_left())?;
-    move_place(tx, &held, &to, &becomes).await?;
+    funding::set_funding(tx, &held, &becomes).await?;
+    tx.about(held.id);
+    tx.about(held.person);
+    tx.changed("funded place", held.funded_place, becomes.funded_place);
     Ok(becomes)
 }
 
@@ -128,25 +129,6 @@ fn place_of(held: &Enrolment, cohort: &crate::cohort::Cohort, eligible: bool) ->
         eligible,
         declared: held.declared,
     }
-}
-
-/// Frees the one place and takes the other; a place that nobody holds (withdrawn) is only noted.
-async fn move_place(
-    tx: &mut WriteTx<'_>,
-    held: &Enrolment,
-    to: &crate::cohort::Cohort,
-    becomes: &Becomes,
-) -> Result<(), Problem> {
-    if held.holds_a_place() {
-        crate::waiting::place_freed(tx, held.cohort, held.takes_a_funded_place()).await?;
-        crate::cohort::take_place(tx, to.id, becomes.funded_place == Some(true)).await?;
-    }
-    funding::set_funding(tx, held, to, becomes).await?;
-    tx.about(held.id);
-    tx.about(held.person);
-    tx.changed("cohort", Some(held.cohort), Some(to.id));
-    tx.changed("funded place", held.funded_place, becomes.funded_place);
-    Ok(())
 }
 
 /// Keeps, or takes back, an outcome that another system tells, inside its act. An outcome that Senda itself released, with

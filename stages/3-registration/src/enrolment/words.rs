@@ -4,8 +4,13 @@
 
 use rulebook::{
     base::Day,
-    registration::{enrolment::WithdrawalReason, request::RequestKind},
+    registration::{
+        enrolment::{Deferral, DeferralStep, WithdrawalReason},
+        request::RequestKind,
+    },
 };
+
+use super::Enrolment;
 
 /// A letter without its greeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,17 +26,79 @@ fn say(subject: &str, body: impl Into<String>) -> Words {
     }
 }
 
-pub(crate) fn deferred(returns_on: Day) -> Words {
+pub(crate) fn deferred(returns_on: Day, limit: Day) -> Words {
     say(
         "Your NPQ is paused",
         format!(
-            "Your place on the programme is kept. You are expected back on {}.\n\nA month before that day we will write to you. If something changes earlier, answer your programme administrator’s letter: they can bring you back sooner.",
-            returns_on.with_weekday()
+            "Your place on the programme is kept. You are expected back on {}.\n\nA month before that day we will write to you. If something changes earlier, answer your programme administrator’s letter: they can bring you back sooner.\n\nA place cannot be kept for ever: on {} your provider has to decide about it.",
+            returns_on.with_weekday(),
+            limit.with_weekday()
         ),
     )
 }
 
-pub(crate) fn returning(returns_on: Day) -> Words {
+/// What a step of a deferral says to the participant.
+pub(crate) fn on_its_way(deferral: Deferral, step: DeferralStep) -> Words {
+    let (returns_on, limit) = (deferral.returns_on, deferral.limit().with_weekday());
+    match step {
+        DeferralStep::Wait | DeferralStep::Remind => returning(returns_on),
+        DeferralStep::Ask => say(
+            "We expected you back on the NPQ",
+            format!(
+                "You were expected back on the NPQ on {}. Tell your programme administrator whether you come back now, on another day, or not at all. Your place is kept meanwhile.\n\nIf you are not back by {limit}, your provider decides about it.",
+                returns_on.with_weekday()
+            ),
+        ),
+        DeferralStep::LimitNear => say(
+            "Your place on the NPQ is kept for one more month",
+            format!(
+                "Your pause may last until {limit}. If you are not back by then, your provider decides whether your place ends.\n\nTell your programme administrator now what you want: they can bring you back into your cohort or a later one."
+            ),
+        ),
+        DeferralStep::Decide => say(
+            "Your pause has reached its limit",
+            format!(
+                "Your pause has lasted until {limit}, which is as long as a place can be kept. Your programme administrator decides now: they bring you back, or end your place. They will write to you before they end it.\n\nAnswer them today if you want to come back. What you wrote and did is kept either way."
+            ),
+        ),
+    }
+}
+
+/// What a step of a deferral says to the provider’s desk, where it concerns it.
+pub(crate) fn for_desk(
+    held: &Enrolment,
+    deferral: Deferral,
+    step: DeferralStep,
+) -> Option<(&'static str, String)> {
+    let who = format!("{} (enrolment {})", held.full_name, held.id);
+    let (returns_on, limit) = (
+        deferral.returns_on.with_weekday(),
+        deferral.limit().with_weekday(),
+    );
+    match step {
+        DeferralStep::Wait | DeferralStep::Remind => None,
+        DeferralStep::Ask => Some((
+            "A participant has not come back",
+            format!(
+                "{who} was expected back on {returns_on}. We have asked them. Resume them, or agree another day: the pause may last until {limit}. The list is under Participants, Deferrals."
+            ),
+        )),
+        DeferralStep::LimitNear => Some((
+            "A pause reaches its limit in a month",
+            format!(
+                "The pause of {who} may last until {limit}. We have written to them. Resume them before then, into their cohort or a later one, or talk about an end. The list is under Participants, Deferrals."
+            ),
+        )),
+        DeferralStep::Decide => Some((
+            "A pause has reached its limit: decide",
+            format!(
+                "The pause of {who} has reached its limit on {limit}. Decide now: resume them, or withdraw them. They have been told that you decide. It stays on your list under Participants, Deferrals, until you do."
+            ),
+        )),
+    }
+}
+
+fn returning(returns_on: Day) -> Words {
     say(
         "You are expected back on the NPQ soon",
         format!(

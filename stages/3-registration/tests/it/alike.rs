@@ -172,3 +172,74 @@ async fn two_that_both_wait_and_staff_and_other_providers_people_are_not_merged(
     let (_, pupil) = town.person("Quin", &[]).await;
     pupil.get("/admin/duplicates").await.is(403);
 }
+
+#[tokio::test]
+async fn a_coach_and_a_post_go_over_with_a_merge_and_come_back_with_its_undoing() {
+    let town = Town::new().await;
+    let morgan = town.administrator().await;
+    let (kept, gone, browser) = twice(&town).await;
+    browser
+        .post("/coaching", &crate::coaches::OFFER)
+        .await
+        .is(303);
+    let post = crate::posts::post(gone, 100_002);
+    let permit = Town::system(rulebook::people::Action::KeepPosts);
+    registration::record_post(&town.app, &permit, post)
+        .await
+        .unwrap();
+    let of = async |person| {
+        let read = town.app.db().read(async |tx| {
+            let coaches = registration::coaches(tx).await?;
+            let posts = registration::posts_of_person(tx, person).await?;
+            let coaches = coaches.iter().filter(|one| one.person == person).count();
+            Ok((coaches, posts.len()))
+        });
+        read.await.unwrap()
+    };
+    assert_eq!((of(gone).await, of(kept).await), ((1, 1), (0, 0)));
+    let merge =
+        registration::merge_records(&town.app, &town.keeper(), gone, kept, "One".into()).await;
+    assert_eq!((of(gone).await, of(kept).await), ((0, 0), (1, 1)));
+    morgan
+        .get("/admin/applications?words=asha%40town.example&state=all")
+        .await
+        .says("Asher Example");
+    registration::undo_merge(&town.app, &town.keeper(), merge.unwrap(), "Two".into())
+        .await
+        .unwrap();
+    assert_eq!((of(gone).await, of(kept).await), ((1, 1), (0, 0)));
+    morgan
+        .get("/admin/applications?words=asha%40town.example&state=all")
+        .await
+        .never_says("Asher Example");
+}
+
+/// One trait each, two people for every one: 2,500 pairs among 5,000 people.
+const TRAIT: kit::db::Sql = kit::db::Sql::new(
+    "insert into registration_traits (person_id, kind, trait) values ($1, 'trn', $2)",
+);
+
+#[tokio::test]
+async fn among_five_thousand_people_the_list_of_pairs_is_short_and_quick() {
+    let town = Town::new().await;
+    town.run(async |tx| {
+        for number in 0..5_000_i64 {
+            let address = format!("p{number}@town.example");
+            let person = people::open_account(tx, "Pat Example", &address).await?;
+            let shared = format!("{}", 2_000_000 + number / 2);
+            tx.run_one(TRAIT, &[&person, &shared]).await?;
+        }
+        Ok(())
+    })
+    .await;
+    let (_, boss) = town
+        .person("Boss", &[(Role::ProgrammeAdministrator, Scope::Site)])
+        .await;
+    let began = std::time::Instant::now();
+    let page = boss.get("/admin/duplicates").await.is(200);
+    let took = began.elapsed();
+    assert_eq!(page.text.matches("The same TRN").count(), 50);
+    assert!(page.text.contains("These are the first 50"));
+    // Comparing all with all would be 12,500,000 comparisons. The bound is wide: the machine may be busy.
+    assert!(took.as_secs() < 5, "{took:?}");
+}

@@ -5,7 +5,7 @@ use crate::{
     town::{Browser, Town},
 };
 
-const OFFER: [(&str, &str); 8] = [
+pub const OFFER: [(&str, &str); 8] = [
     ("years", "7"),
     ("phases", "primary"),
     ("settings", "mainstream"),

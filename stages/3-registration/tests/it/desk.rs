@@ -55,7 +55,7 @@ async fn accepting_enrols_gives_the_role_records_the_post_and_writes_a_letter() 
         .get(&format!("/admin/applications/{id}"))
         .await
         .is(200)
-        .says("Accept and enrol")
+        .says(&format!("/admin/applications/{id}/accept"))
         .says("Eligible for funding");
     let path = format!("/admin/applications/{id}/accept");
     let cohort = town.cohort.to_string();

@@ -395,7 +395,9 @@ async fn nobody_reads_anothers_application() {
 
 #[test]
 fn the_pages_ask_every_question_of_the_rulebook_in_these_tests_or_name_the_rest() {
+    // The course is asked where several take applications: see the tests of courses.
     let never = [
+        "course",
         "kind_of_nursery",
         "employment_type",
         "referred_by_adviser",

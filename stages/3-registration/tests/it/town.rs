@@ -84,7 +84,7 @@ impl Town {
             .unwrap();
         let partner = people::add_partner(&app, &system, provider, "North Alliance".into());
         let partner = partner.await.unwrap();
-        let edition = keep_edition(&app).await;
+        let edition = keep_edition(&app, PROGRAMME).await;
         let router = router(&app, &registration::routes().and(people::routes()));
         let mut town = Self {
             app,
@@ -110,9 +110,20 @@ impl Town {
         places: i64,
         funded_places: i64,
     ) -> CohortId {
+        self.open(self.edition, code, funding, (places, funded_places))
+            .await
+    }
+
+    async fn open(
+        &self,
+        edition: EditionId,
+        code: &str,
+        funding: CohortFunding,
+        (places, funded_places): (i64, i64),
+    ) -> CohortId {
         let new = NewCohort {
             provider: self.provider,
-            edition: self.edition,
+            edition,
             name: format!("Cohort {code}"),
             code: code.into(),
             days: CohortDays {
@@ -134,8 +145,18 @@ impl Town {
             .unwrap()
     }
 
+    /// A cohort of another programme than the usual one.
+    pub async fn open_cohort_of(&self, programme: &str, code: &str) -> CohortId {
+        let edition = keep_edition(&self.app, programme).await;
+        self.open(edition, code, CohortFunding::Funded, (9, 0))
+            .await
+    }
+
     pub async fn cohort(&self) -> Cohort {
-        let id = self.cohort;
+        self.cohort_at(self.cohort).await
+    }
+
+    pub async fn cohort_at(&self, id: CohortId) -> Cohort {
         self.app
             .db()
             .read(async |tx| registration::cohort(tx, id).await)
@@ -209,10 +230,10 @@ impl Town {
     }
 }
 
-async fn keep_edition(app: &App) -> EditionId {
+async fn keep_edition(app: &App, programme: &str) -> EditionId {
     let library = curriculum::Library::new();
     let programme = library
-        .folder(PROGRAMME)
+        .folder(programme)
         .unwrap()
         .programme
         .clone()

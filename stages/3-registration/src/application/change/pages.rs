@@ -70,6 +70,7 @@ async fn offers(call: &Call, held: &Application) -> Result<Vec<Offer>, Problem> 
             let waiting = waiting::store::counts(tx).await?;
             let mut open = cohort::store::open_on(tx, today).await?;
             open.retain(|one| Some(one.id) != held.cohort);
+            open.retain(|one| facts::check_of_course(&held.answers, one).is_ok());
             Ok(open
                 .into_iter()
                 .map(|cohort| {

@@ -47,7 +47,8 @@ pub(crate) async fn change(
         CHANGE,
         &[&text, &answers.provider, &answers.cohort, &at, &id],
     )
-    .await
+    .await?;
+    crate::application::store::queue::learn(tx, id).await
 }
 
 /// The application names the provider and cohort in which the person now has a place.

@@ -61,7 +61,7 @@ impl Shown<'_> {
                 .suffix("months")
                 .render(),
             Asks::Line(line) => self.line(line),
-            Asks::School | Asks::Provider | Asks::Cohort => self.rows(),
+            Asks::School | Asks::Course | Asks::Provider | Asks::Cohort => self.rows(),
             Asks::Confirm => self.confirm(),
         }
     }

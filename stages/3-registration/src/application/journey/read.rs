@@ -68,6 +68,10 @@ fn plain(step: Step, reader: &mut Reader<'_>, form: &Form) -> Option<Answer> {
             "Choose your school, or look for it with other words",
         )
         .map(Answer::School),
+        Step::Course => {
+            let id = reader.text(field, "Choose a course", 40);
+            (!id.is_empty()).then_some(Answer::Course(id))
+        }
         Step::SencoRole => reader.choice(field, CHOOSE).map(Answer::SencoRole),
         Step::FirstSencoOn => reader.day(field, ENTER_DATE).map(Answer::FirstSencoOn),
         Step::SencoHereFrom => reader.day(field, ENTER_DATE).map(Answer::SencoHereFrom),
@@ -149,6 +153,7 @@ fn text(answers: &Answers, step: Step) -> Option<String> {
         Step::EmploymentType => code(answers.employment_type),
         Step::ReferredByAdviser => yes(answers.referred_by_adviser),
         Step::School => answers.school.map(|urn| urn.to_string()),
+        Step::Course => answers.course.clone(),
         Step::SencoRole => code(answers.senco_role),
         Step::SencoMonthsBefore => answers.senco_months_before.map(|months| months.to_string()),
         Step::QualifiedTeacher => yes(answers.qualified_teacher),

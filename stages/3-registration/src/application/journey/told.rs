@@ -12,6 +12,8 @@ use rulebook::{
 pub(crate) struct Names {
     /// The school.
     pub(crate) school: String,
+    /// The course.
+    pub(crate) course: String,
     /// The provider.
     pub(crate) provider: String,
     /// The cohort.
@@ -48,6 +50,7 @@ fn one(answers: &Answers, step: Step, names: &Names) -> Option<String> {
         Step::School => answers
             .school
             .map(|urn| format!("{}, URN {urn}", names.school)),
+        Step::Course => answers.course.as_ref().map(|_| names.course.clone()),
         Step::SencoRole => label(answers.senco_role),
         Step::FirstSencoOn => day(answers.first_senco_on),
         Step::SencoHereFrom => day(answers.senco_here_from),

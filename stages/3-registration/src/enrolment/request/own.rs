@@ -62,6 +62,9 @@ pub(crate) async fn show(call: Call) -> PageResult {
     if let Some(returns_on) = held.returns_on {
         facts = facts.text("Expected back", returns_on.with_weekday());
     }
+    if let Some(deferral) = crate::enrolment::moves::deferral_of(held) {
+        facts = facts.text("Place kept until", deferral.limit().with_weekday());
+    }
     let may = |kind| may_ask(kind, held.state, &own.requests);
     let body = html! {
         (ui::heading("Your place"))

@@ -28,7 +28,8 @@ const HELD_ON: Sql = Sql::new(
      order by id desc limit 1",
 );
 const WAS_FUNDED: Sql = Sql::new(
-    "select id from registration_enrolments where programme = $1 and person_id = $2 and fundable = 1 and id <> $3
+    "select id from registration_enrolments
+     where programme = $1 and person_id = $2 and fundable = 1 and state <> 'cancelled' and id <> $3
      order by id limit 1",
 );
 
@@ -64,7 +65,8 @@ pub(crate) async fn held_on(
         .await?)
 }
 
-/// Had this person an accepted, eligible application for this programme whose place was funded or is undecided?
+/// Had this person an accepted, eligible application for this programme whose place was funded or is undecided? A place that was
+/// cancelled ended before anything was declared: DfE never paid for it.
 pub(crate) async fn was_funded(
     tx: &mut ReadTx<'_>,
     programme: &str,
