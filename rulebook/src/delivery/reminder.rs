@@ -165,7 +165,12 @@ impl Rule {
     /// When, with these days.
     pub fn in_words(&self, days: i64) -> String {
         let words = self.when.replace("{}", &days.to_string());
-        if days == 1 {
+        if days == 0 {
+            words
+                .replace("0 days after the day on which", "On the day on which")
+                .replace("0 days after", "At once after")
+                .replace("0 days before", "On the day of")
+        } else if days == 1 {
             words.replacen("1 days", "1 day", 1)
         } else {
             words

@@ -163,10 +163,10 @@ pub(crate) async fn show(call: Call) -> PageResult {
             (ui::section(&format!("group-{}", led.group.id), &format!("{}, {} people", led.group.name, led.group.members)))
             @let takes = call.may(Action::TakeAttendance, &led.group.circles()).is_ok();
             @if call.may(Action::LeadGroup, &group_only(led.group.id)).is_ok() {
-                (ui::button_row(html! {
-                    (ui::button_link(ui::ButtonKind::Secondary, &format!("/facilitate/groups/{}/write", led.group.id), &format!("Write to {}", led.group.name)))
-                    (ui::button_link(ui::ButtonKind::Secondary, &format!("/facilitate/groups/{}/hand-over", led.group.id), &format!("Hand over {}", led.group.name)))
-                }))
+                p class="govuk-body" {
+                    a class="govuk-link" href={ "/facilitate/groups/" (led.group.id) "/write" } { "Write to " (led.group.name) } " · "
+                    a class="govuk-link" href={ "/facilitate/groups/" (led.group.id) "/hand-over" } { "Hand over " (led.group.name) }
+                }
             }
             (sessions(led, takes, today))
             @if takes { (catch_ups(led, &names)) }
@@ -251,7 +251,7 @@ fn members(led: &Led, names: &HashMap<PersonId, String>) -> Markup {
                 }
                 @for one in &member.raised { " " (tag(Kind::Stop, Icon::Alert, &one.words)) }
                 @if member.unread > 0 { " " (tag(Kind::Now, Icon::Half, if member.unread == 1 { "1 message to read" } else { "Messages to read" })) }
-                @if let Some(first) = member.raised.first() { br; (ui::muted(html! { (first.action) "." })) }
+                @if let Some(first) = member.raised.first() { br; span class="app-muted" { (first.action) "." } }
             },
         ]);
     }

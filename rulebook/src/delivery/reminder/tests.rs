@@ -36,6 +36,10 @@ fn every_reminder_has_one_rule_and_words_for_its_days() {
         rule(Reminder::SessionNext).in_words(1),
         "1 day before a session they are expected at"
     );
+    assert_eq!(
+        rule(Reminder::LookAgain).in_words(0),
+        "On the day on which they wished to see whether something worked"
+    );
 }
 
 #[test]

@@ -100,21 +100,29 @@ fn missing(told: &Engagement, own: bool) -> Markup {
     if told.missing.is_empty() {
         return html! { p class="govuk-body" { "Nothing is missing." } };
     }
-    let mut table = Table::new("Missing points")
-        .caption_hidden()
-        .column(Column::new("What"))
-        .column(Column::new("Why"))
-        .column(Column::number("Points"))
-        .column(Column::new("How to earn it"));
-    for one in &told.missing {
-        table = table.row([
-            html! { (one.title) },
-            html! { (one.reason) },
-            html! { (points(one.points)) },
-            mend(one, own),
-        ]);
+    let rows = |name: &'static str, from: usize, most: usize| {
+        let mut table = Table::new(name)
+            .caption_hidden()
+            .column(Column::new("What"))
+            .column(Column::new("Why"))
+            .column(Column::number("Points"))
+            .column(Column::new("How to earn it"));
+        for one in told.missing.iter().skip(from).take(most) {
+            table = table.row([
+                html! { (one.title) },
+                html! { (one.reason) },
+                html! { (points(one.points)) },
+                mend(one, own),
+            ]);
+        }
+        html! { (table) }
+    };
+    html! {
+        (rows("Missing points", 0, SHOWN))
+        @if told.missing.len() > SHOWN {
+            (ui::details(&format!("The other missing points: {}", told.missing.len() - SHOWN), rows("Other missing points", SHOWN, usize::MAX)))
+        }
     }
-    html! { (table) }
 }
 
 fn mend(one: &Missing, own: bool) -> Markup {
@@ -194,8 +202,8 @@ fn whole(plan: &Plan) -> Markup {
     }
 }
 
-/// So many of what is to come are shown at once; the rest is behind a line to open.
-const SHOWN: usize = 6;
+/// So many of what is missing, or to come, are shown at once; the rest is behind a line to open.
+const SHOWN: usize = 8;
 
 fn coming(plan: &Plan) -> Markup {
     if plan.coming.is_empty() {
@@ -221,7 +229,7 @@ fn coming(plan: &Plan) -> Markup {
     html! {
         (rows("Next points", 0, SHOWN))
         @if plan.coming.len() > SHOWN {
-            (ui::details(&format!("The other {}", plan.coming.len() - SHOWN), rows("Later points", SHOWN, usize::MAX)))
+            (ui::details(&format!("What comes after: {}", plan.coming.len() - SHOWN), rows("Later points", SHOWN, usize::MAX)))
         }
     }
 }

@@ -58,7 +58,7 @@ fn told(share: Told) -> Markup {
         Told::TooFew => html! { "Too few to tell" },
         Told::Share { share, low, high } => html! {
             (share.percent()) "%" br;
-            (ui::muted(html! { (low.percent()) "% to " (high.percent()) "%" }))
+            span class="app-muted" { (low.percent()) "% to " (high.percent()) "%" }
         },
     }
 }
