@@ -9,6 +9,7 @@ mod content;
 mod desk;
 mod file;
 mod intakes;
+mod leading;
 mod opening;
 mod phone;
 mod posts;
@@ -75,6 +76,12 @@ async fn play_taught(company: &mut Company<'_>, now: Now) -> Result<(), Problem>
     for intake in 0..INTAKES.len() {
         scenes.extend(studied(company, intake)?);
     }
+    let ago = |days: i32| company.calendar.today.plus_days(-days);
+    scenes.extend([
+        (ago(17), Scene::ReachOut),
+        (ago(12), Scene::CatchUp),
+        (ago(1), Scene::Visit),
+    ]);
     scenes.sort_unstable();
     for (day, scene) in scenes {
         company.travel(day);
@@ -168,6 +175,9 @@ async fn one(company: &mut Company<'_>, scene: Scene) -> Result<(), Problem> {
         Scene::Posts => posts::record(company).await,
         Scene::Renew => renewal::release(company).await,
         Scene::MoveOn => renewal::move_on(company).await,
+        Scene::ReachOut => leading::reach_out(company).await,
+        Scene::CatchUp => leading::catch_up(company).await,
+        Scene::Visit => leading::visit(company).await,
     }
 }
 

@@ -4,6 +4,7 @@
 //! What it must not know: assessment and all that follows.
 
 pub mod attendance;
+pub mod attention;
 pub mod booking;
 pub mod carry;
 pub mod check_in;
@@ -12,21 +13,24 @@ pub mod cohort_data;
 pub mod engagement;
 pub mod group;
 pub mod listening;
+pub mod message;
 pub mod next;
 pub mod note;
 pub mod offline;
 pub mod opening;
 pub mod practice;
 pub mod progress;
-pub mod since;
+pub mod provision;
 pub mod queue;
+pub mod reminder;
+pub mod school_file;
 pub mod session;
 pub mod sheet;
+pub mod since;
 pub mod substitute;
 pub mod term;
+pub mod visit;
 pub mod weeks;
-pub mod provision;
-pub mod school_file;
 
 crate::id_of!(
     /// A conference, clinic or webinar held for a group.
@@ -111,4 +115,12 @@ crate::id_of!(
 crate::id_of!(
     /// Something agreed in a coaching session.
     Agreed, "agr", AgreedId
+);
+crate::id_of!(
+    /// Something that was done for a participant: a note, a message, a call, a meeting.
+    StepTaken, "stp", StepTakenId
+);
+crate::id_of!(
+    /// A session observed for quality.
+    Visit, "vis", VisitId
 );

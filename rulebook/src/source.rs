@@ -114,6 +114,14 @@ sources! {
     SENDA_TOOLS = "senda:tools";
     /// Coaching and buddies: who meets whom, what each sees.
     SENDA_COACHING = "senda:coaching";
+    /// Messages between those who lead a group and its people.
+    SENDA_GROUP_MESSAGES = "senda:group-messages";
+    /// Who needs attention, and whether what was done has worked.
+    SENDA_ATTENTION = "senda:attention";
+    /// Reminders, the letter of the day, quiet hours.
+    SENDA_REMINDERS = "senda:reminders";
+    /// Quality visits, and partners compared.
+    SENDA_QUALITY = "senda:quality";
 }
 
 /// Is this the key of a known source?

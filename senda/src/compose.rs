@@ -68,9 +68,10 @@ pub fn processes() -> Vec<&'static Process> {
 /// Who lets other systems in by their bearer tokens.
 fn gatekeepers() -> Gatekeepers {
     let gate: Arc<dyn Gatekeeper> = Arc::new(dfe::Gate::new());
-    dfe::PATHS.iter().fold(Gatekeepers::new(), |keepers, path| {
+    let keepers = dfe::PATHS.iter().fold(Gatekeepers::new(), |keepers, path| {
         keepers.with(path, Arc::clone(&gate))
-    })
+    });
+    kit::mail::bounce::kept(keepers)
 }
 
 /// Does this open a page for this actor? What is decided for the whole register is not for those who have a part of it.
@@ -129,6 +130,7 @@ fn person_rows() -> Vec<&'static people::PersonRows> {
         &delivery::MAPS,
         &delivery::PUPIL_DATA,
         &delivery::COACHED,
+        &delivery::MESSAGES,
         &assessment::SUBMISSIONS,
         &award::STATEMENTS,
         &dfe::OUTCOMES,

@@ -31,6 +31,7 @@ macro_rules! migrations {
 
 migrations! {
     1 "0001_kit",
+    2 "0002_kit_mail",
     10 "0010_people",
     20 "0020_curriculum",
     30 "0030_production",
@@ -42,6 +43,7 @@ migrations! {
     54 "0054_delivery_offline",
     55 "0055_delivery_events",
     56 "0056_delivery_file",
+    57 "0057_delivery_messages",
     60 "0060_assessment",
     70 "0070_award",
     80 "0080_reporting",

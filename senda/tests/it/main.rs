@@ -18,6 +18,7 @@ mod demonstration;
 mod editions;
 mod hostile;
 mod house;
+mod leading;
 mod partners;
 mod programme_command;
 #[path = "../../../doors/dfe/tests/it/proxy.rs"]

@@ -13,8 +13,8 @@ use rulebook::production::EditionId;
 
 use crate::{
     edition::{Seals, seal, taught_between},
-    search::{self, Indexed, StepIndex},
     numbered::Numbered,
+    search::{self, Indexed, StepIndex},
 };
 
 /// Two editions: the one that was read, and the one studied now.

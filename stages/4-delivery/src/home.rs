@@ -109,7 +109,16 @@ async fn participant(call: &Call) -> Result<Option<Markup>, Problem> {
     let news = news::card(call, &desk, &standing, visit.as_ref())?;
     let questions = waiting.sitting(&desk.programme, today).len();
     let active = desk.who.state == EnrolmentState::Active;
+    let own = (desk.who.id, desk.who.person);
+    let unread = call
+        .app()
+        .db()
+        .read(async |tx| crate::message::store::unread_own(tx, own.0, own.1).await)
+        .await?;
     let body = html! {
+        @if unread > 0 {
+            (ui::inset(html! { a class="govuk-link" href="/messages" { @if unread == 1 { "1 message to you is not read" } @else { (unread) " messages to you are not read" } } }))
+        }
         (ui::two_columns(
             html! {
                 (hero::card(call, &desk, &standing, questions))

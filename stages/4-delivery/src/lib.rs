@@ -7,6 +7,7 @@ mod arrival;
 mod attendance;
 mod booking;
 mod calendar;
+mod care;
 mod check_in;
 mod coaching;
 mod coming_going;
@@ -19,13 +20,16 @@ mod focus;
 mod glossary;
 mod group;
 mod home;
+mod letters;
+mod message;
 mod moving;
 mod note;
-mod practice;
 mod papers;
+mod practice;
+mod reminder;
 mod routes;
-mod search;
 mod school_file;
+mod search;
 mod sharing;
 mod shown_text;
 mod study;
@@ -33,6 +37,7 @@ mod task;
 mod timetable;
 mod took_part;
 mod tools;
+mod visit;
 
 use kit::{Problem, Process, db::ReadTx, jobs::Jobs};
 use registration::Enrolment;
@@ -49,13 +54,16 @@ pub use attendance::{
 };
 pub use booking::{book, book_saying, cancel as cancel_booking, change as change_booking};
 pub use calendar::{calendar_file, make_calendar, revoke_calendar, store::CALENDARS};
+pub use care::{NewStep, StepTaken, take_step};
 pub use check_in::{check_in, check_in_code, open_check_in};
 pub use coaching::{
     Coaching, NewCoaching, agree_contact, bring_together, coachings_of, end_coaching,
     session::{agree, keep_session, settle_agreed, write_note},
     slots::{book_slot, give_slot_back, offer_slot, take_slot_off},
 };
-pub use engagement::{counted as engagement_counted, engagement};
+pub use engagement::{
+    counted as engagement_counted, engagement, explained as engagement_explained,
+};
 pub use event::{
     Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,
     more::{put_recording, set_event_terms},
@@ -63,6 +71,7 @@ pub use event::{
     sessions::{NewSession, Session, add_session, choose_session, drop_session},
     time_in_words,
 };
+pub use facilitate::attention::concerns_of;
 pub use feedback::{
     Said, say_clear,
     survey::{Answers as SurveyAnswers, answer_survey, skip_survey},
@@ -78,13 +87,20 @@ pub use group::{
     Group, NewGroup, choose_leaders, facilitator_of, group, group_of, groups_of_cohort, join_group,
     members, open_group, place_people,
 };
-pub use group::{leave_when_moved, rows::MEMBERS};
+pub use group::{leave_when_moved, rows::MEMBERS, rows::MESSAGES};
 pub use home::card;
+pub use letters::choose_letters;
+pub use message::{
+    Message, answer as answer_message, seen_by as messages_seen_by, write_to as write_message,
+};
 pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, pinned::pinned_to, plan_move};
 pub use note::{NewNote, Note, change_note, drop_note, keep_note, notes};
 pub use practice::{Practised, practise, to_practise};
+pub use reminder::{
+    ForSomebody, begin_rounds as begin_reminder_rounds, choose as choose_reminder,
+    due_on as reminders_due_on, note_due as note_reminders, send_waiting as send_reminders,
+};
 pub use routes::routes;
-pub use search::search;
 pub use school_file::{
     Document, Text as DocumentText,
     asked::{Note as FeedbackNote, ask_feedback, give_feedback, note_feedback, take_ask_back},
@@ -92,6 +108,7 @@ pub use school_file::{
     rows::{COACHED, DOCUMENTS, MAPS, PUPIL_DATA},
     take_file_out, write_document,
 };
+pub use search::search;
 pub use sharing::{Share, Thing, With, share, take_back as take_share_back};
 pub use study::{
     Verdict, answer_check, answer_surely, finish_step,
@@ -117,6 +134,7 @@ pub use tools::{
     },
     provision::{Line as ProvisionLine, keep_line, make_map, remove_line, remove_map, set_rates},
 };
+pub use visit::{NewVisit, Visit, answer_visit, close_visit, keep_visit};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
@@ -211,6 +229,19 @@ pub const PROCESSES: &[&Process] = &[
     &coaching::session::NOTED,
     &coaching::session::AGREED,
     &coaching::session::SETTLED,
+    &message::MESSAGE_SENT,
+    &message::MESSAGE_ANSWERED,
+    &message::MESSAGE_READ,
+    &care::STEP_TAKEN,
+    &visit::VISIT_KEPT,
+    &visit::VISIT_ANSWERED,
+    &visit::VISIT_CLOSED,
+    &reminder::REMINDERS_NOTED,
+    &reminder::REMINDERS_SENT,
+    &reminder::REMINDER_CHOSEN,
+    &reminder::ROUND_BEGUN,
+    &letters::LETTERS_CHOSEN,
+    &letters::LETTERS_STOPPED,
 ];
 
 /// What this stage adds to the navigation row.
@@ -227,6 +258,9 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ("Coaching", "/admin/coaching", Action::ReadDelivery),
     ("Events", "/admin/events", Action::KeepEvents),
     ("Listening", "/content/feedback", Action::ReadProduction),
+    ("Messages", "/messages", Action::Study),
+    ("Quality", "/quality/visits", Action::KeepQuality),
+    ("Reminders", "/admin/reminders", Action::KeepReminders),
 ];
 
 /// The kinds of queued work of this stage.
@@ -236,6 +270,9 @@ pub fn jobs() -> Jobs {
         .with::<moving::jobs::MoveWhenDue>()
         .with::<group::substitute::jobs::StandInDue>()
         .with::<booking::jobs::FreePlaces>()
+        .with::<reminder::jobs::Round>()
+        .with::<reminder::jobs::NextRound>()
+        .with::<reminder::jobs::SendWaiting>()
 }
 
 /// Was one of these actions asked for? An act takes no permit that was given for something else.

@@ -3,12 +3,13 @@
 //! What this room must not know: what any route does.
 
 mod events;
-mod listening;
-mod reading;
-mod study;
 mod file;
+mod leading;
+mod listening;
 mod listening;
 mod own_tools;
+mod reading;
+mod study;
 
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
@@ -16,6 +17,7 @@ use rulebook::people::Action;
 use crate::{
     attendance, engagement, event, facilitate, group, moving, study as studied, task, timetable,
 };
+use crate::{engagement, event, group, moving, study, task, timetable};
 
 /// The routes of this stage.
 pub fn routes() -> Routes {
@@ -23,7 +25,10 @@ pub fn routes() -> Routes {
         .and(study::remembering())
         .and(tasks())
         .and(sessions())
-        .and(leading())
+        .and(leading::leading())
+        .and(leading::writing())
+        .and(leading::quality())
+        .and(leading::reminding())
         .and(keeping())
         .and(editions())
         .and(listening::listening())
@@ -76,6 +81,12 @@ fn tasks() -> Routes {
             engagement::pages::show,
         )
         .get(
+            "/engagement",
+            own,
+            "The same: my engagement, point by point",
+            engagement::pages::show,
+        )
+        .get(
             "/api/v1/enrolments/{id}/engagement",
             Access::SignedIn,
             "The engagement of an enrolment",
@@ -119,68 +130,6 @@ fn sessions() -> Routes {
             event::clinics::calendar,
         )
         .as_kind(RouteKind::File)
-}
-
-fn leading() -> Routes {
-    let read = Access::May(Action::ReadDelivery);
-    let take = Access::May(Action::TakeAttendance);
-    let confirm = Access::May(Action::ConfirmTask);
-    Routes::new()
-        .get("/facilitate", read, "My groups", facilitate::show)
-        .get(
-            "/facilitate/people/{enrolment}",
-            read,
-            "Somebody of my group",
-            facilitate::person,
-        )
-        .get(
-            "/sessions/{event}/guide",
-            take,
-            "The facilitator’s guide of a session",
-            event::guide::show,
-        )
-        .get(
-            "/sessions/{event}/register",
-            take,
-            "The register of a session",
-            attendance::pages::show,
-        )
-        .post(
-            "/sessions/{event}/register",
-            take,
-            "Save the register",
-            attendance::pages::save,
-        )
-        .post(
-            "/sessions/{event}/catch-ups/{enrolment}/sign-off",
-            take,
-            "Sign off a catch-up",
-            attendance::pages::sign_off,
-        )
-        .get(
-            "/confirm/{task}",
-            Access::Public,
-            "A line manager’s signed link",
-            task::confirming::show,
-        )
-        .post(
-            "/confirm/{task}",
-            Access::Public,
-            "Confirm a task by link",
-            task::confirming::send,
-        )
-        .get(
-            "/school/tasks",
-            confirm,
-            "Tasks to confirm in my school",
-            task::confirming::list,
-        )
-        .post(
-            "/school/tasks/{task}",
-            confirm,
-            "Confirm a task of my school",
-            task::confirming::decide,
-        )
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one row a route")]

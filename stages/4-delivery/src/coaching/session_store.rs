@@ -116,7 +116,10 @@ pub(super) async fn change_note(
     .await
 }
 
-pub(super) async fn notes(tx: &mut ReadTx<'_>, id: CoachingSessionId) -> Result<Vec<Note>, Problem> {
+pub(super) async fn notes(
+    tx: &mut ReadTx<'_>,
+    id: CoachingSessionId,
+) -> Result<Vec<Note>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Note {
             by: row.get(0)?,

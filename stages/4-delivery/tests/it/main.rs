@@ -5,13 +5,15 @@
 mod coaching;
 mod door;
 mod engagement;
-mod home;
 mod events;
+mod home;
+mod leading;
 mod listening;
 mod moving;
 mod notes;
 mod practice;
 mod programmes;
+mod reminding;
 mod rooms;
 mod school_file;
 mod sessions;
