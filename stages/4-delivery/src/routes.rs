@@ -6,7 +6,6 @@ mod events;
 mod file;
 mod leading;
 mod listening;
-mod listening;
 mod own_tools;
 mod reading;
 mod study;
@@ -14,10 +13,7 @@ mod study;
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
 
-use crate::{
-    attendance, engagement, event, facilitate, group, moving, study as studied, task, timetable,
-};
-use crate::{engagement, event, group, moving, study, task, timetable};
+use crate::{engagement, event, group, moving, study as studied, task, timetable};
 
 /// The routes of this stage.
 pub fn routes() -> Routes {

@@ -48,7 +48,7 @@ impl Filter {
         members: &'m [Member],
     ) -> Result<Vec<&'m Member>, Problem> {
         let marks = match self {
-            Self::MissedSession(event) => attendance::store::marks(tx, *event).await?,
+            Self::MissedSession(event) => attendance::store::all_kept(tx, *event).await?,
             _ => std::collections::HashMap::new(),
         };
         let chosen = |one: &&Member| {
@@ -57,7 +57,9 @@ impl Filter {
                 Self::Everybody => one.who.is_active(),
                 Self::One(only) => id == *only,
                 Self::With(concern) => one.raised.iter().any(|it| it.concern == *concern),
-                Self::MissedSession(_) => marks.get(&id).is_some_and(|mark| mark.opens_catch_up()),
+                Self::MissedSession(_) => marks
+                    .get(&id)
+                    .is_some_and(|kept| kept.mark.opens_catch_up()),
             }
         };
         Ok(members.iter().filter(chosen).collect())
