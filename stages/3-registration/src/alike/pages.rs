@@ -99,7 +99,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
     let rows = pairs.iter().map(|(pair, older, newer)| {
         let by: Vec<&str> = pair.by.iter().map(|one| one.label()).collect();
         vec![
-            html! { a class="govuk-link" href={ "/admin/duplicates/" (pair.newer) "/" (pair.older) } { (older.person.name) " and " (newer.person.name) } },
+            html! { a class="govuk-link" href={ "/admin/duplicates/" (pair.newer) "/" (pair.older) } { (older.person.name) " and " (newer.person.name) } br; (older.person.email) ", " (newer.person.email) },
             html! { (by.join(". ")) },
         ]
     });
@@ -111,6 +111,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
         @if !merges.is_empty() { (ui::section("merged", "Merged before")) (merged(&call, &merges)) }
     };
     call.page(&reach.permit, "Records that look alike", body)
+        .back("/admin/applications", "Applications")
         .wide()
         .send()
 }

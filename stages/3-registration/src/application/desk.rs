@@ -22,7 +22,7 @@ use rulebook::{
 use super::{
     Application,
     journey::told::Names,
-    pages::{decide_by, sent_on},
+    pages::{decide_by, is_late, sent_on},
     show, status, store,
     store::queue::{self, Wanted},
 };
@@ -30,6 +30,7 @@ use crate::{
     cohort::{self, Cohort},
     decision::{self, Kept},
     reach::{Reach, reach},
+    waiting::Wait,
 };
 
 /// How many rows a page of the queue has.
@@ -67,16 +68,23 @@ pub(crate) async fn list(call: Call, query: Form) -> PageResult {
         return Ok(call.go("/admin/participants"));
     }
     let (wanted, after) = wanted(&query, provider);
-    let (rows, counts, cohorts) = call
+    let ((rows, waits), counts, cohorts) = call
         .app()
         .db()
         .read(async |tx| {
             let most = i64::try_from(PAGE).unwrap_or(50) + 1;
             let rows = queue::find(tx, &wanted, after, most).await?;
             let counts = queue::counts(tx, &wanted).await?;
+            let mut waits = Vec::new();
+            for row in rows
+                .iter()
+                .filter(|row| row.state == ApplicationState::Pending)
+            {
+                waits.extend(crate::waiting::wait_of(tx, row.id).await?);
+            }
             let mut cohorts = cohort::store::all(tx).await?;
             cohorts.retain(|cohort| provider.is_none_or(|id| cohort.provider == id));
-            Ok((rows, counts, cohorts))
+            Ok(((rows, waits), counts, cohorts))
         })
         .await?;
     let next = (rows.len() > PAGE).then(|| rows.get(PAGE - 1)).flatten();
@@ -91,7 +99,7 @@ pub(crate) async fn list(call: Call, query: Form) -> PageResult {
         }
         (tiles(&wanted, &counts))
         (filters(&wanted, &cohorts))
-        (queue_table(&call, rows.get(..PAGE.min(rows.len())).unwrap_or(&[]), &cohorts, &wanted))
+        (queue_table(&call, (rows.get(..PAGE.min(rows.len())).unwrap_or(&[]), &waits), &cohorts, &wanted))
         (ui::keyset_pagination(None, next.as_deref()))
     };
     call.page(&permit, "Applications", body).wide().send()
@@ -177,7 +185,26 @@ const fn desk_label(state: ApplicationState) -> &'static str {
     }
 }
 
-fn queue_table(call: &Call, rows: &[Application], cohorts: &[Cohort], wanted: &Wanted) -> Markup {
+/// By when to decide, and whether that has passed; of somebody on a waiting list where they stand on it.
+fn decide_words(call: &Call, row: &Application, waits: &[Wait]) -> Markup {
+    let waits = waits.iter().find(|one| one.application == row.id);
+    html! {
+        @match waits {
+            Some(wait) => a class="govuk-link" href={ "/admin/cohorts/" (wait.cohort) "/waiting" } { (wait.state.label()) },
+            None => {
+                (decide_by(call, row))
+                @if is_late(call, row) { " " (ui::tag(Kind::Stop, Icon::Cross, "Late")) }
+            },
+        }
+    }
+}
+
+fn queue_table(
+    call: &Call,
+    (rows, waits): (&[Application], &[Wait]),
+    cohorts: &[Cohort],
+    wanted: &Wanted,
+) -> Markup {
     use maud::Render as _;
     let cohort = |id: Option<CohortId>| {
         cohorts
@@ -203,7 +230,7 @@ fn queue_table(call: &Call, rows: &[Application], cohorts: &[Cohort], wanted: &W
             html! { a class="govuk-link" href={ "/admin/applications/" (row.id) } { (name) } },
             html! { (cohort(row.cohort)) },
             html! { (sent_on(call, row)) },
-            html! { @if waiting { (decide_by(call, row)) } @else { (desk_label(row.state)) } },
+            html! { @if waiting { (decide_words(call, row, waits)) } @else { (desk_label(row.state)) } },
         ]
     });
     let last = if waiting { "Decide by" } else { "State" };
@@ -291,7 +318,10 @@ fn page(call: &Call, permit: &Permit, opened: &Opened) -> Paged {
     let body = html! {
         (ui::heading_row(Some("Application"), &title, Some(&format!("Reference {}", held.id)), Some(tag(held.state))))
         @if held.state == ApplicationState::Pending {
-            p class="govuk-body" { "Sent on " (sent_on(call, held)) ". Decide by " (decide_by(call, held)) "." }
+            p class="govuk-body" {
+                "Sent on " (sent_on(call, held)) ". "
+                @if opened.waits.is_none() { "Decide by " (decide_by(call, held)) "." @if is_late(call, held) { " " (ui::tag(Kind::Stop, Icon::Cross, "Late")) } }
+            }
             @if let Some(waits) = &opened.waits {
                 p class="govuk-body" { (waits.state.label()) ". " a class="govuk-link" href={ "/admin/cohorts/" (waits.cohort) "/waiting" } { "See the waiting list" } }
             }

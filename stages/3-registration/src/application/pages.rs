@@ -196,6 +196,17 @@ async fn gather(
 }
 
 pub(crate) async fn check(call: Call) -> PageResult {
+    call.may_own(Action::Apply)?;
+    let person = call.person()?;
+    let draft = call
+        .app()
+        .db()
+        .read(async |tx| store::draft(tx, person).await)
+        .await?;
+    if draft.is_none() {
+        // Nothing to check: it was sent, or nothing was answered yet. The way on is known there.
+        return Ok(call.go("/apply/continue"));
+    }
     check_page(&call, &FormErrors::none()).await?.send()
 }
 
@@ -288,6 +299,13 @@ pub(crate) fn sent_on(call: &Call, held: &Application) -> String {
     held.sent_at.map_or_else(String::new, |at| {
         call.app().clock().at(at).day.with_weekday()
     })
+}
+
+/// Has the day passed by which the provider was to decide?
+pub(crate) fn is_late(call: &Call, held: &Application) -> bool {
+    let sent = held.sent_at.unwrap_or(held.began_at);
+    let by = call.app().clock().at(sent).day.plus_days(DAYS_TO_DECIDE);
+    by < call.now().day
 }
 
 /// The day by which the provider decides, in words.

@@ -94,7 +94,7 @@ pub(crate) fn step_tag(step: DeferralStep) -> Markup {
 /// What to do about it, in one sentence.
 fn advice(step: DeferralStep) -> &'static str {
     match step {
-        DeferralStep::Wait => "Nothing until a month before the return",
+        DeferralStep::Wait => "We remind them a month before the return",
         DeferralStep::Remind => "They have been reminded; resume them when they are back",
         DeferralStep::Ask => "Ask, then resume them or agree another day",
         DeferralStep::LimitNear => "Resume them, or talk about an end",

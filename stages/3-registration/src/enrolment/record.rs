@@ -267,7 +267,7 @@ fn timeline(call: &Call, told: &[Told], names: &HashMap<PersonId, String>) -> Ma
             .map_or("Senda", String::as_str);
         let on: Day = call.app().clock().at(entry.at).day;
         timeline = timeline.entry(TimelineEntry {
-            title: sentence_case(sentence).into(),
+            title: sentence_case(alone(sentence)).into(),
             by: by.into(),
             when: on.with_weekday().into(),
             datetime: on.to_string().into(),
@@ -284,6 +284,13 @@ fn state_words(code: Option<&str>) -> &str {
         .map(Coded::label)
         .or_else(|_| ApplicationState::from_code(code).map(Coded::label))
         .unwrap_or(code)
+}
+
+/// A process's sentence without the word that leads to its subject: on the subject's own page it stands alone.
+fn alone(sentence: &str) -> &str {
+    let words = [" of", " to", " for"];
+    let cut = words.iter().find_map(|word| sentence.strip_suffix(word));
+    cut.unwrap_or(sentence)
 }
 
 fn sentence_case(text: &str) -> String {

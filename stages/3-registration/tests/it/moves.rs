@@ -445,7 +445,7 @@ async fn a_school_is_changed_to_an_open_school_of_the_register() {
         .get(&format!("/admin/participants/{id}"))
         .await
         .says("Oak Academy")
-        .says("Changed the school of");
+        .says("Changed the school");
 }
 
 #[tokio::test]

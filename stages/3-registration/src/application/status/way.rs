@@ -119,6 +119,11 @@ impl Way<'_> {
             .map(|at| self.call.app().clock().at(at).day.with_weekday());
         let words = decided.map_or_else(
             || {
+                if self.waits.is_some() {
+                    return format!(
+                        "{provider} decides once a place is held for you and you have said yes"
+                    );
+                }
                 format!(
                     "{provider} decides by {} and writes to you",
                     decide_by(self.call, self.held)
