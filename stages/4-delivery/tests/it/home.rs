@@ -15,6 +15,8 @@ use crate::{
     town::{Taught, Town, system},
 };
 
+const GIVEN: kit::Process = kit::Process::new("role_given_for_a_test", "gave a role for a test");
+
 async fn at_home(town: &Town, who: Taught) -> String {
     let mut visitor = Visitor::enter(town, who.person).await;
     let table = delivery::routes().and(Routes::new().get("/home", Access::SignedIn, "Home", home));
