@@ -21,6 +21,7 @@ mod house;
 mod programme_command;
 mod reading;
 mod schools;
+mod search;
 mod sign_in;
 mod study;
 mod taught;

@@ -9,6 +9,7 @@ mod folder;
 mod library;
 mod numbered;
 mod pages;
+mod search;
 mod shown;
 
 use std::{collections::BTreeMap, pin::Pin};
@@ -31,6 +32,7 @@ pub use folder::{embedded, programmes};
 pub use library::{Folder, Library, NumberedPages, Pages, edition};
 pub use numbered::{Marking, Numbered, Paragraph};
 pub use pages::{media::picture, outline::diagnostics_table, reading::read_file};
+pub use search::{StepAt, StepIndex, search, steps_of_edition};
 
 /// The processes of this stage: none of its own, since an edition is kept inside the act that releases it.
 pub const PROCESSES: &[&Process] = &[];

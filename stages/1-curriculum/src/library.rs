@@ -14,6 +14,7 @@ use rulebook::production::EditionId;
 use crate::{
     edition::{Seals, seal, taught_between},
     numbered::Numbered,
+    search::{self, Indexed, StepIndex},
 };
 
 /// Two editions: the one that was read, and the one studied now.
@@ -38,6 +39,7 @@ struct Opened {
     pages: OnceLock<Arc<Pages>>,
     numbered: OnceLock<Arc<NumberedPages>>,
     seals: OnceLock<Arc<Seals>>,
+    index: OnceLock<Arc<StepIndex>>,
 }
 
 /// A programme's folder as this build carries it, with what its check found.
@@ -48,6 +50,8 @@ pub struct Folder {
     pub checked: Checked,
     /// The programme, when the folder could be read as one.
     pub programme: Option<Arc<Programme>>,
+    /// Its steps by their words, made when somebody first searches.
+    index: OnceLock<Option<Indexed>>,
 }
 
 impl Library {
@@ -89,6 +93,17 @@ impl Library {
             )
         };
         Ok(Arc::clone(opened.numbered.get_or_init(make)))
+    }
+
+    /// The steps of an edition by their words, made once.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when there is no such edition.
+    pub async fn index(app: &App, id: &EditionId) -> Result<Arc<StepIndex>, Problem> {
+        let pages = Self::pages(app, id).await?;
+        let opened = Self::opened(app, *id).await?;
+        let make = || Arc::new(search::index(&opened.programme, &pages));
+        Ok(Arc::clone(opened.index.get_or_init(make)))
     }
 
     /// The seal of every step of an edition, made once.
@@ -139,6 +154,7 @@ impl Library {
             pages: OnceLock::new(),
             numbered: OnceLock::new(),
             seals: OnceLock::new(),
+            index: OnceLock::new(),
         });
         let mut editions = library
             .editions
@@ -201,7 +217,18 @@ impl Folder {
             files,
             checked,
             programme,
+            index: OnceLock::new(),
         }
+    }
+
+    /// Its steps by their words, with their pages.
+    pub(crate) fn index(&self) -> Option<Indexed> {
+        let make = || {
+            let programme = self.programme.as_ref()?;
+            let pages = Arc::new(programme.prepare(&Links::default()));
+            Some((Arc::new(search::index(programme, &pages)), pages))
+        };
+        self.index.get_or_init(make).clone()
     }
 }
 

@@ -18,6 +18,7 @@ mod moving;
 mod note;
 mod practice;
 mod routes;
+mod search;
 mod study;
 mod task;
 mod timetable;
@@ -55,6 +56,7 @@ pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, pinned::pinne
 pub use note::{NewNote, Note, change_note, drop_note, keep_note, notes};
 pub use practice::{Practised, practise, to_practise};
 pub use routes::routes;
+pub use search::search;
 pub use study::{
     Verdict, answer_check, answer_surely, finish_step,
     offline::{FromPhone, Receipt, arrive_from_phone},
