@@ -31,22 +31,32 @@ const NOTES: &[(usize, Option<usize>, &str)] = &[
 
 /// Some people of every intake that is taught keep notes and practise.
 pub(super) async fn keep_own(company: &Company<'_>) -> Result<(), Problem> {
-    company.travel(company.calendar.today.plus_days(-1));
     let (_, programme) = company.programme()?;
     let first = programme.modules().map(|(_, module)| module).next();
-    for intake in 0..INTAKES.len() {
-        if company.intake(intake)?.groups.is_empty() {
-            continue;
-        }
-        let people = active(company, intake).await?;
-        for person in people.into_iter().take(WRITERS) {
-            if let Some(module) = first {
-                notes(company, person, module).await?;
-            }
-            practise(company, person).await?;
+    // Some days ago, so that what was not known then is up again today.
+    company.travel(company.calendar.today.plus_days(-5));
+    let writers = writers(company).await?;
+    for person in &writers {
+        practise(company, *person).await?;
+    }
+    company.travel(company.calendar.today.plus_days(-1));
+    for person in writers {
+        if let Some(module) = first {
+            notes(company, person, module).await?;
         }
     }
     Ok(())
+}
+
+/// The first people of every intake that is taught.
+async fn writers(company: &Company<'_>) -> Result<Vec<usize>, Problem> {
+    let mut all = Vec::new();
+    for intake in 0..INTAKES.len() {
+        if !company.intake(intake)?.groups.is_empty() {
+            all.extend(active(company, intake).await?.into_iter().take(WRITERS));
+        }
+    }
+    Ok(all)
 }
 
 async fn notes(

@@ -81,6 +81,12 @@ async fn a_paused_place_says_so_and_asks_for_nothing() {
     let ada = people[0];
     let keep = system(Action::KeepRegistrations, &Circles::provider(town.provider));
     let back = "2027-03-01".parse().unwrap();
+    // DfE takes a deferral only of somebody who was declared.
+    let declared = town.app.act(&keep, &GIVEN, async move |tx| {
+        tx.about(ada.enrolment);
+        registration::set_declared(tx, ada.enrolment, true, true).await
+    });
+    declared.await.unwrap();
     registration::defer(
         &town.app,
         &keep,
