@@ -83,7 +83,7 @@ for (const [plain, path] of Object.entries(fonts)) {
 serve('favicon.svg', readFileSync(join(here, 'favicon.svg')))
 const script = readFileSync(join(modules, 'govuk-frontend/dist/govuk/govuk-frontend.min.js'), 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n')
 serve('govuk-frontend.min.js', Buffer.from(script))
-for (const own of ['offline.js', 'app.js', 'editor.js']) serve(own, Buffer.from(linked(readFileSync(join(here, own), 'utf8'))))
+for (const own of ['offline.js', 'app.js', 'editor.js', 'register.js']) serve(own, Buffer.from(linked(readFileSync(join(here, own), 'utf8'))))
 
 const sass = (...more) => execFileSync(process.execPath, [
   join(modules, 'sass/sass.js'), '--style=compressed', '--no-source-map', '--no-charset', ...more

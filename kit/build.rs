@@ -11,7 +11,7 @@ use std::process::Command;
 use std::{env, fs};
 
 /// What `frontend/assets.mjs` reads. A change in any of them makes the assets again.
-const INPUTS: [&str; 17] = [
+const INPUTS: [&str; 18] = [
     "package.json",
     "package-lock.json",
     ".npmrc",
@@ -27,6 +27,7 @@ const INPUTS: [&str; 17] = [
     "offline.js",
     "worker.js",
     "editor.js",
+    "register.js",
     "favicon.svg",
     "licences/govuk-frontend.txt",
 ];

@@ -1,5 +1,5 @@
--- Tables of the door dfe: what no stage keeps. Bearer tokens of lead providers, the schedule a provider chose, outcomes as
--- they were told, the months of an account and what was agreed for it.
+-- Tables of the door dfe: what no stage keeps. Bearer tokens of lead providers, outcomes as they were told, the months of
+-- an account and what was agreed for it.
 
 create table dfe_tokens (
   id bigint primary key,
@@ -12,15 +12,6 @@ create table dfe_tokens (
   revoked_at bigint
 );
 create index dfe_tokens_provider on dfe_tokens (provider_id, id);
-
--- The schedule that a provider named; without a row it is the cohort's own.
-create table dfe_schedules (
-  enrolment_id bigint primary key references registration_enrolments (id),
-  provider_id bigint not null references people_providers (id),
-  identifier text not null,
-  chosen_at bigint not null
-);
-create index dfe_schedules_provider on dfe_schedules (provider_id, enrolment_id);
 
 -- Outcomes as providers told them: only ever added to, the newest counts.
 create table dfe_outcomes (

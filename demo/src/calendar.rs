@@ -137,6 +137,12 @@ pub enum Scene {
     Renew,
     /// An intake is moved to it. Last in its day: its people have studied by then.
     MoveOn,
+    /// A facilitator writes to a group, and calls somebody at risk.
+    ReachOut,
+    /// Whoever was called catches up.
+    CatchUp,
+    /// A session is visited; reminders go.
+    Visit,
 }
 
 impl Calendar {

@@ -48,6 +48,8 @@ pub(crate) struct Company<'a> {
     pub(crate) edition: Option<(EditionId, Arc<Programme>)>,
     /// The edition that came after it.
     pub(crate) second: Option<EditionId>,
+    /// Who was called because they missed a session.
+    pub(crate) at_risk: Option<usize>,
 }
 
 impl Company<'_> {

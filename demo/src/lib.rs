@@ -7,16 +7,18 @@ pub mod calendar;
 pub mod cast;
 mod company;
 mod curtain;
+mod emulate;
 mod play;
 
 use kit::Process;
 
 pub use cast::{Signin, signins};
 pub use curtain::{Found, found};
+pub use emulate::{Emulated, Emulation, emulate};
 pub use play::{Played, play};
 
 /// The invented schools, in the columns of the national register.
 pub const SCHOOLS: &str = include_str!("../schools.csv");
 
 /// The processes of the play itself: its beginning and its end.
-pub const PROCESSES: &[&Process] = &[&curtain::BEGUN, &curtain::FINISHED];
+pub const PROCESSES: &[&Process] = &[&curtain::BEGUN, &curtain::FINISHED, &emulate::EMULATED];

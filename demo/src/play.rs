@@ -7,12 +7,15 @@ mod api;
 mod coaching;
 mod content;
 mod desk;
+mod file;
 mod intakes;
+mod leading;
 mod opening;
 mod phone;
 mod posts;
 mod renewal;
 mod room;
+mod sessions;
 mod sitting;
 mod source;
 mod studying;
@@ -21,7 +24,7 @@ mod teaching;
 use delivery::Opening;
 use futures_util::future::try_join_all;
 use kit::{App, Fault, Problem};
-use rulebook::base::Day;
+use rulebook::base::{Day, Now};
 
 use crate::{
     calendar::{INTAKES, Scene},
@@ -53,25 +56,32 @@ pub async fn play(app: &App) -> Result<Played, Problem> {
 }
 
 async fn play_all(app: &App) -> Result<(), Problem> {
-    let today = app.now().day;
+    let now = app.now();
+    let today = now.day;
     let mut company = opening::gather(app, today).await?;
     for (day, scene) in company.calendar.scenes() {
         if scene == Scene::Produce {
             company.travel(day);
             content::produce(&mut company, day).await?;
-            return play_taught(&mut company).await;
+            return play_taught(&mut company, now).await;
         }
     }
     Ok(())
 }
 
 /// Everything after the release: now the order of the programme is known, so studying has its days too.
-async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
+async fn play_taught(company: &mut Company<'_>, now: Now) -> Result<(), Problem> {
     let mut scenes = company.calendar.scenes();
     scenes.retain(|(_, scene)| *scene != Scene::Produce);
     for intake in 0..INTAKES.len() {
         scenes.extend(studied(company, intake)?);
     }
+    let ago = |days: i32| company.calendar.today.plus_days(-days);
+    scenes.extend([
+        (ago(17), Scene::ReachOut),
+        (ago(12), Scene::CatchUp),
+        (ago(1), Scene::Visit),
+    ]);
     scenes.sort_unstable();
     for (day, scene) in scenes {
         company.travel(day);
@@ -85,7 +95,10 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
     desk::arrange(company).await?;
     coaching::find(company).await?;
     company.app.work_due().await?;
-    api::open(company).await
+    company.travel(now.day.plus_days(-1));
+    sessions::play(company, now).await?;
+    api::open(company).await?;
+    file::grow(company).await
 }
 
 /// A refusal in the play is a slip of the play: it says where.
@@ -162,6 +175,9 @@ async fn one(company: &mut Company<'_>, scene: Scene) -> Result<(), Problem> {
         Scene::Posts => posts::record(company).await,
         Scene::Renew => renewal::release(company).await,
         Scene::MoveOn => renewal::move_on(company).await,
+        Scene::ReachOut => leading::reach_out(company).await,
+        Scene::CatchUp => leading::catch_up(company).await,
+        Scene::Visit => leading::visit(company).await,
     }
 }
 

@@ -9,6 +9,7 @@ pub mod markdown;
 pub mod page;
 mod parcel;
 mod picture;
+pub mod sheet;
 pub mod word;
 
 pub use parcel::{Limits, Parcel, ParcelFault, only_plain_names, pack};

@@ -13,6 +13,7 @@ mod xml;
 use std::{collections::BTreeMap, fmt};
 
 pub use read::read;
+pub(crate) use write::escape;
 pub use write::{Outgoing, POINT, Said, write};
 
 use crate::{page::Block, parcel::ParcelFault};

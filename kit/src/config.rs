@@ -80,6 +80,8 @@ pub struct Mail {
     pub user: Option<String>,
     /// A file that holds its password.
     pub password_file: Option<PathBuf>,
+    /// A file that holds the token by which the mail service may tell of letters that came back.
+    pub bounce_token_file: Option<PathBuf>,
 }
 
 /// The national service of another site or of DfE, whose API this site speaks as a lead provider's system.
@@ -253,6 +255,7 @@ impl Default for Mail {
             from: "Senda <no-reply@localhost>".into(),
             user: None,
             password_file: None,
+            bounce_token_file: None,
         }
     }
 }
@@ -263,13 +266,25 @@ impl Mail {
     /// # Errors
     /// [`Fault`] when the file cannot be read.
     pub fn password(&self) -> Result<Option<String>, Fault> {
-        let Some(file) = &self.password_file else {
-            return Ok(None);
-        };
-        let text = std::fs::read_to_string(file)
-            .map_err(|e| Fault::because(format!("{} cannot be read", file.display()), e))?;
-        Ok(Some(text.trim_end().to_owned()))
+        text_of(self.password_file.as_deref())
     }
+
+    /// The token by which the mail service may tell of letters that came back.
+    ///
+    /// # Errors
+    /// [`Fault`] when the file cannot be read.
+    pub fn bounce_token(&self) -> Result<Option<String>, Fault> {
+        text_of(self.bounce_token_file.as_deref())
+    }
+}
+
+fn text_of(file: Option<&std::path::Path>) -> Result<Option<String>, Fault> {
+    let Some(file) = file else {
+        return Ok(None);
+    };
+    let text = std::fs::read_to_string(file)
+        .map_err(|e| Fault::because(format!("{} cannot be read", file.display()), e))?;
+    Ok(Some(text.trim_end().to_owned()))
 }
 
 impl Config {

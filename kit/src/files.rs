@@ -70,6 +70,13 @@ pub async fn name(tx: &mut ReadTx<'_>, id: FileId) -> Result<String, Problem> {
         .or_not_found()
 }
 
+/// What a file holds, for taking it out with other things. Ask first whether its reader may see it.
+pub async fn bytes(tx: &mut ReadTx<'_>, id: FileId) -> Result<Vec<u8>, Problem> {
+    tx.first(ONE, &[&id], |row| row.get(2))
+        .await?
+        .or_not_found()
+}
+
 /// A link to this file that works for ten minutes. Make it only after asking whether its reader may see the file.
 pub fn link(app: &App, id: FileId) -> String {
     let until = app.now().at.plus_seconds(LINK_SECONDS);

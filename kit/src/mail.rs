@@ -3,9 +3,14 @@
 //! What this room is for: the outbox, and SMTP. A site without SMTP (the demo) keeps its letters to be read in the outbox.
 //! What it must not know: what a letter says. No letter carries an outcome, a TRN or an attachment with them.
 
+pub mod bounce;
+
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    message::{
+        Mailbox,
+        header::{ContentType, HeaderName, HeaderValue},
+    },
     transport::smtp::authentication::Credentials,
 };
 use rulebook::people::PersonId;
@@ -37,6 +42,15 @@ pub struct Letter {
     pub body: String,
 }
 
+/// What goes with a letter: why it was written, and how its reader stops such letters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Note {
+    /// Why, in a sentence for its reader.
+    pub why: String,
+    /// The address that stops such letters, when this one is not essential: a mail program may send it an empty form.
+    pub stop: Option<String>,
+}
+
 /// A letter in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Written {
@@ -52,29 +66,51 @@ pub struct Written {
     pub state: String,
     /// When it was written.
     pub written_at: rulebook::base::Instant,
+    /// Why it was written; empty where the letter itself says so.
+    pub why: String,
+    /// The address that stops such letters; empty for essential ones.
+    pub stop: String,
 }
 
 const ADD: Sql = Sql::new(
     "insert into kit_letters (id, person_id, recipient, subject, body, state, written_at)
      values ($1, $2, $3, $4, $5, 'waiting', $6)",
 );
+const ADD_NOTE: Sql =
+    Sql::new("insert into kit_letter_notes (letter_id, why, stop) values ($1, $2, $3)");
 const ONE: Sql = Sql::new(
-    "select id, recipient, subject, body, state, written_at from kit_letters where id = $1",
+    "select l.id, l.recipient, l.subject, l.body, l.state, l.written_at, coalesce(n.why, ''), coalesce(n.stop, '')
+     from kit_letters l left join kit_letter_notes n on n.letter_id = l.id where l.id = $1",
 );
 const NEWEST: Sql = Sql::new(
-    "select id, recipient, subject, body, state, written_at from kit_letters
-     where id < $1 order by id desc limit 50",
+    "select l.id, l.recipient, l.subject, l.body, l.state, l.written_at, coalesce(n.why, ''), coalesce(n.stop, '')
+     from kit_letters l left join kit_letter_notes n on n.letter_id = l.id
+     where l.id < $1 order by l.id desc limit 50",
 );
 const TO_ONE: Sql = Sql::new(
-    "select id, recipient, subject, body, state, written_at from kit_letters
-     where recipient = $1 order by id desc limit 50",
+    "select l.id, l.recipient, l.subject, l.body, l.state, l.written_at, coalesce(n.why, ''), coalesce(n.stop, '')
+     from kit_letters l left join kit_letter_notes n on n.letter_id = l.id
+     where l.recipient = $1 order by l.id desc limit 50",
 );
+const TO_PERSON: Sql = Sql::new(
+    "select l.id, l.recipient, l.subject, l.body, l.state, l.written_at, coalesce(n.why, ''), coalesce(n.stop, '')
+     from kit_letters l left join kit_letter_notes n on n.letter_id = l.id
+     where l.person_id = $1 order by l.id desc limit 100",
+);
+const OF_PERSON: Sql =
+    Sql::new("select count(*) from kit_letters where id = $1 and person_id = $2");
 const POSTED: Sql =
     Sql::new("update kit_letters set state = $1, sent_at = $2 where id = $3 and state = 'waiting'");
 
 impl WriteTx<'_> {
     /// Writes a letter, in this transaction, and queues it for the post.
     pub async fn letter(&mut self, letter: Letter) -> Result<(), Fault> {
+        self.letter_with(letter, Note::default()).await?;
+        Ok(())
+    }
+
+    /// The same, with why it was written and how its reader stops such letters; answers its id.
+    pub async fn letter_with(&mut self, letter: Letter, note: Note) -> Result<LetterId, Fault> {
         let id: LetterId = self.mint();
         let at = self.now().at;
         let params: crate::db::Params<'_> = &[
@@ -86,7 +122,12 @@ impl WriteTx<'_> {
             &at,
         ];
         self.run(ADD, params).await?;
-        self.later(&PostLetter { letter: id }).await
+        let stop = note.stop.unwrap_or_default();
+        if !note.why.is_empty() || !stop.is_empty() {
+            self.run(ADD_NOTE, &[&id, &note.why, &stop]).await?;
+        }
+        self.later(&PostLetter { letter: id }).await?;
+        Ok(id)
     }
 }
 
@@ -106,36 +147,77 @@ impl Work for PostLetter {
         if letter.state != "waiting" {
             return Ok(());
         }
-        let state = match &app.config().mail {
-            Mail { smtp: None, .. } => "kept",
-            Mail {
-                smtp: Some(server),
-                from,
-                ..
-            } => {
-                post(server, from, &letter, app.config()).await?;
-                "sent"
-            }
-        };
+        let posted = posted(&app, &letter).await?;
         let at = app.now().at;
         app.db()
-            .write(async move |tx| Ok(tx.run(POSTED, &[&state, &at, &id]).await?))
+            .write(async move |tx| {
+                match &posted {
+                    Posted::Refused(said) => bounce::refused(tx, &letter.to, said).await?,
+                    Posted::Sent => bounce::taken(tx, &letter.to).await?,
+                    Posted::Kept | Posted::Spared => {}
+                }
+                Ok(tx.run(POSTED, &[&posted.state(), &at, &id]).await?)
+            })
             .await?;
         Ok(())
     }
 }
+
+/// What became of a letter.
+enum Posted {
+    /// The mail server took it.
+    Sent,
+    /// There is no mail server: it stays to be read.
+    Kept,
+    /// The mail server will never take letters to this address; in its words.
+    Refused(String),
+    /// It is not essential, and its address takes no letters: it was not posted.
+    Spared,
+}
+
+impl Posted {
+    const fn state(&self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Kept => "kept",
+            Self::Refused(_) | Self::Spared => "failed",
+        }
+    }
+}
+
+async fn posted(app: &App, letter: &Written) -> Result<Posted, Problem> {
+    let Mail {
+        smtp: Some(server),
+        from,
+        ..
+    } = &app.config().mail
+    else {
+        return Ok(Posted::Kept);
+    };
+    let marked = app
+        .db()
+        .read(async |tx| bounce::bounce(tx, &letter.to).await)
+        .await?;
+    if marked.is_some() && !letter.stop.is_empty() {
+        return Ok(Posted::Spared);
+    }
+    post(server, from, letter, app.config()).await
+}
+
+/// The replies by which a mail server says that it will never take letters to this very address (RFC 5321, 4.2.3; RFC 7504).
+const NEVER: [u16; 4] = [550, 551, 553, 556];
 
 async fn post(
     server: &str,
     from: &str,
     letter: &Written,
     config: &crate::config::Config,
-) -> Result<(), Problem> {
+) -> Result<Posted, Problem> {
     let mailbox = |text: &str| {
         text.parse::<Mailbox>()
             .map_err(|e| Fault::because("an address is not an address", e))
     };
-    let message = Message::builder()
+    let mut message = Message::builder()
         .from(mailbox(from)?)
         .to(mailbox(&letter.to)?)
         .subject(letter.subject.clone())
@@ -143,11 +225,28 @@ async fn post(
         .header(ContentType::TEXT_PLAIN)
         .body(letter.body.clone())
         .map_err(|e| Fault::because("writing a message", e))?;
-    transport(server, config)?
-        .send(message)
-        .await
-        .map_err(|e| Fault::because("the mail server did not take a letter", e))?;
-    Ok(())
+    if !letter.stop.is_empty() {
+        // RFC 8058: one press in the mail program, without signing in.
+        let headers = message.headers_mut();
+        headers.insert_raw(HeaderValue::new(
+            HeaderName::new_from_ascii_str("List-Unsubscribe"),
+            format!("<{}>", letter.stop),
+        ));
+        headers.insert_raw(HeaderValue::new(
+            HeaderName::new_from_ascii_str("List-Unsubscribe-Post"),
+            "List-Unsubscribe=One-Click".to_owned(),
+        ));
+    }
+    match transport(server, config)?.send(message).await {
+        Ok(_) => Ok(Posted::Sent),
+        Err(e)
+            if e.status()
+                .is_some_and(|code| NEVER.contains(&u16::from(code))) =>
+        {
+            Ok(Posted::Refused(e.to_string()))
+        }
+        Err(e) => Err(Fault::because("the mail server did not take a letter", e).into()),
+    }
 }
 
 fn transport(
@@ -186,6 +285,31 @@ pub async fn to_address(
     Ok(tx.all(TO_ONE, &[&address], read_written).await?)
 }
 
+/// The newest letters to one person.
+pub async fn to_person(
+    tx: &mut crate::db::ReadTx<'_>,
+    person: PersonId,
+) -> Result<Vec<Written>, Problem> {
+    Ok(tx.all(TO_PERSON, &[&person], read_written).await?)
+}
+
+/// One letter, when it was written to this person; else there is none.
+pub async fn one_to(
+    tx: &mut crate::db::ReadTx<'_>,
+    id: LetterId,
+    person: PersonId,
+) -> Result<Written, Problem> {
+    let theirs: i64 = tx
+        .first(OF_PERSON, &[&id, &person], |row| row.get(0))
+        .await?
+        .unwrap_or(0);
+    if theirs == 1 {
+        one(tx, id).await
+    } else {
+        Err(Problem::NotFound)
+    }
+}
+
 fn read_written(row: &Row<'_>) -> Result<Written, Fault> {
     Ok(Written {
         id: row.get(0)?,
@@ -194,5 +318,7 @@ fn read_written(row: &Row<'_>) -> Result<Written, Fault> {
         body: row.get(3)?,
         state: row.get(4)?,
         written_at: row.get(5)?,
+        why: row.get(6)?,
+        stop: row.get(7)?,
     })
 }

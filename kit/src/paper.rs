@@ -34,6 +34,7 @@ enum Block {
     Text { text: String, size: f32 },
     List { numbered: bool, items: Vec<String> },
     Table(Table),
+    Labels(Vec<Label>),
     Gap(f32),
     Break,
 }
@@ -76,6 +77,13 @@ impl Table {
     pub fn row<T: Into<String>>(&mut self, cells: impl IntoIterator<Item = T>) {
         self.rows.push(cells.into_iter().map(Into::into).collect());
     }
+}
+
+/// A label to be cut out, such as a name badge: lines of text, each in its size, the first one bold.
+#[derive(Debug, Clone, Default)]
+pub struct Label {
+    /// The lines, top down, each with its size in points.
+    pub lines: Vec<(String, f32)>,
 }
 
 impl Paper {
@@ -152,6 +160,14 @@ impl Paper {
         if !table.rows.is_empty() && !table.columns.is_empty() {
             self.gap(8.0);
             self.blocks.push(Block::Table(table));
+        }
+        self
+    }
+
+    /// Labels to be cut out: two beside each other, four rows on a page, each read as one paragraph.
+    pub fn labels(&mut self, labels: Vec<Label>) -> &mut Self {
+        if !labels.is_empty() {
+            self.blocks.push(Block::Labels(labels));
         }
         self
     }

@@ -130,6 +130,11 @@ impl<R: Read> Sheet<R> {
         self.names.contains(&plain(column))
     }
 
+    /// The names of the columns, in small letters.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// The next line that is not empty; none at the end.
     ///
     /// # Errors
@@ -217,6 +222,11 @@ impl Line<'_> {
             .position(|name| *name == wanted)
             .and_then(|place| self.record.get(place))
             .map_or(Cow::Borrowed(""), |bytes| letters(bytes.trim_ascii()))
+    }
+
+    /// Every cell of the line, in order, also those beyond the named columns.
+    pub fn cells(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.record.iter().map(|bytes| letters(bytes.trim_ascii()))
     }
 
     /// A fault of this line.

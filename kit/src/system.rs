@@ -26,7 +26,7 @@ pub use history::{Catalogue, NameOf};
 pub struct Description(pub Value);
 
 /// The processes of this room.
-pub const PROCESSES: &[&crate::audit::Process] = &[&clock::MOVED];
+pub const PROCESSES: &[&crate::audit::Process] = &[&clock::MOVED, &crate::mail::bounce::TOLD];
 
 /// The routes of this room.
 #[expect(clippy::too_many_lines, reason = "a table: one row a route")]
@@ -117,6 +117,7 @@ pub fn routes() -> Routes {
             gallery,
         )
         .and(files::routes())
+        .and(crate::mail::bounce::routes())
 }
 
 async fn health(call: Call) -> PageResult {

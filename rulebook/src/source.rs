@@ -80,6 +80,8 @@ sources! {
     SENDA_BOOKING = "senda:booking";
     /// Taking attendance.
     SENDA_ATTENDANCE = "senda:attendance";
+    /// Days on which schools in England are usually closed, and how full a week may be.
+    SENDA_TERMS = "senda:terms";
     /// Study steps and checks.
     SENDA_PROGRESS = "senda:progress";
     /// Study without a network: what a phone keeps, and what becomes of what it sends later.
@@ -106,6 +108,20 @@ sources! {
     SENDA_COMPLIANCE = "senda:compliance";
     /// Who may be a coach, and who is suggested to whom.
     SENDA_COACHES = "senda:coaches";
+    /// The school file: whose it is, who reads it, feedback on it.
+    SENDA_FILE = "senda:school-file";
+    /// Tools for a SENCO's own work: provision maps, pupil data, action plans.
+    SENDA_TOOLS = "senda:tools";
+    /// Coaching and buddies: who meets whom, what each sees.
+    SENDA_COACHING = "senda:coaching";
+    /// Messages between those who lead a group and its people.
+    SENDA_GROUP_MESSAGES = "senda:group-messages";
+    /// Who needs attention, and whether what was done has worked.
+    SENDA_ATTENTION = "senda:attention";
+    /// Reminders, the letter of the day, quiet hours.
+    SENDA_REMINDERS = "senda:reminders";
+    /// Quality visits, and partners compared.
+    SENDA_QUALITY = "senda:quality";
 }
 
 /// Is this the key of a known source?

@@ -24,6 +24,8 @@ struct Cli {
 enum Command {
     /// Serve a demonstration: an imaginary provider with invented people, made on the first start.
     Demo(demo_cmd::DemoArgs),
+    /// Serve DfE's API with invented people, for the tests of whoever speaks it.
+    Emulate(crate::emulate_cmd::EmulateArgs),
     /// Serve a site.
     Serve {
         #[command(flatten)]
@@ -116,6 +118,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::Contract(agree) => agree.run().await,
         Command::Bench(bench) => bench.run().await,
         Command::Demo(args) => Box::pin(demo_cmd::run(args)).await,
+        Command::Emulate(args) => Box::pin(crate::emulate_cmd::run(args)).await,
         Command::Duty(command) => command.run().await,
         Command::Funding(command) => command.run().await,
         Command::Posts(command) => Box::pin(crate::posts_cmd::run(command)).await,

@@ -68,9 +68,10 @@ pub fn processes() -> Vec<&'static Process> {
 /// Who lets other systems in by their bearer tokens.
 fn gatekeepers() -> Gatekeepers {
     let gate: Arc<dyn Gatekeeper> = Arc::new(dfe::Gate::new());
-    dfe::PATHS.iter().fold(Gatekeepers::new(), |keepers, path| {
+    let keepers = dfe::PATHS.iter().fold(Gatekeepers::new(), |keepers, path| {
         keepers.with(path, Arc::clone(&gate))
-    })
+    });
+    kit::mail::bounce::kept(keepers)
 }
 
 /// Does this open a page for this actor? What is decided for the whole register is not for those who have a part of it.
@@ -123,6 +124,13 @@ fn person_rows() -> Vec<&'static people::PersonRows> {
     let mut all = registration::PERSON_ROWS.to_vec();
     all.extend([
         &delivery::MEMBERS,
+        &delivery::CALENDARS,
+        &delivery::SUBSTITUTES,
+        &delivery::DOCUMENTS,
+        &delivery::MAPS,
+        &delivery::PUPIL_DATA,
+        &delivery::COACHED,
+        &delivery::MESSAGES,
         &assessment::SUBMISSIONS,
         &award::STATEMENTS,
         &dfe::OUTCOMES,
@@ -150,6 +158,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         .with(production::WhoStudies(Some(crate::hooks::who_studies)))
         .with(production::PinnedTo(delivery::pinned_to))
         .with(people::Register::new())
+        .with(reporting::Worth(dfe::worth_of))
         .with(assessment::AfterRelease(vec![award::issue_when_earned]))
         .with(NameOf(|app, ids| {
             Box::pin(async move { people::names(&app, &ids).await })

@@ -8,8 +8,12 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use kit::{App, Fault, OrNotFound as _, Problem};
 use rulebook::{
-    delivery::engagement::Engagement as Told, people::PersonId, registration::EnrolmentId,
+    base::Day,
+    delivery::engagement::{Engagement as Told, GateReach, Plan},
+    people::PersonId,
+    registration::EnrolmentId,
 };
+use serde::Serialize;
 
 use crate::{
     data_args::{DataArgs, told},
@@ -56,13 +60,13 @@ impl Engagement {
             format,
         } = self.command;
         let app = data.open().await?;
-        let number = explain(&app, &participant).await.map_err(told)?;
+        let explained = explain(&app, &participant).await.map_err(told)?;
         match format {
-            Format::Json => say(serde_json::to_string_pretty(&number)
+            Format::Json => say(serde_json::to_string_pretty(&explained)
                 .map_err(|e| Fault::because("writing the number", e))?),
-            Format::Text => sentences(&number).iter().for_each(say),
+            Format::Text => sentences(&explained).iter().for_each(say),
         }
-        Ok(if number.reached {
+        Ok(if explained.number.reached {
             ExitCode::SUCCESS
         } else {
             ExitCode::from(1)
@@ -70,12 +74,34 @@ impl Engagement {
     }
 }
 
-async fn explain(app: &App, participant: &str) -> Result<Told, Problem> {
+/// What is printed as JSON: described in `docs/engagement.md`. Members are only ever added.
+#[derive(Debug, Serialize)]
+struct Explained {
+    /// Of this description.
+    schema: &'static str,
+    enrolment: EnrolmentId,
+    /// The day as of which it was counted.
+    day: Day,
+    #[serde(flatten)]
+    number: Told,
+    /// The whole programme as one hundred points.
+    plan: Plan,
+}
+
+async fn explain(app: &App, participant: &str) -> Result<Explained, Problem> {
     let now = app.now();
     let enrolment = enrolment_of(app, participant).await?;
-    app.db()
-        .read(async |tx| delivery::engagement_counted(tx, enrolment, now).await)
-        .await
+    let (number, plan) = app
+        .db()
+        .read(async |tx| delivery::engagement_explained(tx, enrolment, now).await)
+        .await?;
+    Ok(Explained {
+        schema: "senda.engagement/1",
+        enrolment,
+        day: now.day,
+        number,
+        plan,
+    })
 }
 
 pub(crate) async fn enrolment_of(app: &App, participant: &str) -> Result<EnrolmentId, Problem> {
@@ -90,7 +116,8 @@ pub(crate) async fn enrolment_of(app: &App, participant: &str) -> Result<Enrolme
     Ok(current.or_not_found()?.id)
 }
 
-fn sentences(number: &Told) -> Vec<String> {
+fn sentences(explained: &Explained) -> Vec<String> {
+    let (number, plan) = (&explained.number, &explained.plan);
     let gate = if number.reached {
         "reached"
     } else {
@@ -112,9 +139,20 @@ fn sentences(number: &Told) -> Vec<String> {
             one.reason
         ));
     }
+    let ahead = &number.forecast;
     lines.push(format!(
-        "If the rest is done: {}. If all is mended too: {}.",
-        number.forecast.if_the_rest_is_done, number.forecast.if_all_is_mended
+        "At the end: {} if all is done and mended, {} if the rest is done, {} if it goes on as so far, {} if nothing more is done.",
+        ahead.if_all_is_mended, ahead.if_the_rest_is_done, ahead.likely, ahead.if_nothing_more
+    ));
+    lines.push(match ahead.gate_reach {
+        GateReach::Reached => "The gate is reached.".to_owned(),
+        GateReach::ByMending => "The gate can be reached by mending.".to_owned(),
+        GateReach::On { day } => format!("The gate can be reached on {}.", day.in_words()),
+        GateReach::No => "The gate cannot be reached by what is left.".to_owned(),
+    });
+    lines.push(format!(
+        "Of the whole programme {} is earned, {} is missing so far, {} is to come.",
+        plan.earned, plan.missed, plan.to_come
     ));
     lines
 }

@@ -64,8 +64,10 @@ async fn home(call: Call) -> PageResult {
         .map(|signed| signed.name.clone())
         .unwrap_or_default();
     let cards = cards(&call).await?;
+    let back = people::letters_come_back(&call).await?;
     let body = html! {
         (ui::heading(&greeting(call.now().minute_of_day, &name)))
+        @if let Some(back) = back { (back) }
         @if cards.is_empty() {
             (ui::inset(html! { "Nothing waits for you. When somebody gives you a role, its work appears here." }))
         }

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod compose;
 pub mod data_args;
 pub mod demo_cmd;
+mod emulate_cmd;
 mod engagement_cmd;
 mod home;
 mod hooks;

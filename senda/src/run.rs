@@ -18,6 +18,9 @@ use kit::{
 /// Serves this program on its port, doing queued work beside it, until the machine says stop.
 pub async fn until_stopped(app: App, listening: Listening) -> Result<(), Fault> {
     let router = router(&app, &crate::compose::routes());
+    delivery::begin_reminder_rounds(&app)
+        .await
+        .map_err(|problem| Fault::say(format!("reminders cannot be begun: {problem:?}")))?;
     let working = tokio::spawn(app.clone().keep_working());
     let exchanging = tokio::spawn(dfe::client::keep_exchanging(app.clone()));
     serve(&listening, router, &app, stopped()).await?;

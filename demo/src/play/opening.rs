@@ -68,6 +68,7 @@ pub(super) async fn gather(app: &App, today: Day) -> Result<Company<'_>, Problem
         intakes: vec![Intake::default(); INTAKES.len()],
         edition: None,
         second: None,
+        at_risk: None,
     })
 }
 

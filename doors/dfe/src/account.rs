@@ -7,6 +7,7 @@
 mod jobs;
 mod mending;
 mod store;
+mod sums;
 
 use kit::{
     App, Problem, Process,
@@ -19,13 +20,16 @@ use rulebook::{
     reporting::{
         AccountId, DeclarationId,
         declaration::{DeclarationMove, DeclarationState},
-        payment::{self, Contract, Counted, Totals, counts_to_be_paid},
+        payment::{self, Contract, Totals},
     },
     source,
 };
 
 pub(crate) use jobs::{CloseDue, Pay};
 pub use mending::{adjust, change_days, place_unplaced};
+pub(crate) use store::{Adjusted, adjustments_of, lines as lines_on};
+pub use sums::totals;
+pub(crate) use sums::{sums_of, totals_now};
 
 /// A contract was agreed, and its statements opened.
 pub const AGREED: Process = Process::new("contract_agreed", "agreed the contract of");
@@ -188,6 +192,17 @@ pub(crate) async fn contract_of(
     store::agreed(tx, cohort).await
 }
 
+/// What DfE pays for one declaration of a cohort, for whoever shows what declaring brings.
+pub fn worth_of(app: App, cohort: CohortId) -> reporting::Each {
+    Box::pin(async move {
+        let agreed = app
+            .db()
+            .read(async |tx| store::agreed(tx, cohort).await)
+            .await?;
+        Ok(agreed.map(|contract| contract.output_payment()))
+    })
+}
+
 /// Places a declaration on the next open statement of its cohort, inside the act that makes or takes it back.
 ///
 /// # Errors
@@ -340,32 +355,4 @@ pub(crate) async fn lines_by(
     provider: ProviderId,
 ) -> Result<Vec<Line>, Problem> {
     store::lines_by(tx, provider).await
-}
-
-/// The sums of a statement: as they were paid, or as they stand now.
-pub async fn totals(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Totals, Problem> {
-    let statement = store::one(tx, id).await?;
-    match statement.totals {
-        Some(totals) => Ok(totals),
-        None => totals_now(tx, &statement).await,
-    }
-}
-
-async fn totals_now(tx: &mut ReadTx<'_>, statement: &Statement) -> Result<Totals, Problem> {
-    let contract = store::agreed(tx, statement.cohort)
-        .await?
-        .ok_or(AccountRefusal::NoContract)?;
-    let mut counted = Counted {
-        adjustments: store::adjustments(tx, statement.id).await?,
-        ..Counted::default()
-    };
-    for line in store::lines(tx, statement.id).await? {
-        let state = reporting::declaration(tx, line.declaration).await?.state;
-        match line.kind {
-            LineKind::Pay if counts_to_be_paid(state) => counted.declarations += 1,
-            LineKind::Clawback => counted.clawbacks += 1,
-            LineKind::Pay => {}
-        }
-    }
-    Ok(payment::totals(&contract, counted, statement.service_fee))
 }

@@ -6,6 +6,7 @@
 //! answer, a restored backup on either side, or a night without network end in the same comparison.
 //! What it must not know: the rules. A refusal of theirs is shown; nothing is guessed around it.
 
+mod asking;
 mod compare;
 mod differences;
 mod line;
@@ -32,7 +33,8 @@ use rulebook::{
 
 pub use line::ExchangeOutcome;
 pub use merge::{Aspect, Step, merge};
-pub use settle::{Settling, settle};
+pub(crate) use pages::at as moment;
+pub use settle::{Settling, settle, settle_all};
 pub use shown::{Conflict, Exchange, conflicts, exchanges};
 pub use store::{Sending, waiting};
 
@@ -148,6 +150,12 @@ pub(crate) fn routes() -> Routes {
             keep,
             "Differences with DfE",
             differences::list,
+        )
+        .post(
+            "/dfe/conflicts",
+            keep,
+            "Settle every difference with DfE that waits",
+            differences::settle_all,
         )
         .get(
             "/dfe/conflicts/{id}",

@@ -6,12 +6,14 @@
 //! the rulebook, and the stages do it. `wire` belongs to the server and to a client alike; `server` to the server alone.
 
 mod account;
-mod chosen;
 pub mod client;
 pub mod command;
+mod keeping;
 mod moved;
+mod officer;
 mod outcome;
 mod public_id;
+mod request;
 mod server;
 mod token;
 pub mod wire;
@@ -20,10 +22,11 @@ use kit::{Process, jobs::Jobs};
 
 pub use account::{
     AccountRefusal, Line, LineKind, Statement, StatementState, adjust, agree, authorise,
-    change_days, close_due, place_unplaced, statement, statements_of, totals,
+    change_days, close_due, place_unplaced, statement, statements_of, totals, worth_of,
 };
 pub use outcome::OUTCOMES;
 pub use public_id::{is_uuid, meant, shown};
+pub use request::{Logged, RequestId, requests};
 pub use server::{Gate, PATHS};
 pub use token::{
     ApiToken, Token, TokenId, TokenScope, all as tokens, give as give_token,
@@ -42,24 +45,34 @@ pub const PROCESSES: &[&Process] = &[
     &account::ADJUSTED,
     &account::DAYS_CHANGED,
     &account::PLACED,
-    &chosen::SCHEDULE_CHOSEN,
     &outcome::TOLD,
     &client::EXCHANGED,
     &client::READ,
     &client::COMPARED,
     &client::SETTLED,
+    &request::NOTED,
+    &keeping::FORGOTTEN,
 ];
 
 /// What this door adds to the navigation row.
-pub const NAV: &[(&str, &str, rulebook::people::Action)] = &[(
-    "DfE",
-    "/dfe/exchanges",
-    rulebook::people::Action::KeepAccount,
-)];
+pub const NAV: &[(&str, &str, rulebook::people::Action)] = &[
+    (
+        "DfE",
+        "/dfe/exchanges",
+        rulebook::people::Action::KeepAccount,
+    ),
+    (
+        "DfE’s API",
+        "/dfe/statements",
+        rulebook::people::Action::KeepDfeApi,
+    ),
+];
 
 /// The routes of this door: the API, and the pages of the exchange.
 pub fn routes() -> kit::web::Routes {
-    server::routes().and(client::routes())
+    server::routes()
+        .and(client::routes())
+        .and(officer::routes())
 }
 
 /// The work that this door does later.
@@ -67,4 +80,5 @@ pub fn jobs() -> Jobs {
     Jobs::new()
         .with::<account::CloseDue>()
         .with::<account::Pay>()
+        .with::<keeping::Forget>()
 }

@@ -15,6 +15,7 @@ mod partners;
 mod qualifications;
 mod roll;
 mod said;
+mod schedule;
 mod shape;
 mod statements;
 
@@ -120,7 +121,7 @@ fn participant_routes() -> Routes {
             "/api/v3/participants/npq/{id}/change-schedule",
             SPEAK,
             "DfE API: change schedule or cohort",
-            it::change_schedule,
+            schedule::change_schedule,
         )
 }
 

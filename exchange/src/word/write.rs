@@ -326,7 +326,7 @@ fn words(text: &str) -> String {
 }
 
 /// Text as XML has it; letters that XML has no way to say are left out.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut said = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -31,6 +31,7 @@ macro_rules! migrations {
 
 migrations! {
     1 "0001_kit",
+    2 "0002_kit_mail",
     10 "0010_people",
     20 "0020_curriculum",
     30 "0030_production",
@@ -40,10 +41,14 @@ migrations! {
     50 "0050_delivery",
     53 "0053_delivery_study",
     54 "0054_delivery_offline",
+    55 "0055_delivery_events",
+    56 "0056_delivery_file",
+    57 "0057_delivery_messages",
     60 "0060_assessment",
     70 "0070_award",
     80 "0080_reporting",
     90 "0090_dfe",
+    91 "0091_dfe_more",
 }
 
 const APPLIED: Sql = Sql::new("select number, hash from kit_migrations order by number");

@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: how a PDF is written.
 
-use super::{Block, Table, measure::Faces};
+use super::{Block, Label, Table, measure::Faces};
 
 /// A4, in points.
 pub(super) const WIDTH: f32 = 595.28;
@@ -13,6 +13,8 @@ const BOTTOM: f32 = HEIGHT - MARGIN - 16.0;
 const LEADING: f32 = 1.35;
 const CELL: f32 = 9.5;
 const PAD: f32 = 4.0;
+/// A label: half of the width, a quarter of the height.
+const LABEL: f32 = 170.0;
 
 /// One line of text at its place. `read` says whether it belongs to the reading order: a heading repeated on a further page does not.
 pub(super) struct Piece {
@@ -123,6 +125,7 @@ impl Pen<'_> {
             }
             Block::List { numbered, items } => self.list(*numbered, items),
             Block::Table(table) => self.table(table),
+            Block::Labels(labels) => self.labels(labels),
             Block::Gap(points) => {
                 if self.down > MARGIN {
                     self.down += points;
@@ -199,6 +202,43 @@ impl Pen<'_> {
             ));
         }
         self.keep(Part::holding(Role::List { numbered }, parts));
+    }
+
+    fn labels(&mut self, labels: &[Label]) {
+        for row in labels.chunks(2) {
+            self.room(LABEL);
+            let top = self.down;
+            for (x, label) in [MARGIN, MARGIN + INSIDE / 2.0].into_iter().zip(row) {
+                self.down = top + 18.0;
+                let pieces = self.label(x, label);
+                self.keep(Part::of(Role::Paragraph, pieces));
+            }
+            self.down = top + LABEL;
+            self.laid.rules.push(Rule {
+                page: self.page,
+                x: MARGIN,
+                y: self.down - 6.0,
+                width: INSIDE,
+            });
+        }
+    }
+
+    /// The lines of a label, as many as it has room for.
+    fn label(&mut self, x: f32, label: &Label) -> Vec<usize> {
+        let (bottom, width) = (self.down + LABEL - 30.0, INSIDE / 2.0 - 14.0);
+        let mut pieces = Vec::new();
+        for (place, (text, size)) in label.lines.iter().enumerate() {
+            let bold = place == 0;
+            for line in self.faces.of(bold).wrapped(text, *size, width) {
+                if line.is_empty() || self.down + size * LEADING > bottom {
+                    continue;
+                }
+                self.down += size * LEADING;
+                pieces.push(self.put(x, *size, bold, line));
+            }
+            self.down += 4.0;
+        }
+        pieces
     }
 
     fn table(&mut self, table: &Table) {

@@ -84,3 +84,28 @@ fn lines_are_wrapped_between_words_and_no_word_is_lost() {
     assert!(lines.len() > 2);
     assert_eq!(lines.concat(), text);
 }
+
+#[test]
+fn labels_stand_eight_on_a_page_and_a_long_name_stays_on_its_own() {
+    let labels = (0..9).map(|number| Label {
+        lines: vec![
+            (
+                format!("Name{number} of somebody whose name is long indeed and longer"),
+                22.0,
+            ),
+            ("Participant".to_owned(), 12.0),
+        ],
+    });
+    let mut paper = Paper::new("Badges", "Nobody").without_foot();
+    paper.labels(labels.collect());
+    let laid = layout::lay(&paper.blocks, &Faces::load().unwrap());
+    assert_eq!(laid.pages, 2, "eight on the first, one on the second");
+    for piece in &laid.pieces {
+        assert!(
+            piece.x + 10.0 < layout::WIDTH - layout::MARGIN,
+            "{}",
+            piece.text
+        );
+    }
+    assert!(paper.pdf().is_ok());
+}

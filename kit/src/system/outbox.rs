@@ -77,6 +77,7 @@ fn show(call: &Call, letter: &Written) -> Markup {
         (ui::SummaryList::new()
             .text("To", letter.to.as_str())
             .text("Written", written.day.with_weekday())
+            .text("Why", if letter.why.is_empty() { "It says so itself" } else { letter.why.as_str() })
             .text("State", letter.state.as_str()))
         div class="app-letter" {
             @for paragraph in letter.body.split("\n\n") {

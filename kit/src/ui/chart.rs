@@ -105,7 +105,7 @@ pub fn stacks(chart: &Chart<'_>, parts: [(&str, Fill); 2], stacks: &[Stack<'_>])
                 @if first + second > 0 {
                     text class="ch-ink" x=(left + wide / 2) y=(14 + TALL - low - high) text-anchor="middle" { (first + second) }
                 }
-                @if place % 3 == 0 { text class="ch-ink" x=(left) y=(TALL + 42) { (words) } }
+                @if place % 6 == 0 { text class="ch-ink" x=(left) y=(TALL + 42) { (words) } }
             }
             line class="ch-axis" x1="0" x2=(WIDTH) y1=(TALL + 21) y2=(TALL + 21) {}
         }

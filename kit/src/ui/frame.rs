@@ -197,7 +197,7 @@ fn header(frame: &Frame) -> Markup {
                     (mark())
                     span { "Senda " span class="app-header__org" { (frame.brand_sub) } }
                 }
-                @if frame.user.is_some() { (search_box()) }
+                @if frame.user.is_some() && !frame.bare { (search_box()) }
                 @if frame.bare { ul class="app-header__tools" { li { a href="/study/offline" { "Kept on this phone" } } } }
                 @else { ul class="app-header__tools" {
                     li { a href="/account/reading" { "Reading settings" } }

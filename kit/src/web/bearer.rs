@@ -8,9 +8,10 @@ use std::{future::Future, pin::Pin, sync::Arc};
 
 use axum::{
     extract::Request,
+    http::{Extensions, Method},
     response::{IntoResponse as _, Response},
 };
-use rulebook::people::Action;
+use rulebook::{base::Instant, people::Action};
 
 use super::Call;
 use crate::problem::Problem;
@@ -23,6 +24,31 @@ pub type Admission<'a> = Pin<Box<dyn Future<Output = Result<Request, Box<Respons
 pub trait Gatekeeper: Send + Sync + 'static {
     /// Whether this request may pass a route that asks for `action`.
     fn admit<'a>(&'a self, call: &'a Call, action: Action, request: Request) -> Admission<'a>;
+
+    /// What was answered to a request that was let in, for whoever keeps a log of it. The answer is made: nothing here changes
+    /// or delays it.
+    fn answered(&self, _call: &Call, _asked: &Asked, _response: &Response) {}
+}
+
+/// A request that was let in, as its gatekeeper left it.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// GET, POST or PUT.
+    pub method: Method,
+    /// What the gatekeeper put there.
+    pub extensions: Extensions,
+    /// When it came.
+    pub at: Instant,
+}
+
+impl Asked {
+    pub(super) fn of(call: &Call, request: &Request) -> Self {
+        Self {
+            method: request.method().clone(),
+            extensions: request.extensions().clone(),
+            at: call.app().now().at,
+        }
+    }
 }
 
 /// The gatekeepers of this program, each with the beginning of the paths that it keeps. Put on the shelf once.
@@ -57,5 +83,13 @@ pub(super) async fn admit(
     match keepers.and_then(|keepers| keepers.of(call.path())) {
         Some(keeper) => keeper.admit(call, action, request).await,
         None => Err(Box::new(Problem::SignInFirst.into_response())),
+    }
+}
+
+/// Tells the gatekeeper of this path what was answered.
+pub(super) fn answered(call: &Call, asked: &Asked, response: &Response) {
+    let keepers = call.app().shelf::<Gatekeepers>().ok();
+    if let Some(keeper) = keepers.and_then(|keepers| keepers.of(call.path())) {
+        keeper.answered(call, asked, response);
     }
 }

@@ -80,6 +80,11 @@ fn readable(text: String) -> String {
     }
 }
 
+/// The query of an address, from names and values of any text.
+pub fn query(fields: &[(&str, &str)]) -> String {
+    serde_urlencoded::to_string(fields).unwrap_or_default()
+}
+
 /// Reads a form field by field and collects what is wrong.
 #[derive(Debug)]
 pub struct Reader<'f> {

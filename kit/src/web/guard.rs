@@ -279,7 +279,12 @@ pub(super) async fn door(
     let signed = call.actor().person().is_some();
     match access {
         Access::Bearer(action) => match bearer::admit(&call, action, request).await {
-            Ok(request) => next.run(request).await,
+            Ok(request) => {
+                let asked = bearer::Asked::of(&call, &request);
+                let response = next.run(request).await;
+                bearer::answered(&call, &asked, &response);
+                response
+            }
             Err(refused) => *refused,
         },
         Access::Public => next.run(request).await,

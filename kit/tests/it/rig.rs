@@ -11,7 +11,7 @@ use kit::{
     db::Db,
     jobs::Jobs,
     testing::{ThrowAway, throw_away},
-    web::{Call, Doorman, Held, Signed},
+    web::{Call, Doorman, Gatekeepers, Held, Signed},
 };
 use rulebook::people::{Action, Actor, Circles, Permit, may};
 
@@ -45,7 +45,15 @@ impl Rig {
         Self::with(Jobs::new(), Config::default()).await
     }
     pub async fn with(jobs: Jobs, config: Config) -> Self {
-        let kept = throw_away().await.unwrap();
+        Self::on(throw_away().await.unwrap(), jobs, config).await
+    }
+    /// The same data under other settings.
+    pub async fn restarted(self, config: Config) -> Self {
+        let Self { app, kept } = self;
+        drop(app);
+        Self::on(kept, Jobs::new(), config).await
+    }
+    async fn on(kept: ThrowAway, jobs: Jobs, config: Config) -> Self {
         let clock = Clock::held_at("2026-11-22".parse().unwrap());
         let db = Db::open(&kept.place, clock.clone()).await.unwrap();
         let parts = Parts {
@@ -55,7 +63,7 @@ impl Rig {
             jobs,
             doorman: Arc::new(Nobody),
             nav: |_| Vec::new(),
-            shelf: Shelf::new(),
+            shelf: Shelf::new().with(kit::mail::bounce::kept(Gatekeepers::new())),
         };
         Self {
             app: App::start(parts).await.unwrap(),

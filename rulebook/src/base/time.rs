@@ -80,6 +80,14 @@ impl Day {
             .copied();
         format!("{} {} {}", self.0.day(), month.unwrap_or(""), self.0.year())
     }
+    /// Is it a Saturday or a Sunday?
+    pub fn is_weekend(self) -> bool {
+        let weekday = self.0.weekday();
+        matches!(
+            weekday,
+            jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday
+        )
+    }
     /// The text for people with its weekday: `Friday 27 November 2026`.
     pub fn with_weekday(self) -> String {
         use jiff::civil::Weekday;

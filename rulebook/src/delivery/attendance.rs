@@ -58,6 +58,18 @@ impl Attendance {
     }
 }
 
+crate::coded! {
+    /// How a mark came to be.
+    pub enum How {
+        /// By the facilitator.
+        Taken = "taken", "Taken by the facilitator";
+        /// With the code of the room.
+        CheckedIn = "checked_in", "Checked in";
+        /// From a printed sheet.
+        Sheet = "sheet", "From the printed sheet";
+    }
+}
+
 /// What the rule needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TakeFacts<'a> {
@@ -111,6 +123,15 @@ crate::refusals! {
         } = "not_a_mark" [source::SENDA_ATTENDANCE, "mark"] "The mark “{}” cannot be recorded here.", mark.label();
         /// A change without a reason.
         ReasonMissing = "reason_missing" [source::SENDA_ATTENDANCE, "reason"] "Say why the record is changed.";
+        /// Of another intake.
+        OtherIntake = "other_intake" [source::SENDA_ATTENDANCE, "person"] "This person is of another intake, whose programme has an event of its own. Ask their provider to record it there.";
+        /// Marked already.
+        AlreadyMarked {
+            /// As what.
+            mark: Attendance
+        } = "already_marked" [source::SENDA_ATTENDANCE, "person"] "They are marked as “{}” already.", mark.label();
+        /// Nothing was written.
+        NothingWritten = "nothing_written" [source::SENDA_ATTENDANCE] "There is no catch-up to read yet.";
         /// There is nothing to catch up.
         NothingToCatchUp = "nothing_to_catch_up" [source::SENDA_ATTENDANCE] "There is nothing to catch up for this event.";
     }
@@ -154,6 +175,46 @@ pub fn take(facts: &TakeFacts<'_>, mark: Attendance, now: Now) -> Result<Taken, 
         reason: (!reason.is_empty()).then(|| reason.to_owned()),
         opens_catch_up: mark.opens_catch_up(),
     })
+}
+
+/// What the rule of walking in needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WalkInFacts {
+    /// Does the recorder lead this event?
+    pub leads_the_event: bool,
+    /// Was the event called off?
+    pub called_off: bool,
+    /// The day of the event.
+    pub day: Day,
+    /// Is the person of the intake that the event is for, with a place?
+    pub of_this_intake: bool,
+    /// What is recorded already.
+    pub before: Option<Attendance>,
+}
+
+/// Somebody came who was not expected: not booked, or of another group.
+///
+/// # Source
+/// [`source::SENDA_ATTENDANCE`].
+/// # Errors
+/// See [`AttendanceRefusal`]; the first that applies.
+pub fn walk_in(facts: &WalkInFacts, now: Now) -> Result<Attendance, AttendanceRefusal> {
+    if !facts.leads_the_event {
+        return Err(AttendanceRefusal::NotYourGroup);
+    }
+    if facts.called_off {
+        return Err(AttendanceRefusal::CalledOff);
+    }
+    if now.day < facts.day {
+        return Err(AttendanceRefusal::TooEarly { day: facts.day });
+    }
+    if !facts.of_this_intake {
+        return Err(AttendanceRefusal::OtherIntake);
+    }
+    match facts.before {
+        Some(mark) => Err(AttendanceRefusal::AlreadyMarked { mark }),
+        None => Ok(Attendance::Present),
+    }
 }
 
 /// The participant has done the catch-up of an event.
@@ -252,6 +313,34 @@ mod tests {
     }
 
     #[test]
+    fn whoever_walks_in_is_of_the_intake_and_counts_once() {
+        let facts = WalkInFacts {
+            leads_the_event: true,
+            called_off: false,
+            day: clinic().day,
+            of_this_intake: true,
+            before: None,
+        };
+        assert_eq!(walk_in(&facts, now("2026-11-22")), Ok(Attendance::Present));
+        let twice = WalkInFacts {
+            before: Some(Attendance::Present),
+            ..facts
+        };
+        assert!(matches!(
+            walk_in(&twice, now("2026-11-22")),
+            Err(AttendanceRefusal::AlreadyMarked { .. })
+        ));
+        let other = WalkInFacts {
+            of_this_intake: false,
+            ..facts
+        };
+        assert_eq!(
+            walk_in(&other, now("2026-11-22")),
+            Err(AttendanceRefusal::OtherIntake)
+        );
+    }
+
+    #[test]
     fn every_refusal_has_a_code_a_sentence_and_a_known_source() {
         source::assert_refusals_are_told_well(&[
             &AttendanceRefusal::NotYourGroup,
@@ -263,6 +352,11 @@ mod tests {
             },
             &AttendanceRefusal::ReasonMissing,
             &AttendanceRefusal::NothingToCatchUp,
+            &AttendanceRefusal::OtherIntake,
+            &AttendanceRefusal::AlreadyMarked {
+                mark: Attendance::Late,
+            },
+            &AttendanceRefusal::NothingWritten,
         ]);
     }
 }

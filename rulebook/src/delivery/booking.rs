@@ -81,6 +81,8 @@ pub struct BookFacts<'a> {
     pub booked: i64,
     /// How many wait.
     pub waiting: i64,
+    /// Are places that become free still passed on to those who wait?
+    pub passes_on: bool,
     /// The person's own booking of this event, if there is one.
     pub mine: Option<BookingState>,
     /// What else the person has booked.
@@ -122,6 +124,12 @@ crate::refusals! {
             /// What.
             title: String
         } = "clash" [source::SENDA_BOOKING] "You have booked “{title}” at the same time. Cancel that first.";
+        /// Full, and too late to wait.
+        TooLateToWait = "too_late_to_wait" [source::SENDA_BOOKING] "This event is full, and it is too late to join its waiting list: nobody is moved up so close to it.";
+        /// The event to change to is full.
+        OtherIsFull = "other_is_full" [source::SENDA_BOOKING] "The other event is full. You keep the place you have.";
+        /// Changing to the same event.
+        SameEvent = "same_event" [source::SENDA_BOOKING] "You have a place at this event already.";
         /// Nothing to cancel.
         NotBooked = "not_booked" [source::SENDA_BOOKING] "You have no place at this event.";
     }
@@ -148,7 +156,12 @@ pub fn book(facts: &BookFacts<'_>, now: Now) -> Result<Booked, BookingRefusal> {
     if now.at >= facts.span.starts {
         return Err(BookingRefusal::Begun);
     }
+    let fits = facts
+        .capacity
+        .is_none_or(|capacity| facts.booked < capacity);
     match facts.mine {
+        // When nobody is moved up any more, whoever waits may take a free place themselves.
+        Some(BookingState::Waiting) if !facts.passes_on && fits => {}
         Some(state @ (BookingState::Booked | BookingState::Waiting)) => {
             return Err(BookingRefusal::AlreadyBooked { state });
         }
@@ -159,11 +172,12 @@ pub fn book(facts: &BookFacts<'_>, now: Now) -> Result<Booked, BookingRefusal> {
             title: other.title.clone(),
         });
     }
-    // Whoever waits comes first, also when a place has just become free.
-    let free = facts
-        .capacity
-        .is_none_or(|capacity| facts.booked < capacity && facts.waiting == 0);
-    Ok(if free {
+    // Whoever waits comes first, also when a place has just become free, as long as they would be moved up.
+    let first = facts.waiting == 0 || !facts.passes_on || facts.capacity.is_none();
+    if !fits && !facts.passes_on {
+        return Err(BookingRefusal::TooLateToWait);
+    }
+    Ok(if fits && first {
         Booked {
             state: BookingState::Booked,
             queue: None,
@@ -197,6 +211,36 @@ pub fn cancel(
         return Err(BookingRefusal::Begun);
     }
     Ok(BookingState::Cancelled)
+}
+
+/// What the rule of changing needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeFacts<'a> {
+    /// The booking that is given up.
+    pub mine: Option<BookingState>,
+    /// When that event takes place.
+    pub span: Span,
+    /// The event that is taken instead; what is given up is not among the others.
+    pub to: BookFacts<'a>,
+}
+
+/// May this place be changed for a place at another event? Only for a place: nobody gives one up to wait.
+///
+/// # Source
+/// [`source::SENDA_BOOKING`].
+/// # Errors
+/// See [`BookingRefusal`]; the first that applies.
+pub fn change(facts: &ChangeFacts<'_>, now: Now) -> Result<Booked, BookingRefusal> {
+    if facts.mine != Some(BookingState::Booked) {
+        return Err(BookingRefusal::NotBooked);
+    }
+    cancel(facts.mine, facts.span, now)?;
+    match book(&facts.to, now) {
+        Ok(booked) if booked.state == BookingState::Booked => Ok(booked),
+        Ok(_) | Err(BookingRefusal::TooLateToWait) => Err(BookingRefusal::OtherIsFull),
+        Err(BookingRefusal::AlreadyBooked { .. }) => Err(BookingRefusal::SameEvent),
+        Err(other) => Err(other),
+    }
 }
 
 /// How many of those who wait move up now, longest waiting first.

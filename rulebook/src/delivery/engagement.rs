@@ -4,11 +4,13 @@
 //! What it does not know: who the participant is, how attendance or answers are recorded.
 
 mod forecast;
+mod plan;
 mod sum;
 #[cfg(test)]
 mod tests;
 
-pub use forecast::Forecast;
+pub use forecast::{Forecast, GateReach};
+pub use plan::{Coming, Plan, plan};
 
 use crate::base::{BasisPoints, Day};
 

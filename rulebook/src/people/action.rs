@@ -72,6 +72,14 @@ actions! {
     KeepEvents = "keep_events", "Keep events", [ProgrammeAdministrator, PartnerManager];
     /// Take attendance.
     TakeAttendance = "take_attendance", "Take attendance", [Facilitator];
+    /// Write to the people of a group, and note what was done for somebody.
+    LeadGroup = "lead_group", "Write to a group and note what was done", [Facilitator, Coach];
+    /// Visit sessions for quality, and compare delivery partners.
+    KeepQuality = "keep_quality", "Visit sessions and compare partners", [ProgrammeAdministrator, PartnerManager];
+    /// Choose which reminders are sent, look at them before they go, see letters that came back.
+    KeepReminders = "keep_reminders", "Keep reminders", [ProgrammeAdministrator];
+    /// Tell of letters that came back: no role carries it, only the token of the mail service.
+    TellBounces = "tell_bounces", "Tell of letters that came back", [];
     // Assessment
     /// Write and submit one's own response; see one's own result.
     SitAssessment = "sit_assessment", "Sit the assessment", [Participant];

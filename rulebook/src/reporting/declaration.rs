@@ -4,11 +4,15 @@
 //! What it does not know: DfE's wire, sums of money.
 
 mod evidence;
+mod expected;
+mod follow;
 mod states;
 #[cfg(test)]
 mod tests;
 
 pub use evidence::{Evidence, EvidenceFacts, Line, Standing, declarable};
+pub use expected::{Expected, expected};
+pub use follow::{ScheduleRefusal, follow};
 pub use states::{DeclarationMove, DeclarationState, MoveRefusal, Moved, advance};
 
 use crate::{

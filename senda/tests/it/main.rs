@@ -18,7 +18,11 @@ mod demonstration;
 mod editions;
 mod hostile;
 mod house;
+mod leading;
+mod partners;
 mod programme_command;
+#[path = "../../../doors/dfe/tests/it/proxy.rs"]
+mod proxy;
 mod reading;
 mod schools;
 mod search;
@@ -26,4 +30,5 @@ mod sign_in;
 mod study;
 mod taught;
 mod town;
+mod two_sites;
 mod visitor;

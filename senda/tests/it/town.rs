@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 use crate::visitor::Visitor;
 
 /// People and things that a test needs are brought in by this act, through the stages' own public functions.
-const BROUGHT: Process = Process::new("brought_for_a_test", "brought for a test");
+pub const BROUGHT: Process = Process::new("brought_for_a_test", "brought for a test");
 
 /// The day on which every town begins.
 pub const FIRST_DAY: &str = "2026-11-23";

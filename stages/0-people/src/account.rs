@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: what anybody's roles let them do.
 
+pub(crate) mod address;
 pub(crate) mod pages;
 pub(crate) mod store;
 

@@ -19,8 +19,8 @@ use kit::{
 use rulebook::people::Action;
 
 pub use account::{
-    Person, addresses, by_email, find, names, open, open_account, person, person_with_email,
-    rename, set_hashed_password,
+    Person, address::come_back as letters_come_back, addresses, by_email, find, names, open,
+    open_account, person, person_with_email, rename, set_hashed_password,
 };
 pub use doorman::FrontDesk;
 pub use merge::{
@@ -38,8 +38,10 @@ pub use school::{
     find_for as find_schools_for, import as import_extract, import_text as import_schools,
     kinds as school_kinds, search as search_schools, successors as successors_of,
 };
-pub use session::{begin_for as begin_session_for, hand_out_link, link_for};
-pub use staff::{Known, end_role, everybody, give_role, holders, invite, mail_holders};
+pub use session::{begin_for as begin_session_for, hand_out_link, last_seen, link_for};
+pub use staff::{
+    Known, end_role, everybody, give_role, holders, invite, leads_since, mail_holders,
+};
 
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
@@ -47,6 +49,8 @@ pub const PROCESSES: &[&Process] = &[
     &account::RENAMED,
     &account::PASSWORD_SET,
     &account::READING_CHOSEN,
+    &account::address::ADDRESS_ASKED,
+    &account::address::ADDRESS_CHANGED,
     &session::SIGNED_IN,
     &session::SIGN_IN_FAILED,
     &session::SIGNED_OUT,
@@ -112,6 +116,30 @@ pub fn routes() -> Routes {
             Access::SignedIn,
             "My account",
             account::pages::show,
+        )
+        .get(
+            "/account/email",
+            Access::SignedIn,
+            "Give another email address",
+            account::address::show,
+        )
+        .post(
+            "/account/email",
+            Access::SignedIn,
+            "Ask for the link to another email address",
+            account::address::send,
+        )
+        .get(
+            "/account/email/confirm",
+            Access::SignedIn,
+            "Confirm another email address",
+            account::address::show_confirm,
+        )
+        .post(
+            "/account/email/confirm",
+            Access::SignedIn,
+            "Use another email address from now on",
+            account::address::confirm,
         )
         .get(
             "/account/security",

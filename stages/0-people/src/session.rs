@@ -225,6 +225,14 @@ pub(crate) async fn end(app: &App, permit: &Permit, hashes: Vec<String>) -> Resu
     .await
 }
 
+/// When somebody last used Senda, as far as their sessions tell.
+pub async fn last_seen(
+    tx: &mut kit::db::ReadTx<'_>,
+    person: PersonId,
+) -> Result<Option<rulebook::base::Instant>, Problem> {
+    store::last_seen(tx, person).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::own_path;

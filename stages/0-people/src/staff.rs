@@ -72,6 +72,15 @@ pub async fn mail_holders(
     store::mail_holders(tx, role, scope).await
 }
 
+/// Since when somebody leads or coaches this very group; nothing when they do not, whatever other roles they hold.
+pub async fn leads_since(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    group: rulebook::people::GroupId,
+) -> Result<Option<rulebook::base::Instant>, Problem> {
+    store::leads_since(tx, person, group).await
+}
+
 /// Opens an account for this address when it has none, gives it the role and writes to it. Process: [`ROLE_GIVEN`].
 pub async fn invite(
     app: &App,

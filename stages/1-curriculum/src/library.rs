@@ -78,6 +78,17 @@ impl Library {
         Ok(Arc::clone(opened.pages.get_or_init(make)))
     }
 
+    /// The steps of an edition by their words, made once.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when there is no such edition.
+    pub async fn index(app: &App, id: &EditionId) -> Result<Arc<StepIndex>, Problem> {
+        let pages = Self::pages(app, id).await?;
+        let opened = Self::opened(app, *id).await?;
+        let make = || Arc::new(search::index(&opened.programme, &pages));
+        Ok(Arc::clone(opened.index.get_or_init(make)))
+    }
+
     /// The same pages with their paragraphs numbered, made once.
     ///
     /// # Errors
@@ -93,17 +104,6 @@ impl Library {
             )
         };
         Ok(Arc::clone(opened.numbered.get_or_init(make)))
-    }
-
-    /// The steps of an edition by their words, made once.
-    ///
-    /// # Errors
-    /// [`Problem::NotFound`] when there is no such edition.
-    pub async fn index(app: &App, id: &EditionId) -> Result<Arc<StepIndex>, Problem> {
-        let pages = Self::pages(app, id).await?;
-        let opened = Self::opened(app, *id).await?;
-        let make = || Arc::new(search::index(&opened.programme, &pages));
-        Ok(Arc::clone(opened.index.get_or_init(make)))
     }
 
     /// The seal of every step of an edition, made once.

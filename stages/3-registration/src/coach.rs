@@ -101,7 +101,7 @@ pub async fn coaches(tx: &mut ReadTx<'_>) -> Result<Vec<Coaching>, Problem> {
 }
 
 /// What a participant at this school needs.
-pub(crate) fn need_of(school: &School) -> Need {
+pub fn need_of(school: &School) -> Need {
     Need {
         phases: phases_of(&school.phase),
         setting: Some(setting_of(school.establishment_type)),

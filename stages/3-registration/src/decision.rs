@@ -7,13 +7,15 @@ pub(crate) mod replay;
 pub(crate) mod store;
 pub(crate) mod view;
 
+use std::collections::HashMap;
+
 use kit::{
     Fault, Problem,
     db::{ReadTx, WriteTx},
 };
 use rulebook::{
     base::Instant,
-    people::PersonId,
+    people::{PersonId, ProviderId},
     registration::{
         ApplicationId, DecisionId, PostId,
         duty::{Duty, DutyFacts, duty},
@@ -98,6 +100,14 @@ pub async fn duty_kept(
     application: ApplicationId,
 ) -> Result<Option<Kept<Duty>>, Problem> {
     store::newest(tx, application, DecisionKind::Duty).await
+}
+
+/// The newest decision on funding of each application that was sent to a provider, in one question however many there are.
+pub async fn fundings_kept(
+    tx: &mut ReadTx<'_>,
+    provider: ProviderId,
+) -> Result<HashMap<ApplicationId, Funding>, Problem> {
+    store::newest_of(tx, provider, DecisionKind::Funding).await
 }
 
 /// The newest decision on funding that was kept with an application.

@@ -138,7 +138,7 @@ impl Coaching {
             html! {
                 @if self.studies {
                     @match coach {
-                        Some(name) => p class="govuk-body" { (name) " is your coach." },
+                        Some(name) => p class="govuk-body" { (name) ", an experienced SENCO from the register of coaches, coaches you." },
                         None => p class="govuk-body" { "An experienced SENCO can coach you." },
                     }
                     p class="govuk-body" { a class="govuk-link" href="/coaching/wish" { "Say what would help" } }

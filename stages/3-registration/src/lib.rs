@@ -38,7 +38,7 @@ pub use application::{
 pub use coach::{
     Coaching, coaches, leave_coaching,
     matched::{CoachingId, Matched, coach_of, coached_by, end_coaching, find_coach},
-    offer_coaching,
+    need_of, offer_coaching,
     wish::{wish_for, wish_of},
 };
 pub use cohort::share::{set_share, shares_of};
@@ -47,7 +47,7 @@ pub use cohort::{
     put_on_edition,
 };
 pub use decision::{
-    DecisionKind, Kept, duty_kept, funding_kept,
+    DecisionKind, Kept, duty_kept, funding_kept, fundings_kept,
     replay::{Difference, DutyUnder, FundingUnder, Replayed, Short, replay_duty, replay_funding},
 };
 pub use enrolment::{

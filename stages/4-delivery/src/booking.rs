@@ -2,27 +2,39 @@
 //!
 //! What this room must not know: who came.
 
+pub(crate) mod jobs;
 pub(crate) mod store;
 
 use kit::{App, Problem, Process, db::WriteTx, mail::Letter};
+use registration::Enrolment;
 use rulebook::{
     delivery::{
         EventId,
-        booking::{self, BookFacts, Booked, BookingState, Other},
+        booking::{self, BookFacts, Booked, BookingState, ChangeFacts, Other},
+        queue::{Terms, Waiting, takes_place},
     },
     people::Permit,
     registration::EnrolmentId,
 };
 
 use crate::{
-    event::{self, Event, EventKind},
+    arrival::{self, Arrival},
+    event::{self, Event},
     group,
 };
 
 /// A place was booked, or a queue joined.
 pub const BOOKED: Process = Process::new("event_booked", "booked");
+/// A place was changed for one at another event.
+pub const CHANGED: Process = Process::new("booking_changed", "changed the booking to");
 /// A place was given back.
 pub const CANCELLED: Process = Process::new("booking_cancelled", "gave back the place at");
+
+/// Places of people who have left were given on.
+pub const RELEASED: Process = Process::new(
+    "bookings_released",
+    "gave on the places of people who have left, at",
+);
 
 /// Books a place for this enrolment, or joins the queue. Process: [`BOOKED`].
 pub async fn book(
@@ -31,31 +43,95 @@ pub async fn book(
     enrolment: EnrolmentId,
     id: EventId,
 ) -> Result<Booked, Problem> {
+    book_saying(app, permit, enrolment, id, None).await
+}
+
+/// The same, with what the person needs on the day. Process: [`BOOKED`].
+pub async fn book_saying(
+    app: &App,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+    id: EventId,
+    said: Option<Arrival>,
+) -> Result<Booked, Problem> {
     let permit_for_act = permit.clone();
     app.act(permit, &BOOKED, async move |tx| {
         let who = crate::own(tx, &permit_for_act, enrolment).await?;
         let event = event::store::one(tx, id).await?;
-        let group = group::store::group_of(tx, enrolment).await?;
-        let (booked, waiting) = store::counts(tx, id).await?;
-        let others = store::others(tx, enrolment, id).await?;
-        let facts = BookFacts {
-            enrolment: who.state,
-            for_this_person: event.plan.cohort == who.cohort
-                && (event.plan.group.is_none() || event.plan.group == group),
-            called_off: event.called_off(),
-            span: event.span(),
-            capacity: event.plan.capacity,
-            booked,
-            waiting,
-            mine: store::state(tx, id, enrolment).await?,
-            others: &others,
-        };
+        let others = store::booked_events(tx, enrolment, &[id]).await?;
+        let others: Vec<Other> = others.iter().map(other).collect();
+        let facts = facts(tx, &event, &who, &others).await?;
         let decided = booking::book(&facts, tx.now())?;
-        store::put(tx, id, enrolment, decided.state).await?;
+        store::put(tx, id, enrolment, decided.state, None).await?;
+        if let Some(said) = &said {
+            arrival::store::put(tx, id, enrolment, said).await?;
+        }
         crate::engagement::recount(tx, &who).await?;
         tx.about(id);
         tx.about(enrolment);
         tx.changed("state", facts.mine, Some(decided.state));
+        Ok(decided)
+    })
+    .await
+}
+
+async fn facts<'o>(
+    tx: &mut WriteTx<'_>,
+    event: &Event,
+    who: &Enrolment,
+    others: &'o [Other],
+) -> Result<BookFacts<'o>, Problem> {
+    let group = group::store::group_of(tx, who.id).await?;
+    let (booked, waiting) = store::counts(tx, event.id).await?;
+    let terms = event::more::more(tx, event.id).await?.terms(event);
+    Ok(BookFacts {
+        enrolment: who.state,
+        for_this_person: event.plan.cohort == who.cohort
+            && (event.plan.group.is_none() || event.plan.group == group),
+        called_off: event.called_off(),
+        span: event.span(),
+        capacity: event.plan.capacity,
+        booked,
+        waiting,
+        passes_on: terms.passes_on(event.span(), tx.now()),
+        mine: store::state(tx, event.id, who.id).await?,
+        others,
+    })
+}
+
+/// Changes a place for a place at another event: both or neither. Process: [`CHANGED`].
+pub async fn change(
+    app: &App,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+    from: EventId,
+    to: EventId,
+) -> Result<Booked, Problem> {
+    let permit_for_act = permit.clone();
+    app.act(permit, &CHANGED, async move |tx| {
+        let who = crate::own(tx, &permit_for_act, enrolment).await?;
+        let (left, event) = (
+            event::store::one(tx, from).await?,
+            event::store::one(tx, to).await?,
+        );
+        let others = store::booked_events(tx, enrolment, &[from, to]).await?;
+        let others: Vec<Other> = others.iter().map(other).collect();
+        let facts = ChangeFacts {
+            mine: store::state(tx, from, enrolment).await?,
+            span: left.span(),
+            to: facts(tx, &event, &who, &others).await?,
+        };
+        let decided = booking::change(&facts, tx.now())?;
+        store::put(tx, from, enrolment, BookingState::Cancelled, None).await?;
+        store::put(tx, to, enrolment, decided.state, None).await?;
+        event::sessions::store::drop_choices(tx, from, enrolment).await?;
+        arrival::store::carry(tx, from, to, enrolment).await?;
+        promote(tx, from).await?;
+        crate::engagement::recount(tx, &who).await?;
+        tx.about(to);
+        tx.about(from);
+        tx.about(enrolment);
+        tx.changed("event", Some(from), Some(to));
         Ok(decided)
     })
     .await
@@ -74,7 +150,8 @@ pub async fn cancel(
         let event = event::store::one(tx, id).await?;
         let mine = store::state(tx, id, enrolment).await?;
         let decided = booking::cancel(mine, event.span(), tx.now())?;
-        store::put(tx, id, enrolment, decided).await?;
+        store::put(tx, id, enrolment, decided, None).await?;
+        event::sessions::store::drop_choices(tx, id, enrolment).await?;
         promote(tx, id).await?;
         crate::engagement::recount(tx, &who).await?;
         tx.about(id);
@@ -85,27 +162,78 @@ pub async fn cancel(
     .await
 }
 
-/// Gives free places to those who wait, longest first, and writes to them.
+/// Gives free places to those who wait, longest first, and writes to them; as long as they can still arrange to come, and to
+/// nobody who has gone or is elsewhere at that time.
 pub(crate) async fn promote(tx: &mut WriteTx<'_>, id: EventId) -> Result<(), Problem> {
     let event = event::store::one(tx, id).await?;
+    let terms = event::more::more(tx, id).await?.terms(&event);
     let (booked, waiting) = store::counts(tx, id).await?;
-    let up = booking::move_up(event.plan.capacity, booked, waiting);
-    for enrolment in store::first_waiting(tx, id, up).await? {
-        store::put(tx, id, enrolment, BookingState::Booked).await?;
+    let mut up = booking::move_up(event.plan.capacity, booked, waiting);
+    if up == 0 || event.called_off() || !terms.passes_on(event.span(), tx.now()) {
+        return Ok(());
+    }
+    for enrolment in store::first_waiting(tx, id, i64::from(u32::MAX)).await? {
+        if up == 0 {
+            break;
+        }
         let who = registration::enrolment(tx, enrolment).await?;
-        crate::engagement::recount(tx, &who).await?;
-        tx.about(enrolment);
-        let words = format!(
-            "A place became free. Booked: {}, {}.",
-            event.when(),
-            event.plan.place
-        );
-        tell(tx, who.person, &event, "you have a place", &words).await?;
+        let elsewhere = store::booked_events(tx, enrolment, &[id]).await?;
+        let waits = Waiting {
+            enrolment: who.state,
+            clash: elsewhere.iter().any(|it| it.span().overlaps(&event.span())),
+        };
+        if takes_place(&waits) {
+            move_up(tx, &event, terms, &who).await?;
+            up -= 1;
+        }
     }
     Ok(())
 }
 
-/// Writes to everybody who has a place or waits for one, and to the whole group of a group's event.
+async fn move_up(
+    tx: &mut WriteTx<'_>,
+    event: &Event,
+    terms: Terms,
+    who: &Enrolment,
+) -> Result<(), Problem> {
+    let until = terms.pass_on_until(event.span());
+    store::put(tx, event.id, who.id, BookingState::Booked, Some(until)).await?;
+    crate::engagement::recount(tx, who).await?;
+    tx.about(who.id);
+    let words = format!(
+        "A place became free, and it is yours: {}, {}.\n\nIf you cannot come, give it back by {}, so that somebody else who waits can still arrange to come.",
+        event.when(),
+        event.plan.place,
+        event::instant_in_words(until, event.plan.day)
+    );
+    tell(tx, who.person, event, "you have a place", &words).await
+}
+
+/// An event moved onto something else that people have booked: they are told, since only they know which they want.
+pub(crate) async fn tell_of_clashes(tx: &mut WriteTx<'_>, event: &Event) -> Result<(), Problem> {
+    for enrolment in store::booked(tx, event.id).await? {
+        let others = store::booked_events(tx, enrolment, &[event.id]).await?;
+        let Some(other) = others.iter().find(|it| it.span().overlaps(&event.span())) else {
+            continue;
+        };
+        let who = registration::enrolment(tx, enrolment).await?;
+        let words = format!(
+            "It is now at the same time as “{}”, where you also have a place. Give one of the two back, or change it for another date.",
+            other.plan.title
+        );
+        tell(
+            tx,
+            who.person,
+            event,
+            "is at the same time as another",
+            &words,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Writes to everybody who has a place or waits for one, and to everybody who is expected without one.
 pub(crate) async fn tell_everybody(
     tx: &mut WriteTx<'_>,
     event: &Event,
@@ -116,7 +244,7 @@ pub(crate) async fn tell_everybody(
     if let Some(group) = event.plan.group {
         people.extend(group::store::people(tx, group).await?);
     }
-    if event.plan.kind == EventKind::Conference && event.plan.group.is_none() {
+    if event.plan.group.is_none() && !event.by_booking() {
         let all = registration::enrolments_of_cohort(tx, event.plan.cohort).await?;
         people.extend(all.iter().map(|who| who.person));
     }
@@ -128,7 +256,7 @@ pub(crate) async fn tell_everybody(
     Ok(())
 }
 
-async fn tell(
+pub(crate) async fn tell(
     tx: &mut WriteTx<'_>,
     person: rulebook::people::PersonId,
     event: &Event,

@@ -308,9 +308,7 @@ impl Standing {
 
 /// Is this person expected at the event without asking for a place?
 pub(crate) fn is_expected(it: &Attended) -> bool {
-    it.booked
-        || it.event.plan.group.is_some()
-        || it.event.plan.kind == crate::event::EventKind::Conference
+    it.booked || !it.event.by_booking()
 }
 
 /// `8 minutes`, `1 hour 10 minutes`.

@@ -18,8 +18,8 @@ use rulebook::{
     base::{Day, Now},
     delivery::{
         engagement::{
-            Engagement, EngagementFacts, Expected, Happened, Mend, Pause, Strand, Weights,
-            engagement as count,
+            Engagement, EngagementFacts, Expected, Happened, Mend, Pause, Plan, Strand, Weights,
+            engagement as count, plan,
         },
         opening::OpeningRefusal,
         progress::TaskState,
@@ -148,6 +148,16 @@ impl Gathered {
         count(&facts, today)
     }
 
+    /// The whole programme as points: earned, missed, still to come.
+    pub(crate) fn plan(&self, today: Day) -> Plan {
+        let facts = EngagementFacts {
+            weights: self.weights,
+            expected: &self.expected,
+            pauses: &self.pauses,
+        };
+        plan(&facts, today)
+    }
+
     /// The keys of what is earned in full by study and tasks, which moving to another edition must not take away.
     pub(crate) fn earned(&self) -> HashSet<String> {
         self.expected
@@ -237,19 +247,24 @@ impl Outcomes {
         let chosen = mine().find(|it| it.booked).or_else(|| mine().next_back());
         // What nobody has scheduled yet, nobody has missed.
         let due = chosen.map_or(self.last, |it| it.event.plan.day);
-        let again = mine().any(|it| it.event.starts_at > self.now.at);
-        let (how, minutes) = if again {
-            (format!("Book another date of “{}”", one.title), one.minutes)
-        } else {
-            (
+        let again = mine()
+            .filter(|it| it.event.starts_at > self.now.at)
+            .map(|it| it.event.plan.day)
+            .max();
+        let way = match again {
+            Some(by) => Mend {
+                by: Some(by),
+                ..mend(format!("Book another date of “{}”", one.title), one.minutes)
+            },
+            None => mend(
                 format!(
                     "Ask your facilitator to record “{}”, or to open a catch-up",
                     one.title
                 ),
                 5,
-            )
+            ),
         };
-        (Happened::NotDone, due, mend(how, minutes))
+        (Happened::NotDone, due, way)
     }
 }
 
@@ -290,10 +305,14 @@ pub async fn engagement(
     enrolment: EnrolmentId,
     now: Now,
 ) -> Result<Engagement, Problem> {
-    if let Some(kept) = store::kept(tx, enrolment, now.day).await? {
+    let who = registration::enrolment(tx, enrolment).await?;
+    if let Some(kept) = store::kept(tx, &who, now.day).await? {
         return Ok(kept);
     }
-    counted(tx, enrolment, now).await
+    match gather(tx, &who, now).await? {
+        Some(gathered) => Ok(gathered.count(now.day)),
+        None => Err(OpeningRefusal::NoTimetable.into()),
+    }
 }
 
 /// The number counted from events, answers and tasks alone, whatever was kept.
@@ -308,6 +327,22 @@ pub async fn counted(
     let who = registration::enrolment(tx, enrolment).await?;
     match gather(tx, &who, now).await? {
         Some(gathered) => Ok(gathered.count(now.day)),
+        None => Err(OpeningRefusal::NoTimetable.into()),
+    }
+}
+
+/// The number and the whole programme behind it, counted from events, answers and tasks alone.
+///
+/// # Errors
+/// [`OpeningRefusal::NoTimetable`].
+pub async fn explained(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+    now: Now,
+) -> Result<(Engagement, Plan), Problem> {
+    let who = registration::enrolment(tx, enrolment).await?;
+    match gather(tx, &who, now).await? {
+        Some(gathered) => Ok((gathered.count(now.day), gathered.plan(now.day))),
         None => Err(OpeningRefusal::NoTimetable.into()),
     }
 }

@@ -4,7 +4,11 @@
 
 pub(crate) mod clinics;
 pub(crate) mod guide;
+pub(crate) mod kept;
+pub(crate) mod more;
 pub(crate) mod pages;
+mod preview;
+pub(crate) mod sessions;
 pub(crate) mod store;
 
 use kit::{App, OrNotFound, Problem, Process, clock::Clock, db::ReadTx};
@@ -104,6 +108,15 @@ impl Event {
             ..Circles::SITE
         }
     }
+    /// Do people come to it in person?
+    pub const fn in_person(&self) -> bool {
+        self.plan.link.is_empty()
+    }
+    /// Does one book a place? A group's own event and a conference for everybody need none.
+    pub fn by_booking(&self) -> bool {
+        self.plan.group.is_none()
+            && (self.plan.kind != EventKind::Conference || self.plan.capacity.is_some())
+    }
     /// Whether it was called off.
     pub fn called_off(&self) -> bool {
         self.state == EventState::CalledOff
@@ -140,6 +153,16 @@ pub fn time_in_words(minute: i64) -> String {
     } else {
         format!("{hour}:{rest:02}{half}")
     }
+}
+
+/// An instant as England's clocks show it: `4pm on Tuesday 1 December 2026`. Also in the night in which they change.
+pub fn instant_in_words(at: Instant, near: Day) -> String {
+    let there = Clock::held_at(near).at(at);
+    format!(
+        "{} on {}",
+        time_in_words(there.minute_of_day.into()),
+        there.day.with_weekday()
+    )
 }
 
 /// A time of day as people type it: `4pm`, `4:30 pm`, `16:00`, `9.30am`, `midday`.
@@ -200,6 +223,7 @@ pub async fn schedule_event(
             state: EventState::Planned,
         };
         store::add(tx, &event).await?;
+        crate::booking::jobs::look_ahead(tx, &event).await?;
         crate::timetable::renew(tx, cohort.id).await?;
         tx.about(id);
         tx.about(cohort.id);
@@ -238,17 +262,21 @@ pub async fn move_event(app: &App, permit: &Permit, id: EventId, to: Moved) -> R
         let before = store::one(tx, id).await?;
         let (was, is) = (before.when(), to.day);
         store::move_to(tx, id, &to, starts_at).await?;
+        more::bump(tx, id).await?;
+        sessions::move_along(tx, id, to.from_minute - before.plan.from_minute).await?;
         crate::timetable::renew(tx, before.plan.cohort).await?;
         crate::booking::promote(tx, id).await?;
         tx.about(id);
         tx.changed("held_on", Some(before.plan.day), Some(is));
         let now = store::one(tx, id).await?;
+        crate::booking::jobs::look_ahead(tx, &now).await?;
         let words = format!(
             "It was {was}. It is now {}, {}.",
             now.when(),
             now.plan.place
         );
-        crate::booking::tell_everybody(tx, &now, "has moved", &words).await
+        crate::booking::tell_everybody(tx, &now, "has moved", &words).await?;
+        crate::booking::tell_of_clashes(tx, &now).await
     })
     .await
 }
@@ -259,6 +287,7 @@ pub async fn call_off(app: &App, permit: &Permit, id: EventId, why: String) -> R
     app.act(permit, &EVENT_CALLED_OFF, async move |tx| {
         let event = store::one(tx, id).await?;
         store::call_off(tx, id).await?;
+        more::bump(tx, id).await?;
         crate::timetable::renew(tx, event.plan.cohort).await?;
         tx.about(id);
         tx.because(&why);

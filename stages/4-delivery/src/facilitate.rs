@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: how anything is counted or recorded.
 
-mod attention;
+pub(crate) mod attention;
 mod person;
 
 use std::collections::HashMap;
@@ -16,8 +16,8 @@ use maud::html;
 use registration::Enrolment;
 use rulebook::{
     base::{Coded as _, Day},
-    delivery::{EventId, engagement::Engagement},
-    people::{Action, PersonId},
+    delivery::{EventId, attention::Raised, engagement::Engagement},
+    people::{Action, Circles, GroupId, PersonId},
     registration::enrolment::EnrolmentState,
 };
 
@@ -26,9 +26,8 @@ use crate::{
     engagement::pages::points,
     event::{self, Event},
     group::{self, Group},
-    study,
 };
-pub(crate) use person::show as person;
+pub(crate) use person::{page as person_page, show as person};
 
 /// Days for which a register that was not taken is asked for.
 const DAYS_BACK: i32 = 60;
@@ -59,24 +58,35 @@ pub(crate) async fn groups(call: &Call, action: Action) -> Result<Vec<Group>, Pr
 pub(crate) struct Member {
     pub(crate) who: Enrolment,
     pub(crate) told: Option<Engagement>,
-    pub(crate) reasons: Vec<String>,
+    pub(crate) raised: Vec<Raised>,
+    /// Messages of theirs that nobody who leads the group has read.
+    pub(crate) unread: i64,
+}
+
+/// The circles of a group for those who lead it, and for nobody else: neither its provider nor its partner is in them.
+pub(crate) const fn group_only(group: GroupId) -> Circles {
+    Circles {
+        group: Some(group),
+        ..Circles::SITE
+    }
 }
 
 /// A group with its people and what is to be done.
-struct Led {
-    group: Group,
-    members: Vec<Member>,
-    events: Vec<Event>,
-    taken: HashMap<EventId, i64>,
-    catch_ups: Vec<OpenCatchUp>,
+pub(crate) struct Led {
+    pub(crate) group: Group,
+    pub(crate) members: Vec<Member>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) taken: HashMap<EventId, i64>,
+    pub(crate) catch_ups: Vec<OpenCatchUp>,
 }
 
-async fn led(call: &Call, group: Group) -> Result<Led, Problem> {
+pub(crate) async fn led(call: &Call, group: Group) -> Result<Led, Problem> {
     let now = call.now();
     call.app()
         .db()
         .read(async |tx| {
             let catch_ups = open_catch_ups(tx, group.id).await?;
+            let look = attention::Look::of(tx, &group, now).await?;
             let mut members = Vec::new();
             for id in group::store::members(tx, group.id).await? {
                 let who = registration::enrolment(tx, id).await?;
@@ -85,15 +95,20 @@ async fn led(call: &Call, group: Group) -> Result<Led, Problem> {
                     Err(Problem::Refused(_)) => None,
                     Err(other) => return Err(other),
                 };
-                let open = catch_ups.iter().filter(|one| one.enrolment == id).count();
-                let last = study::store::last_done(tx, id).await?;
-                let last = last.map(|at| call.app().clock().at(at).day);
-                let reasons = attention::reasons(&who, told.as_ref(), (open, last), now.day);
-                members.push(Member { who, told, reasons });
+                let clock = call.app().clock();
+                let raised = look
+                    .at(tx, (&who, told.as_ref()), &catch_ups, clock)
+                    .await?;
+                members.push(Member {
+                    unread: look.unread_of(id),
+                    who,
+                    told,
+                    raised,
+                });
             }
             members.sort_by_key(|one| {
                 (
-                    one.reasons.is_empty(),
+                    one.raised.is_empty(),
                     one.told.as_ref().map(|told| told.total),
                     one.who.id,
                 )
@@ -121,7 +136,7 @@ async fn all_led(call: &Call, action: Action) -> Result<Vec<Led>, Problem> {
 
 impl Led {
     /// Sessions of the next weeks, and past ones whose register is open.
-    fn sessions(&self, today: Day) -> impl Iterator<Item = &Event> {
+    pub(crate) fn sessions(&self, today: Day) -> impl Iterator<Item = &Event> {
         let (from, to) = (today.plus_days(-DAYS_BACK), today.plus_days(DAYS_AHEAD));
         self.events.iter().filter(move |event| {
             let day = event.plan.day;
@@ -147,6 +162,12 @@ pub(crate) async fn show(call: Call) -> PageResult {
         @for led in &all {
             (ui::section(&format!("group-{}", led.group.id), &format!("{}, {} people", led.group.name, led.group.members)))
             @let takes = call.may(Action::TakeAttendance, &led.group.circles()).is_ok();
+            @if call.may(Action::LeadGroup, &group_only(led.group.id)).is_ok() {
+                p class="govuk-body" {
+                    a class="govuk-link" href={ "/facilitate/groups/" (led.group.id) "/write" } { "Write to " (led.group.name) } " · "
+                    a class="govuk-link" href={ "/facilitate/groups/" (led.group.id) "/hand-over" } { "Hand over " (led.group.name) }
+                }
+            }
             (sessions(led, takes, today))
             @if takes { (catch_ups(led, &names)) }
             (members(led, &names))
@@ -155,7 +176,7 @@ pub(crate) async fn show(call: Call) -> PageResult {
     call.page(&permit, "My groups", body).wide().send()
 }
 
-async fn names(call: &Call, all: &[Led]) -> Result<HashMap<PersonId, String>, Problem> {
+pub(crate) async fn names(call: &Call, all: &[Led]) -> Result<HashMap<PersonId, String>, Problem> {
     let ids: Vec<PersonId> = all
         .iter()
         .flat_map(|led| led.members.iter().map(|one| one.who.person))
@@ -196,11 +217,12 @@ fn catch_ups(led: &Led, names: &HashMap<PersonId, String>) -> Markup {
             .map_or("", String::as_str)
     };
     html! {
-        @for one in led.catch_ups.iter().filter(|one| !one.text.is_empty()) {
+        @for one in led.catch_ups.iter().filter(|one| one.to_read()) {
             (ui::card(&format!("catch-up-{}-{}", one.event, one.enrolment), &format!("Catch-up of {}: {}", name(one), one.title), html! {
                 p class="app-muted" { (one.mark.label()) }
                 @for line in one.text.lines().filter(|line| !line.trim().is_empty()) { p { (line) } }
                 (ui::Form::post(format!("/sessions/{}/catch-ups/{}/sign-off", one.event, one.enrolment)).body(ui::button("Sign it off")))
+                (crate::attendance::pages::send_back_form(one.event, one.enrolment))
             }))
         }
     }
@@ -224,11 +246,13 @@ fn members(led: &Led, names: &HashMap<PersonId, String>) -> Markup {
             html! { @match &member.told { Some(told) => (points(told.total)), None => "Not counted yet" } },
             html! {
                 @match member.who.state {
-                    EnrolmentState::Active if member.reasons.is_empty() => (tag(Kind::Good, Icon::Tick, "On track")),
+                    EnrolmentState::Active if member.raised.is_empty() => (tag(Kind::Good, Icon::Tick, "On track")),
                     EnrolmentState::Active => {}
                     other => (tag(Kind::Plain, Icon::None, other.label())),
                 }
-                @for reason in &member.reasons { " " (tag(Kind::Stop, Icon::Alert, reason)) }
+                @for one in &member.raised { " " (tag(Kind::Stop, Icon::Alert, &one.words)) }
+                @if member.unread > 0 { " " (tag(Kind::Now, Icon::Half, if member.unread == 1 { "1 message to read" } else { "Messages to read" })) }
+                @if let Some(first) = member.raised.first() { br; span class="app-muted" { (first.action) "." } }
             },
         ]);
     }
@@ -247,12 +271,12 @@ pub(crate) async fn card(call: &Call) -> Result<Markup, Problem> {
     let written = all
         .iter()
         .flat_map(|led| &led.catch_ups)
-        .filter(|one| !one.text.is_empty())
+        .filter(|one| one.to_read())
         .count();
     let attention = all
         .iter()
         .flat_map(|led| &led.members)
-        .filter(|one| !one.reasons.is_empty());
+        .filter(|one| !one.raised.is_empty());
     let attention = attention.count();
     let next = all
         .iter()

@@ -5,6 +5,7 @@
 pub(crate) mod pages;
 pub(crate) mod rows;
 pub(crate) mod store;
+pub(crate) mod substitute;
 
 use kit::{
     App, Problem, Process,

@@ -49,10 +49,12 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
     } else {
         None
     };
-    Ok((own.is_some() || led.is_some()).then(|| {
+    let met = crate::coaching::mine::card(call).await?;
+    Ok((own.is_some() || led.is_some() || met.is_some()).then(|| {
         html! {
             @if let Some(own) = own { (own) }
             @if let Some(led) = led { (led) }
+            @if let Some(met) = met { (met) }
         }
     }))
 }
@@ -107,7 +109,16 @@ async fn participant(call: &Call) -> Result<Option<Markup>, Problem> {
     let news = news::card(call, &desk, &standing, visit.as_ref())?;
     let questions = waiting.sitting(&desk.programme, today).len();
     let active = desk.who.state == EnrolmentState::Active;
+    let own = (desk.who.id, desk.who.person);
+    let unread = call
+        .app()
+        .db()
+        .read(async |tx| crate::message::store::unread_own(tx, own.0, own.1).await)
+        .await?;
     let body = html! {
+        @if unread > 0 {
+            (ui::inset(html! { a class="govuk-link" href="/messages" { @if unread == 1 { "1 message to you is not read" } @else { (unread) " messages to you are not read" } } }))
+        }
         (ui::two_columns(
             html! {
                 (hero::card(call, &desk, &standing, questions))

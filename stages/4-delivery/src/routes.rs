@@ -2,16 +2,18 @@
 //!
 //! What this room must not know: what any route does.
 
+mod events;
+mod file;
+mod leading;
 mod listening;
+mod own_tools;
 mod reading;
 mod study;
 
 use kit::web::{Access, RouteKind, Routes};
 use rulebook::people::Action;
 
-use crate::{
-    attendance, engagement, event, facilitate, group, moving, study as studied, task, timetable,
-};
+use crate::{engagement, event, group, moving, study as studied, task, timetable};
 
 /// The routes of this stage.
 pub fn routes() -> Routes {
@@ -19,13 +21,24 @@ pub fn routes() -> Routes {
         .and(study::remembering())
         .and(tasks())
         .and(sessions())
-        .and(leading())
+        .and(leading::leading())
+        .and(leading::writing())
+        .and(leading::quality())
+        .and(leading::reminding())
         .and(keeping())
         .and(editions())
         .and(listening::listening())
         .and(listening::focus_groups())
         .and(reading::offline())
         .and(reading::books())
+        .and(events::taking_part())
+        .and(events::calendars())
+        .and(events::in_the_room())
+        .and(events::keeping())
+        .and(events::standing_in())
+        .and(events::timetable())
+        .and(file::routes())
+        .and(own_tools::tools())
 }
 
 fn tasks() -> Routes {
@@ -61,6 +74,12 @@ fn tasks() -> Routes {
             "/progress",
             own,
             "My engagement, point by point",
+            engagement::pages::show,
+        )
+        .get(
+            "/engagement",
+            own,
+            "The same: my engagement, point by point",
             engagement::pages::show,
         )
         .get(
@@ -107,68 +126,6 @@ fn sessions() -> Routes {
             event::clinics::calendar,
         )
         .as_kind(RouteKind::File)
-}
-
-fn leading() -> Routes {
-    let read = Access::May(Action::ReadDelivery);
-    let take = Access::May(Action::TakeAttendance);
-    let confirm = Access::May(Action::ConfirmTask);
-    Routes::new()
-        .get("/facilitate", read, "My groups", facilitate::show)
-        .get(
-            "/facilitate/people/{enrolment}",
-            read,
-            "Somebody of my group",
-            facilitate::person,
-        )
-        .get(
-            "/sessions/{event}/guide",
-            take,
-            "The facilitator’s guide of a session",
-            event::guide::show,
-        )
-        .get(
-            "/sessions/{event}/register",
-            take,
-            "The register of a session",
-            attendance::pages::show,
-        )
-        .post(
-            "/sessions/{event}/register",
-            take,
-            "Save the register",
-            attendance::pages::save,
-        )
-        .post(
-            "/sessions/{event}/catch-ups/{enrolment}/sign-off",
-            take,
-            "Sign off a catch-up",
-            attendance::pages::sign_off,
-        )
-        .get(
-            "/confirm/{task}",
-            Access::Public,
-            "A line manager’s signed link",
-            task::confirming::show,
-        )
-        .post(
-            "/confirm/{task}",
-            Access::Public,
-            "Confirm a task by link",
-            task::confirming::send,
-        )
-        .get(
-            "/school/tasks",
-            confirm,
-            "Tasks to confirm in my school",
-            task::confirming::list,
-        )
-        .post(
-            "/school/tasks/{task}",
-            confirm,
-            "Confirm a task of my school",
-            task::confirming::decide,
-        )
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one row a route")]

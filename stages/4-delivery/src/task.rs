@@ -69,15 +69,20 @@ pub struct Draft {
     pub version: i64,
 }
 
-async fn known_module(app: &App, enrolment: EnrolmentId, module: &str) -> Result<String, Problem> {
+/// The element of a module that has a task, and the task's title.
+async fn known_module(
+    app: &App,
+    enrolment: EnrolmentId,
+    module: &str,
+) -> Result<(String, String), Problem> {
     let who = app
         .db()
         .read(async |tx| registration::enrolment(tx, enrolment).await)
         .await?;
     let programme = crate::timetable::programme_of(app, &who.edition).await?;
     let (element, module) = find_module(&programme, module).or_not_found()?;
-    module.task.as_ref().or_not_found()?;
-    Ok(element.key.clone())
+    let task = module.task.as_ref().or_not_found()?;
+    Ok((element.key.clone(), task.title.clone()))
 }
 
 /// May this person write now? Answers their task, begun when there is none.
@@ -109,7 +114,7 @@ pub async fn write_task(
     module: &str,
     draft: Draft,
 ) -> Result<i64, Problem> {
-    let element = known_module(app, enrolment, module).await?;
+    let (element, _) = known_module(app, enrolment, module).await?;
     let (own, module) = (permit.clone(), module.to_owned());
     app.act(permit, &TASK_WRITTEN, async move |tx| {
         let (_, task) = mine(tx, &own, enrolment, (&element, &module)).await?;
@@ -133,7 +138,7 @@ pub async fn keep_file(
     module: &str,
     (name, bytes): (String, Vec<u8>),
 ) -> Result<(), Problem> {
-    let element = known_module(app, enrolment, module).await?;
+    let (element, _) = known_module(app, enrolment, module).await?;
     let (own, module) = (permit.clone(), module.to_owned());
     app.act(permit, &TASK_FILE_KEPT, async move |tx| {
         let (_, task) = mine(tx, &own, enrolment, (&element, &module)).await?;
@@ -161,7 +166,7 @@ pub async fn hand_in(
     module: &str,
     manager_email: String,
 ) -> Result<(), Problem> {
-    let element = known_module(app, enrolment, module).await?;
+    let (element, title) = known_module(app, enrolment, module).await?;
     let (own, module, app_here) = (permit.clone(), module.to_owned(), app.clone());
     app.act(permit, &TASK_HANDED_IN, async move |tx| {
         let (who, task) = mine(tx, &own, enrolment, (&element, &module)).await?;
@@ -171,6 +176,7 @@ pub async fn hand_in(
         }
         let moved = progress::hand_in(who.state, task.state, &task.body, tx.now())?;
         store::handed_in(tx, &task, &manager_email).await?;
+        crate::school_file::grow(tx, who.person, &task, &title).await?;
         crate::engagement::recount(tx, &who).await?;
         tx.about(task.id);
         tx.about(enrolment);

@@ -2,7 +2,10 @@
 //!
 //! What this room must not know: who is in the cohort, or what anybody has done.
 
+pub(crate) mod builder;
+pub(crate) mod holidays;
 pub(crate) mod pages;
+pub(crate) mod shift;
 pub(crate) mod store;
 
 use std::sync::Arc;

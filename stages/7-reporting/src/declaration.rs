@@ -2,11 +2,13 @@
 //!
 //! What this room must not know: DfE's wire, sums of money.
 
+pub(crate) mod chosen;
 mod gather;
 pub(crate) mod pages;
 mod schedule;
 pub(crate) mod store;
 pub(crate) mod within;
+pub(crate) mod worth;
 
 use kit::{
     App, Problem, Process,
@@ -54,12 +56,29 @@ pub struct Account {
     pub made: Vec<Kept>,
     /// Each declaration of the schedule as it stands today.
     pub lines: Vec<Line>,
+    /// The schedule that is followed.
+    pub schedule: Schedule,
+    /// The identifier of the one that could be followed instead.
+    pub other_schedule: String,
+}
+
+impl Account {
+    fn of(known: Known, today: Day) -> Self {
+        Self {
+            lines: known.lines(today),
+            enrolment: known.enrolment,
+            made: known.made,
+            schedule: known.schedule,
+            other_schedule: known.other_schedule,
+        }
+    }
 }
 
 /// Everything that is known of one person's account.
 struct Known {
     enrolment: Enrolment,
     schedule: Schedule,
+    other_schedule: String,
     made: Vec<Kept>,
     evidence: Vec<Evidence>,
     engagement: (BasisPoints, BasisPoints),
@@ -103,12 +122,7 @@ pub async fn account(
     now: rulebook::base::Now,
 ) -> Result<Account, Problem> {
     let known = gather::known(tx, id, now).await?;
-    let lines = known.lines(now.day);
-    Ok(Account {
-        enrolment: known.enrolment,
-        made: known.made,
-        lines,
-    })
+    Ok(Account::of(known, now.day))
 }
 
 rulebook::refusals! {

@@ -19,11 +19,17 @@ use rulebook::people::Action;
 pub use compliance::{Filter, Holder, Reach, Register, Row, register};
 pub use declaration::{
     Account, DECLARED, Kept, NotSettled, NotShown, PARTNERS_NAMED, VOIDED, account,
+    chosen::{
+        Chosen, SCHEDULE_CHOSEN, among as schedule_among, by as schedules_chosen_by,
+        choice as schedule_choice, choose as choose_schedule, choose_in as choose_schedule_in,
+        of as schedule_followed,
+    },
     make as declare, schedule_of, schedules_of, settle, void,
     within::{
         Told, declaration, declarations_by, declarations_in, declarations_of, move_in,
         name_partners_in, tell_in,
     },
+    worth::{Each, Worth},
 };
 pub use reminder::{Due, begin_reminders, due_reminders, send_reminders};
 pub use school::{SchoolView, Senco, Study, standing as standing_of_school, view as school_view};
@@ -34,6 +40,7 @@ pub const PROCESSES: &[&Process] = &[
     &VOIDED,
     &declaration::SETTLED,
     &PARTNERS_NAMED,
+    &SCHEDULE_CHOSEN,
     &reminder::REMINDED,
     &reminder::BEGUN,
 ];
@@ -65,6 +72,18 @@ fn account_routes() -> Routes {
             account,
             "Declarations of an intake",
             pages::list,
+        )
+        .get(
+            "/admin/declarations/today",
+            account,
+            "What can be declared today, and why",
+            pages::show_today,
+        )
+        .post(
+            "/admin/declarations/{enrolment}/schedule",
+            account,
+            "Follow the other schedule",
+            pages::follow,
         )
         .post(
             "/admin/declarations/ready",

@@ -86,6 +86,21 @@ const ADJUST: Sql = Sql::new(
 const ADJUSTMENTS: Sql =
     Sql::new("select pence from dfe_adjustments where statement_id = $1 order by id");
 
+const ADJUSTED: Sql =
+    Sql::new("select description, pence from dfe_adjustments where statement_id = $1 order by id");
+const ADJUSTED_BY: Sql = Sql::new(
+    "select a.statement_id, a.pence
+     from dfe_adjustments a join dfe_statements s on s.id = a.statement_id
+     where s.provider_id = $1 order by a.id",
+);
+
+/// A line that people added to a statement, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Adjusted {
+    pub(crate) description: String,
+    pub(crate) pence: Pence,
+}
+
 rulebook::id_of!(
     /// A line that people added to a statement.
     Adjustment, "adj", AdjustmentId
@@ -220,7 +235,7 @@ pub(super) async fn place(
         .await
 }
 
-pub(super) async fn lines(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Vec<Line>, Problem> {
+pub(crate) async fn lines(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Vec<Line>, Problem> {
     Ok(tx.all(LINES, &[&id], read_line).await?)
 }
 
@@ -252,6 +267,33 @@ pub(super) async fn adjust(
 pub(super) async fn adjustments(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Pence, Problem> {
     let all: Vec<Pence> = tx.all(ADJUSTMENTS, &[&id], |row| row.get(0)).await?;
     Ok(all.into_iter().sum())
+}
+
+/// Every line that people added to a statement, oldest first.
+pub(crate) async fn adjustments_of(
+    tx: &mut ReadTx<'_>,
+    id: AccountId,
+) -> Result<Vec<Adjusted>, Problem> {
+    Ok(tx
+        .all(ADJUSTED, &[&id], |row| {
+            Ok(Adjusted {
+                description: row.get(0)?,
+                pence: row.get(1)?,
+            })
+        })
+        .await?)
+}
+
+/// Every such line of a provider's statements.
+pub(super) async fn adjustments_by(
+    tx: &mut ReadTx<'_>,
+    provider: ProviderId,
+) -> Result<Vec<(AccountId, Pence)>, Problem> {
+    Ok(tx
+        .all(ADJUSTED_BY, &[&provider], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .await?)
 }
 
 fn read_line(row: &Row<'_>) -> Result<Line, Fault> {

@@ -62,6 +62,7 @@ async fn of_application(
     known: &Known,
     link: &Link,
 ) -> Result<(), Problem> {
+    let mut accepts_now = false;
     for aspect in Aspect::ALL.iter().copied() {
         let both = sides.ours(link, aspect).zip(sides.theirs(link, aspect));
         let Some((ours, theirs)) = both else { continue };
@@ -70,26 +71,34 @@ async fn of_application(
         let held = known.conflicts.get(&key);
         let waits = known.waiting.get(&key);
         let is_known = held.is_some_and(|one| one.ours == ours && one.theirs == theirs);
-        match merge(&ours, sides.agreed(link, aspect), &theirs) {
+        let base = base(sides, link, aspect, accepts_now.then_some(theirs.as_str()));
+        match merge(&ours, base, &theirs) {
             Step::Same => {
-                if sides.agreed(link, aspect) != ours || !sides.has_agreed(link, aspect) {
+                let is_new = sides.agreed(link, aspect) != ours || !sides.has_agreed(link, aspect);
+                if is_new {
                     store::agree(tx, known.provider, at, &ours).await?;
                 }
+                accepts_now |= is_new && aspect == Aspect::Application && ours == "accepted";
                 close(tx, held).await?;
                 if let Some(waits) = waits {
                     store::end_sending(tx, waits.id, "done", None).await?;
                 }
             }
             // A person looks at their refusal or at the difference, or has noted it.
-            Step::Tell | Step::Ask if is_known => return Ok(()),
-            Step::Tell => {
+            Step::Tell | Step::Ask if is_known => {
+                let is_noted = held.is_some_and(|one| one.state == "noted");
+                if words::holds_up(aspect, is_noted) {
+                    return Ok(());
+                }
+            }
+            Step::Tell if words::can_be_told(aspect, &ours) => {
                 close(tx, held).await?;
                 if waits.is_none_or(|one| one.word != ours) {
                     drop_waiting(tx, waits).await?;
                     store::add_sending(tx, known.provider, at, &ours).await?;
                 }
             }
-            Step::Ask => {
+            Step::Tell | Step::Ask => {
                 close(tx, held).await?;
                 drop_waiting(tx, waits).await?;
                 let said = why(sides.agreed(link, aspect), &ours);
@@ -100,6 +109,25 @@ async fn of_application(
         }
     }
     Ok(())
+}
+
+/// What both last agreed on. What accepting made there, where our acceptance has just arrived, counts as agreed: what differs
+/// from it here is ours to tell.
+fn base<'a>(
+    sides: &'a Sides,
+    link: &Link,
+    aspect: Aspect,
+    accepted_with: Option<&'a str>,
+) -> &'a str {
+    match accepted_with {
+        Some(theirs)
+            if matches!(aspect, Aspect::Schedule | Aspect::Place)
+                && !sides.has_agreed(link, aspect) =>
+        {
+            theirs
+        }
+        _ => sides.agreed(link, aspect),
+    }
 }
 
 async fn close(tx: &mut WriteTx<'_>, held: Option<&Conflict>) -> Result<(), Problem> {
@@ -117,7 +145,9 @@ async fn drop_waiting(tx: &mut WriteTx<'_>, waits: Option<&Sending>) -> Result<(
 }
 
 fn why(agreed: &str, ours: &str) -> &'static str {
-    if agreed != ours {
+    if agreed.is_empty() {
+        "Both sides have a record of their own, and nothing was ever agreed on."
+    } else if agreed != ours {
         "It changed here and with DfE since both agreed."
     } else if agreed == words::NONE {
         "DfE has it, and it is not here."

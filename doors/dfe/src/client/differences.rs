@@ -6,8 +6,8 @@ use axum::extract::Path;
 use kit::{
     OrNotFound as _, Problem,
     ui::{
-        self, Button, Column, FormErrors, Icon, Input, Kind, Markup, Radios, SummaryList, Table,
-        tag,
+        self, Button, ButtonKind, Choice, Column, FormErrors, Icon, Input, Kind, Markup, Radios,
+        Select, SummaryList, Table, tag,
     },
     web::{Call, Form, PageResult, Paged},
 };
@@ -18,6 +18,7 @@ use rulebook::{
 };
 
 use super::{
+    merge::Aspect,
     pages::{at, kept},
     settle::{self as settling, Settling},
     shown::{self, Conflict, ConflictId},
@@ -26,8 +27,14 @@ use super::{
 
 /// Where the two sides differ.
 pub(super) async fn list(call: Call) -> PageResult {
-    let (kept, permit) = kept(&call).await?;
-    let mut rows = Vec::new();
+    list_page(&call, &FormErrors::none(), &Form::default())
+        .await?
+        .send()
+}
+
+async fn list_page(call: &Call, errors: &FormErrors, typed: &Form) -> Result<Paged, Problem> {
+    let (kept, permit) = kept(call).await?;
+    let (mut rows, mut waiting) = (Vec::new(), 0_usize);
     for provider in &kept {
         let id = provider.id;
         let app = call.app().clone();
@@ -41,23 +48,14 @@ pub(super) async fn list(call: Call) -> PageResult {
                 ))
             })
             .await?;
-        for one in all.into_iter().rev().filter(|one| one.state != "gone") {
-            let name = sides
-                .their_applications
-                .get(&one.application)
-                .map_or("No longer known to DfE".to_owned(), |it| {
-                    it.full_name.clone()
-                });
-            rows.push(vec![
-                html! { a class="govuk-link" href={ "/dfe/conflicts/" (one.id) } { (name) } },
-                html! { (one.aspect.label()) },
-                html! { (words::in_words(one.aspect, &one.ours)) },
-                html! { (words::in_words(one.aspect, &one.theirs)) },
-                state_tag(&one.state),
-            ]);
-        }
+        waiting += all.iter().filter(|one| one.state == "open").count();
+        let mut all: Vec<_> = all.into_iter().filter(|one| one.state != "gone").collect();
+        // What waits comes first, the newest before the older.
+        all.sort_by_key(|one| (one.state != "open", std::cmp::Reverse(one.id)));
+        rows.extend(all.iter().map(|one| row(one, &sides)));
     }
     let body = html! {
+        (ui::error_summary(errors))
         (ui::heading("Differences with DfE"))
         (ui::lead("Where DfE’s record and ours no longer agree, and only a person can say which is right."))
         (Table::new("Differences")
@@ -69,11 +67,74 @@ pub(super) async fn list(call: Call) -> PageResult {
             .column(Column::new("State"))
             .rows(rows)
             .empty("Both sides agree on everything."))
+        @if waiting > 1 { (all_form(waiting, errors, typed)) }
     };
-    call.page(&permit, "Differences with DfE", body)
+    Ok(call
+        .page(&permit, "Differences with DfE", body)
         .back("/dfe/exchanges", "All exchanges")
         .wide()
-        .send()
+        .again(errors))
+}
+
+fn row(one: &Conflict, sides: &sides::Sides) -> Vec<Markup> {
+    let name = sides
+        .their_applications
+        .get(&one.application)
+        .map_or("No longer known to DfE".to_owned(), |it| {
+            it.full_name.clone()
+        });
+    vec![
+        html! { a class="govuk-link" href={ "/dfe/conflicts/" (one.id) } { (name) } },
+        html! { (one.aspect.label()) },
+        html! { (words::in_words(one.aspect, &one.ours)) },
+        html! { (words::in_words(one.aspect, &one.theirs)) },
+        state_tag(&one.state),
+    ]
+}
+
+/// After one side was restored from a backup there are many of one kind.
+fn all_form(waiting: usize, errors: &FormErrors, typed: &Form) -> Markup {
+    html! {
+        (ui::section("all", "Settle them together"))
+        p class="govuk-body" { "When one side went back to an earlier day, the same answer is right for many. " (waiting) " wait." }
+        (ui::Form::post("/dfe/conflicts").body(html! {
+            (Select::new("what", "Which")
+                .choice(Choice::new("", "All that wait"))
+                .coded::<Aspect>()
+                .value(typed.get("what").to_owned()))
+            (Radios::new("how", "What is right?").coded::<Settling>().value(typed.get("how").to_owned()).error(errors.of("how")))
+            (Input::new("why", "Why").value(typed.get("why").to_owned()).error(errors.of("why")))
+            (Button::new("Settle them").kind(ButtonKind::Secondary))
+        }))
+    }
+}
+
+/// Settles all that wait.
+pub(super) async fn settle_all(call: Call, form: Form) -> PageResult {
+    let (kept, permit) = kept(&call).await?;
+    let mut reader = form.reader();
+    let how = reader.choice::<Settling>("how", "Choose what is right");
+    let why = reader.text("why", "Say why", 500);
+    let errors = reader.errors();
+    let Some(how) = how.filter(|_| errors.is_empty()) else {
+        return list_page(&call, &errors, &form).await?.send();
+    };
+    let only = Aspect::from_code(form.get("what")).ok();
+    let (mut settled, mut left) = (0, 0);
+    for provider in &kept {
+        let told = (how, why.as_str());
+        let (done, not) =
+            settling::settle_all(call.app(), &permit, provider.id, only, told).await?;
+        settled += done;
+        left += not;
+    }
+    let said = match left {
+        0 => format!("{settled} settled."),
+        _ => {
+            format!("{settled} settled. {left} need a decision of their own: open each to see why.")
+        }
+    };
+    Ok(call.go_saying("/dfe/conflicts", &said))
 }
 
 fn state_tag(state: &str) -> Markup {

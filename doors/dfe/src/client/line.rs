@@ -137,7 +137,9 @@ async fn keep(
         if let Some(until) = pause {
             store::pause(tx, row.provider, until).await?;
         }
-        shown::add_exchange(tx, &row).await
+        let id = shown::add_exchange(tx, &row).await?;
+        crate::keeping::begin_day(tx).await?;
+        Ok(id)
     })
     .await
 }

@@ -7,6 +7,10 @@ rulebook::coded! {
     pub enum Aspect {
         /// Pending, accepted or rejected.
         Application = "application", "Application";
+        /// Cohort and schedule.
+        Schedule = "schedule", "Cohort and schedule";
+        /// The funded place.
+        Place = "place", "Funded place";
         /// The first declaration.
         Started = "started", "Started declaration";
         /// The second.
@@ -15,6 +19,8 @@ rulebook::coded! {
         Retained2 = "retained-2", "Retained 2 declaration";
         /// The last.
         Completed = "completed", "Completed declaration";
+        /// Passed or failed, and when.
+        Outcome = "outcome", "Outcome";
         /// Active, deferred or withdrawn.
         Training = "training", "Training";
     }

@@ -6,7 +6,10 @@ use axum::extract::Path;
 use kit::{
     OrNotFound as _, Problem,
     outside::Asking,
-    ui::{self, Button, ButtonKind, Column, Icon, Kind, Markup, SummaryList, Table, tag},
+    ui::{
+        self, Button, ButtonKind, Choice, Column, FilterForm, Icon, Kind, Markup, Select,
+        SummaryList, Table, tag,
+    },
     web::{Call, Form, PageResult},
 };
 use maud::html;
@@ -27,6 +30,25 @@ use super::{
 /// Exchanges on a page.
 const SHOWN: i64 = 200;
 
+rulebook::coded! {
+    /// What a reader looks for among exchanges: most of them only read, and went well.
+    pub enum Look {
+        /// What was told to them.
+        Told = "told", "What was sent";
+        /// What did not go well.
+        Troubled = "troubled", "What did not go well";
+    }
+}
+
+impl Look {
+    fn sees(self, one: &Exchange) -> bool {
+        match self {
+            Self::Told => one.verb != "GET",
+            Self::Troubled => one.outcome != ExchangeOutcome::Done,
+        }
+    }
+}
+
 /// The lead providers whose account this reader keeps.
 pub(super) async fn kept(call: &Call) -> Result<(Vec<Provider>, Permit), Problem> {
     let all = call
@@ -45,7 +67,7 @@ pub(super) async fn kept(call: &Call) -> Result<(Vec<Provider>, Permit), Problem
 }
 
 /// A moment as a person reads it, in England.
-pub(super) fn at(call: &Call, at: Instant) -> String {
+pub(crate) fn at(call: &Call, at: Instant) -> String {
     let now = call.app().clock().at(at);
     let time = jiff::Timestamp::from_microsecond(at.0)
         .ok()
@@ -74,6 +96,7 @@ fn in_words(it: &Exchange) -> &'static str {
         ("GET", "/api/v3/npq-applications") => "Read applications",
         ("GET", "/api/v3/participants/npq") => "Read participants",
         ("GET", "/api/v3/statements") => "Read statements",
+        ("GET", "/api/v3/participants/npq/outcomes") => "Read outcomes",
         ("GET", "/api/v3/participant-declarations") if it.sending.is_some() => {
             "Looked whether a declaration had arrived"
         }
@@ -86,6 +109,9 @@ fn in_words(it: &Exchange) -> &'static str {
         (_, path) if path.ends_with("/defer") => "Told of a deferral",
         (_, path) if path.ends_with("/withdraw") => "Told of a withdrawal",
         (_, path) if path.ends_with("/resume") => "Told of a return",
+        (_, path) if path.ends_with("/change-schedule") => "Told of another cohort or schedule",
+        (_, path) if path.ends_with("/change-funded-place") => "Told of the funded place",
+        ("POST", path) if path.ends_with("/outcomes") => "Told an outcome",
         _ => "Asked",
     }
 }
@@ -113,8 +139,9 @@ const fn explained(outcome: ExchangeOutcome) -> &'static str {
 }
 
 /// Every exchange, newest first, with what waits.
-pub(super) async fn exchanges(call: Call) -> PageResult {
+pub(super) async fn exchanges(call: Call, query: Form) -> PageResult {
     let (kept, permit) = kept(&call).await?;
+    let look = Look::from_code(query.get("look")).ok();
     let mut parts = Vec::new();
     for provider in &kept {
         let id = provider.id;
@@ -130,6 +157,10 @@ pub(super) async fn exchanges(call: Call) -> PageResult {
                 ))
             })
             .await?;
+        let rows: Vec<Exchange> = rows
+            .into_iter()
+            .filter(|one| look.is_none_or(|look| look.sees(one)))
+            .collect();
         parts.push(html! {
             @if open > 0 {
                 (ui::inset(html! {
@@ -153,6 +184,12 @@ pub(super) async fn exchanges(call: Call) -> PageResult {
             li { a class="govuk-link" href="/dfe/conflicts" { "Differences with DfE" } }
             li { a class="govuk-link" href="/dfe/account" { "Our declarations beside DfE’s, and what is ready" } }
         }
+        (FilterForm::new("/dfe/exchanges", "Filter exchanges")
+            .field(Select::new("look", "Show")
+                .choice(Choice::new("", "Everything"))
+                .coded::<Look>()
+                .value(look.map_or("", rulebook::base::Coded::code)))
+            .clear(look.is_some()))
         @for part in &parts { (part) }
     };
     call.page(&permit, "Exchanges with DfE", body).wide().send()
@@ -193,7 +230,7 @@ fn exchange_table(call: &Call, provider: &Provider, all: &[Exchange]) -> Markup 
             .column(Column::new("What"))
             .column(Column::new("How it ended"))
             .rows(rows)
-            .empty("Nothing has been exchanged yet."))
+            .empty("Nothing was exchanged, or nothing matches."))
     }
 }
 

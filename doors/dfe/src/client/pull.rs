@@ -14,7 +14,7 @@ use super::{
 use crate::wire::{Data, Resource};
 
 /// What a provider's site reads: a resource's name here, its path, the filter for what is newer.
-const RESOURCES: [(&str, &str, Option<&str>); 5] = [
+const RESOURCES: [(&str, &str, Option<&str>); 6] = [
     ("partner", "/api/v3/delivery-partners", None),
     (
         "application",
@@ -30,6 +30,11 @@ const RESOURCES: [(&str, &str, Option<&str>); 5] = [
         "declaration",
         "/api/v3/participant-declarations",
         Some("updated_since"),
+    ),
+    (
+        "outcome",
+        "/api/v3/participants/npq/outcomes",
+        Some("created_since"),
     ),
     ("statement", "/api/v3/statements", Some("updated_since")),
 ];

@@ -6,21 +6,20 @@
 
 use std::collections::HashSet;
 
-use kit::{App, Problem, outside::Asking};
-use rulebook::{assessment::Outcome, base::Coded as _, people::ProviderId};
-use serde_json::{Value, json};
+use kit::{App, Problem, db::WriteTx};
+use rulebook::people::ProviderId;
 
 use super::{
-    COMPARED, compare,
+    COMPARED,
+    asking::{self, asking},
+    compare,
     line::{Came, ExchangeOutcome, Line},
     merge::Aspect,
     permit, pull,
     sides::{self, Sides},
-    stamp,
     store::{self, Link, Sending},
     words,
 };
-use crate::wire::COURSE;
 
 /// Seconds that an attempt may take before another may be made.
 const CLAIMED_FOR: i64 = 300;
@@ -95,6 +94,12 @@ async fn tell(line: &Line, sending: &Sending) -> Result<Told, Problem> {
         if sides.ours(&pair, sending.aspect).as_deref() != Some(sending.word.as_str()) {
             return drop_it(line, sending).await;
         }
+        if let Some(first) = asking::before(&sides, &pair, sending) {
+            let came = line.ask(first, Some(sending.id)).await?;
+            if came.outcome != ExchangeOutcome::Done {
+                return after(line, &pair, sending, came).await;
+            }
+        }
         match asking(line, &sides, &pair, sending).await? {
             Some(asking) => asking,
             None => return drop_it(line, sending).await,
@@ -135,8 +140,9 @@ async fn after(line: &Line, pair: &Link, sending: &Sending, came: Came) -> Resul
 
 const fn resource_of(aspect: Aspect) -> &'static str {
     match aspect {
-        Aspect::Application => "application",
-        Aspect::Training => "participant",
+        Aspect::Application | Aspect::Place => "application",
+        Aspect::Training | Aspect::Schedule => "participant",
+        Aspect::Outcome => "outcome",
         Aspect::Started | Aspect::Retained1 | Aspect::Retained2 | Aspect::Completed => {
             "declaration"
         }
@@ -153,8 +159,13 @@ enum Seen {
 /// Reads their record of what is to be told.
 async fn look(line: &Line, pair: &Link, sending: &Sending) -> Result<Seen, Problem> {
     let path = match sending.aspect {
-        Aspect::Application => format!("/api/v3/npq-applications/{}", pair.application),
-        Aspect::Training => format!("/api/v3/participants/npq/{}", pair.participant),
+        Aspect::Application | Aspect::Place => {
+            format!("/api/v3/npq-applications/{}", pair.application)
+        }
+        Aspect::Training | Aspect::Schedule => {
+            format!("/api/v3/participants/npq/{}", pair.participant)
+        }
+        Aspect::Outcome => format!("/api/v3/participants/npq/{}/outcomes", pair.participant),
         _ => format!(
             "/api/v3/participant-declarations?page[per_page]=3000&filter[participant_id]={}",
             pair.participant
@@ -191,151 +202,39 @@ async fn link_of(line: &Line, sending: &Sending) -> Result<Option<Link>, Problem
         .find(|pair| pair.application == sending.application))
 }
 
-/// What is asked of them.
-async fn asking(
-    line: &Line,
-    sides: &Sides,
-    pair: &Link,
-    sending: &Sending,
-) -> Result<Option<Asking>, Problem> {
-    let application = format!("/api/v3/npq-applications/{}", pair.application);
-    let participant = format!("/api/v3/participants/npq/{}", pair.participant);
-    let enrolment = sides.enrolments.get(&pair.ours);
-    let reason = enrolment.and_then(|one| one.reason.clone());
-    let of_course = |reason: Option<String>| match reason {
-        Some(reason) => json!({ "course_identifier": COURSE, "reason": reason }),
-        None => json!({ "course_identifier": COURSE }),
-    };
-    Ok(match (sending.aspect, sending.word.as_str()) {
-        (Aspect::Application, "accepted") => {
-            let funded = enrolment.and_then(|one| one.funded_place);
-            let said = funded.map_or_else(|| json!({}), |funded| json!({ "funded_place": funded }));
-            Some(change(
-                "POST",
-                format!("{application}/accept"),
-                "npq-application-accept",
-                said,
-            ))
-        }
-        (Aspect::Application, "rejected") => Some(Asking {
-            verb: "POST",
-            path: format!("{application}/reject"),
-            body: None,
-        }),
-        (Aspect::Training, "deferred") => Some(change(
-            "PUT",
-            format!("{participant}/defer"),
-            "participant-defer",
-            of_course(reason),
-        )),
-        (Aspect::Training, "withdrawn") => Some(change(
-            "PUT",
-            format!("{participant}/withdraw"),
-            "participant-withdraw",
-            of_course(reason),
-        )),
-        (Aspect::Training, "active") => Some(change(
-            "PUT",
-            format!("{participant}/resume"),
-            "participant-resume",
-            of_course(None),
-        )),
-        (Aspect::Application | Aspect::Training, _) => None,
-        (_, words::NONE) => void(sides, pair, sending.aspect),
-        _ => declare(line, sides, pair, sending.aspect).await?,
-    })
-}
-
-fn change(verb: &'static str, path: String, kind: &str, attributes: Value) -> Asking {
-    let body = json!({ "data": { "type": kind, "attributes": attributes } });
-    Asking {
-        verb,
-        path,
-        body: Some(body.to_string()),
-    }
-}
-
-/// Taking back the declaration that stands with them.
-fn void(sides: &Sides, pair: &Link, aspect: Aspect) -> Option<Asking> {
-    let kind = words::kind_of(aspect)?;
-    let all = sides.their_declarations.get(&pair.application)?;
-    let (id, _) = all.iter().find(|(_, one)| {
-        one.declaration_type == kind.code()
-            && words::of_declaration(one, |text| sides.day_of(text)).is_some()
-    })?;
-    Some(Asking {
-        verb: "PUT",
-        path: format!("/api/v3/participant-declarations/{id}/void"),
-        body: None,
-    })
-}
-
-/// A declaration, with the moment that it carries and the delivery partner under their id.
-async fn declare(
-    line: &Line,
-    sides: &Sides,
-    pair: &Link,
-    aspect: Aspect,
-) -> Result<Option<Asking>, Problem> {
-    let kind = words::kind_of(aspect);
-    let enrolment = sides.enrolments.get(&pair.ours);
-    let made = enrolment.and_then(|one| sides.made.get(&one.id));
-    let kept = made
-        .into_iter()
-        .flatten()
-        .find(|one| Some(one.kind) == kind && words::is_standing(one.state));
-    let Some(kept) = kept else { return Ok(None) };
-    let provider = line.provider;
-    let partners = line
-        .app
-        .db()
-        .read(async |tx| people::partners_of(tx, provider).await)
-        .await?;
-    let named = |wanted| {
-        let known = partners.iter().find(|one| Some(one.id) == wanted)?;
-        sides.their_partners.get(&known.name).cloned()
-    };
-    let mut said = json!({
-        "participant_id": pair.participant,
-        "declaration_type": kept.kind.code(),
-        "declaration_date": stamp(kept.told_at),
-        "course_identifier": COURSE,
-    });
-    if let Some(fields) = said.as_object_mut() {
-        let partner = named(kept.partners.0).map(Value::from);
-        let second = named(kept.partners.1).map(Value::from);
-        let passed = kept
-            .outcome
-            .map(|outcome| Value::from(outcome == Outcome::Passed));
-        let more = [
-            ("delivery_partner_id", partner),
-            ("secondary_delivery_partner_id", second),
-            ("has_passed", passed),
-        ];
-        for (name, value) in more {
-            if let Some(value) = value {
-                fields.insert(name.to_owned(), value);
-            }
-        }
-    }
-    Ok(Some(change(
-        "POST",
-        "/api/v3/participant-declarations".into(),
-        "participant-declaration",
-        said,
-    )))
-}
-
 async fn finish(line: &Line, sending: &Sending) -> Result<Told, Problem> {
-    let (provider, sending) = (line.provider, sending.clone());
+    let (app, provider, sending) = (line.app.clone(), line.provider, sending.clone());
     line.app
         .act(&permit()?, &COMPARED, async move |tx| {
             store::end_sending(tx, sending.id, "done", None).await?;
             let at = (sending.application.as_str(), sending.aspect);
-            store::agree(tx, provider, at, &sending.word).await
+            store::agree(tx, provider, at, &sending.word).await?;
+            if sending.aspect == Aspect::Application && sending.word == "accepted" {
+                made_with_acceptance(tx, &app, provider, &sending.application).await?;
+            }
+            Ok(())
         })
         .await?;
     Ok(Told::Yes)
+}
+
+/// What accepting made there counts as agreed: what differs from it here is told next.
+async fn made_with_acceptance(
+    tx: &mut WriteTx<'_>,
+    app: &App,
+    provider: ProviderId,
+    application: &str,
+) -> Result<(), Problem> {
+    let sides = sides::read(app, tx, provider).await?;
+    let Some(link) = sides.links.iter().find(|it| it.application == application) else {
+        return Ok(());
+    };
+    for aspect in [Aspect::Schedule, Aspect::Place] {
+        if let Some(theirs) = sides.theirs(link, aspect) {
+            store::agree(tx, provider, (application, aspect), &theirs).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn drop_it(line: &Line, sending: &Sending) -> Result<Told, Problem> {

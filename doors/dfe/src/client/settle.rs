@@ -3,13 +3,15 @@
 //! What this room must not know: who is right.
 
 use kit::{App, Problem, db::WriteTx};
-use registration::Enrolment;
+use registration::{Enrolment, NewPlace, Placing};
 use rulebook::{
+    assessment::Outcome,
     base::{Coded as _, Instant},
-    people::{Permit, PersonId},
+    people::{Permit, PersonId, ProviderId},
     registration::{
+        CohortId,
         application::RejectionReason,
-        enrolment::{DeferralReason, WithdrawalReason},
+        enrolment::{DeferralReason, EnrolmentState, WithdrawalReason},
     },
     reporting::declaration::DeclarationMove,
 };
@@ -65,6 +67,38 @@ pub async fn settle(
     .await
 }
 
+/// Settles every difference that waits (of one kind, where one is named) in the same way, each in an act of its own: one that
+/// cannot be settled so does not hold up the others. Answers how many were settled, and how many were not. Process:
+/// [`SETTLED`].
+///
+/// # Errors
+/// [`Problem::Fault`]; the rest is counted.
+pub async fn settle_all(
+    app: &App,
+    permit: &Permit,
+    provider: ProviderId,
+    aspect: Option<Aspect>,
+    (how, why): (Settling, &str),
+) -> Result<(usize, usize), Problem> {
+    let open: Vec<ConflictId> = app
+        .db()
+        .read(async |tx| shown::conflicts(tx, provider).await)
+        .await?
+        .into_iter()
+        .filter(|one| one.state == "open" && aspect.is_none_or(|only| only == one.aspect))
+        .map(|one| one.id)
+        .collect();
+    let (mut settled, mut left) = (0, 0);
+    for id in open {
+        match settle(app, permit, id, how, why.to_owned()).await {
+            Ok(()) => settled += 1,
+            Err(Problem::Fault(fault)) => return Err(fault.into()),
+            Err(_no) => left += 1,
+        }
+    }
+    Ok((settled, left))
+}
+
 async fn settle_in(
     tx: &mut WriteTx<'_>,
     app: &App,
@@ -96,7 +130,7 @@ async fn settle_in(
             store::add_sending(tx, held.provider, at, &held.ours).await
         }
         Settling::Theirs => {
-            take_theirs(tx, &sides, link, (&held, why)).await?;
+            take_theirs(tx, app, &sides, link, (&held, why)).await?;
             store::agree(tx, held.provider, at, &held.theirs).await
         }
         Settling::Noted => Ok(()),
@@ -105,6 +139,7 @@ async fn settle_in(
 
 async fn take_theirs(
     tx: &mut WriteTx<'_>,
+    app: &App,
     sides: &Sides,
     link: &Link,
     (held, why): (&Conflict, &str),
@@ -116,6 +151,19 @@ async fn take_theirs(
             let by = Some(held.provider);
             registration::reject_in(tx, link.ours, by, (reason, why)).await
         }
+        (Aspect::Application, "accepted") => {
+            let its = sides.their_applications.get(&link.application);
+            let its = its.ok_or(NotSettledSo::ByHand)?;
+            let code = format!("{}{}", its.cohort, its.cohort_suffix);
+            let placing = Placing {
+                cohort: cohort_of(sides, held.provider, &code)?,
+                partner: None,
+                funded_place: its.funded_place,
+            };
+            let origin = &app.config().site.origin;
+            registration::accept_in(tx, link.ours, placing, Some(held.provider), origin).await?;
+            Ok(())
+        }
         (Aspect::Application, _) => Err(NotSettledSo::ByHand.into()),
         (Aspect::Training, word) => {
             let enrolment = enrolment.ok_or(NotSettledSo::ByHand)?;
@@ -124,8 +172,63 @@ async fn take_theirs(
             let reason = left.map(|left| left.reason.clone()).unwrap_or_default();
             training(tx, enrolment, word, &reason).await
         }
+        (Aspect::Schedule | Aspect::Place | Aspect::Outcome, _) => {
+            let enrolment = enrolment.ok_or(NotSettledSo::ByHand)?;
+            placed(tx, sides, link, (enrolment, held)).await
+        }
         (_, words::NONE) => void(tx, sides, enrolment, (held, why)).await,
-        _ => declare(tx, sides, link, (enrolment, held)).await,
+        _ => declare(tx, sides, link, (enrolment, (held, why))).await,
+    }
+}
+
+fn cohort_of(sides: &Sides, provider: ProviderId, code: &str) -> Result<CohortId, NotSettledSo> {
+    let mut all = sides.cohorts.values();
+    let found = all.find(|one| one.provider == provider && one.code == code);
+    found.map(|one| one.id).ok_or(NotSettledSo::ByHand)
+}
+
+/// Cohort and schedule, funded place and outcome, as they have them.
+async fn placed(
+    tx: &mut WriteTx<'_>,
+    sides: &Sides,
+    link: &Link,
+    (enrolment, held): (&Enrolment, &Conflict),
+) -> Result<(), Problem> {
+    let its = sides.their_applications.get(&link.application);
+    let its = its.ok_or(NotSettledSo::ByHand)?;
+    match held.aspect {
+        Aspect::Schedule => {
+            let (code, schedule) = held.theirs.split_once(' ').ok_or(NotSettledSo::ByHand)?;
+            let to = cohort_of(sides, held.provider, code)?;
+            if to != enrolment.cohort {
+                let eligible = its.eligible_for_funding;
+                let place = NewPlace {
+                    cohort: to,
+                    partner: enrolment.partner,
+                };
+                registration::move_cohort_in(tx, enrolment.id, place, Some(eligible)).await?;
+            }
+            reporting::choose_schedule_in(tx, enrolment.id, held.provider, schedule).await
+        }
+        Aspect::Place => {
+            let funded = its.funded_place.ok_or(NotSettledSo::ByHand)?;
+            let eligible = its.eligible_for_funding;
+            registration::change_funded_place_in(tx, enrolment.id, eligible, funded).await?;
+            Ok(())
+        }
+        _ => {
+            // An outcome that was released here is the board's: no button changes it.
+            let released = enrolment.state == EnrolmentState::Completed;
+            let (passed, day) = words::outcome_of(&held.theirs)
+                .filter(|_| !released)
+                .ok_or(NotSettledSo::ByHand)?;
+            let outcome = if passed {
+                Outcome::Passed
+            } else {
+                Outcome::Failed
+            };
+            registration::tell_outcome_in(tx, enrolment.id, Some((outcome, day))).await
+        }
     }
 }
 
@@ -168,18 +271,17 @@ async fn void(
     Ok(())
 }
 
-/// Keeps a declaration of theirs here.
+/// Keeps a declaration of theirs here; ours of another day is taken back first.
 async fn declare(
     tx: &mut WriteTx<'_>,
     sides: &Sides,
     link: &Link,
-    (enrolment, held): (Option<&Enrolment>, &Conflict),
+    (enrolment, (held, why)): (Option<&Enrolment>, (&Conflict, &str)),
 ) -> Result<(), Problem> {
-    let enrolment = enrolment.ok_or(NotSettledSo::ByHand)?;
     if held.ours != words::NONE {
-        // Two days for one milestone: one of them must be taken back first.
-        return Err(NotSettledSo::ByHand.into());
+        void(tx, sides, enrolment, (held, why)).await?;
     }
+    let enrolment = enrolment.ok_or(NotSettledSo::ByHand)?;
     let kind = words::kind_of(held.aspect).ok_or(NotSettledSo::ByHand)?;
     let (_, its) = sides
         .their_declarations
@@ -206,12 +308,12 @@ async fn declare(
         at: Instant(at.as_microsecond()),
         outcome: its.has_passed.map(|passed| {
             if passed {
-                rulebook::assessment::Outcome::Passed
+                Outcome::Passed
             } else {
-                rulebook::assessment::Outcome::Failed
+                Outcome::Failed
             }
         }),
-        schedule: reporting::schedule_of(&cohort.days),
+        schedule: reporting::schedule_followed(tx, enrolment.id, &cohort.days).await?,
         partners: (enrolment.partner, None),
         partner_needed: false,
     };

@@ -5,12 +5,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use kit::{App, Problem, db::ReadTx};
-use registration::{Application, Enrolment};
-use reporting::Kept;
+use registration::{Application, Cohort, Enrolment};
+use reporting::{Chosen, Kept};
 use rulebook::{
     base::{Coded as _, Day, Instant},
     people::ProviderId,
-    registration::{ApplicationId, EnrolmentId},
+    registration::{ApplicationId, CohortId, EnrolmentId},
+    reporting::declaration::DeclarationKind,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -18,7 +19,7 @@ use serde_json::Value;
 use super::{
     merge::Aspect,
     store::{self, Link, Theirs},
-    words,
+    words::{self, Ours},
 };
 use crate::wire;
 
@@ -28,12 +29,18 @@ pub(super) struct Sides {
     pub(super) applications: HashMap<ApplicationId, Application>,
     pub(super) enrolments: HashMap<ApplicationId, Enrolment>,
     pub(super) made: HashMap<EnrolmentId, Vec<Kept>>,
+    /// Our cohorts.
+    pub(super) cohorts: HashMap<CohortId, Cohort>,
+    /// The schedules that were chosen here.
+    pub(super) schedules: HashMap<EnrolmentId, Chosen>,
     /// Their applications, by id.
     pub(super) their_applications: HashMap<String, wire::Application>,
     /// Their enrolments, by application.
     pub(super) their_enrolments: HashMap<String, wire::Enrolment>,
     /// Their declarations, with their ids, by application.
     pub(super) their_declarations: HashMap<String, Vec<(String, wire::Declaration)>>,
+    /// Their newest outcome of a participant.
+    pub(super) their_outcomes: HashMap<String, wire::Outcome>,
     /// Their delivery partners, by name.
     pub(super) their_partners: HashMap<String, String>,
     agreed: BTreeMap<(String, Aspect), String>,
@@ -67,6 +74,17 @@ pub(super) async fn read(
         let of = their_declarations.entry(one.application_id.clone());
         of.or_default().push((id, one));
     }
+    let mut their_outcomes: HashMap<String, wire::Outcome> = HashMap::new();
+    for (_, one) in understood::<wire::Outcome>(store::theirs(tx, provider, "outcome").await?) {
+        let newest = their_outcomes.entry(one.participant_id.clone());
+        newest
+            .and_modify(|held| {
+                if held.created_at <= one.created_at {
+                    *held = one.clone();
+                }
+            })
+            .or_insert(one);
+    }
     let partners =
         understood::<wire::DeliveryPartner>(store::theirs(tx, provider, "partner").await?);
     let agreed = store::agreed(tx, provider).await?;
@@ -82,7 +100,14 @@ pub(super) async fn read(
             .into_iter()
             .collect(),
         their_enrolments,
+        cohorts: registration::cohorts(tx)
+            .await?
+            .into_iter()
+            .map(|one| (one.id, one))
+            .collect(),
+        schedules: reporting::schedules_chosen_by(tx, provider).await?,
         their_declarations,
+        their_outcomes,
         their_partners: partners
             .into_iter()
             .map(|(id, one)| (one.name, id))
@@ -120,7 +145,27 @@ impl Sides {
             .into_iter()
             .flatten()
             .collect();
-        words::ours(aspect, application, enrolment, &made)
+        let follows = enrolment.and_then(|one| {
+            let cohort = self.cohorts.get(&one.cohort)?;
+            let chosen = self.schedules.get(&one.id);
+            let chosen = chosen.map(|it| it.identifier.as_str());
+            let schedule = reporting::schedule_among(&cohort.days, chosen);
+            Some((cohort.code.as_str(), schedule.identifier))
+        });
+        let ours = Ours {
+            application,
+            enrolment,
+            made: &made,
+            follows,
+        };
+        // An outcome goes with its completed declaration: it is looked at once that one is agreed on.
+        if aspect == Aspect::Outcome {
+            let completed = words::ours(Aspect::Completed, &ours)?;
+            if self.agreed(link, Aspect::Completed) != completed {
+                return None;
+            }
+        }
+        words::ours(aspect, &ours)
     }
 
     /// Their word.
@@ -130,21 +175,42 @@ impl Sides {
             let status = application.map(|one| one.status.clone());
             return Some(status.unwrap_or_else(|| words::GONE.into()));
         }
-        if application?.status != "accepted" {
-            return None;
+        let application = application.filter(|one| one.status == "accepted")?;
+        let enrolment = self.their_enrolments.get(&link.application);
+        match aspect {
+            Aspect::Schedule => Some(match enrolment {
+                Some(one) => words::of_schedule(
+                    &format!("{}{}", one.cohort, one.cohort_suffix),
+                    one.schedule_identifier.as_deref()?,
+                ),
+                None => words::of_schedule(
+                    &format!("{}{}", application.cohort, application.cohort_suffix),
+                    application.schedule_identifier.as_deref()?,
+                ),
+            }),
+            Aspect::Place => Some(words::of_place(application.funded_place).to_owned()),
+            Aspect::Outcome => Some(self.their_outcome(link)),
+            Aspect::Training => Some(enrolment?.training_status.clone()),
+            _ => Some(self.their_declaration(link, words::kind_of(aspect)?)),
         }
-        let Some(kind) = words::kind_of(aspect) else {
-            let enrolment = self.their_enrolments.get(&link.application)?;
-            return Some(enrolment.training_status.clone());
-        };
-        let declared = self
-            .their_declarations
+    }
+
+    fn their_outcome(&self, link: &Link) -> String {
+        let newest = self.their_outcomes.get(&link.participant);
+        newest.filter(|one| one.state != "voided").map_or_else(
+            || words::NONE.into(),
+            |one| words::of_outcome(one.state == "passed", &one.completion_date),
+        )
+    }
+
+    fn their_declaration(&self, link: &Link, kind: DeclarationKind) -> String {
+        self.their_declarations
             .get(&link.application)
             .into_iter()
             .flatten()
             .filter(|(_, one)| one.declaration_type == kind.code())
-            .find_map(|(_, one)| words::of_declaration(one, |text| self.day_of(text)));
-        Some(declared.unwrap_or_else(|| words::NONE.into()))
+            .find_map(|(_, one)| words::of_declaration(one, |text| self.day_of(text)))
+            .unwrap_or_else(|| words::NONE.into())
     }
 
     /// What both last agreed on.

@@ -10,7 +10,7 @@ use axum::{
 use kit::{Problem, problem::Refused};
 use serde::Serialize;
 
-use super::said;
+use super::said::{self, Said};
 use crate::wire::{ApiError, Data, Errors, IdChange, OneError};
 
 /// What a handler answers.
@@ -29,6 +29,8 @@ pub(super) enum No {
     Another,
     /// 422: a filter holds a word that is in no list.
     Filter(String),
+    /// 422: more than one thing is wrong with what was sent, and all of it is told at once.
+    Several(Vec<Said>),
     /// 422, or a fault.
     Problem(Problem),
 }
@@ -49,6 +51,18 @@ impl From<kit::Fault> for No {
 }
 
 impl No {
+    /// Tells everything that is wrong with what was sent, when it is more than one thing. One alone is left to the act, which
+    /// refuses it in its turn.
+    ///
+    /// # Errors
+    /// [`No::Several`].
+    pub(super) fn of_several(wrong: Vec<Said>) -> Result<(), Self> {
+        if wrong.len() < 2 {
+            return Ok(());
+        }
+        Err(Self::Several(wrong))
+    }
+
     /// A body that is not the JSON it should be.
     pub(super) fn body() -> Self {
         Self::Bad("correct json data structure required. See API docs for reference".into())
@@ -75,6 +89,10 @@ impl IntoResponse for No {
             Self::Filter(detail) => many(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 ApiError::new("Unpermitted parameters", detail, "bad_filter"),
+            ),
+            Self::Several(wrong) => several(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                wrong.into_iter().filter_map(error_of).collect(),
             ),
             Self::Problem(problem) => of_problem(problem),
         }
@@ -105,12 +123,20 @@ fn of_problem(problem: Problem) -> Response {
     }
 }
 
-fn refused_as(refused: &Refused) -> Response {
+fn error_of(said: Said) -> Option<ApiError> {
+    match Problem::from(said) {
+        Problem::Refused(refused) => Some(error(&refused)),
+        _ => None,
+    }
+}
+
+fn error(refused: &Refused) -> ApiError {
     let (title, detail) = said::in_dfe_words(refused);
-    many(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        ApiError::new(title, detail, refused.code),
-    )
+    ApiError::new(title, detail, refused.code)
+}
+
+fn refused_as(refused: &Refused) -> Response {
+    many(StatusCode::UNPROCESSABLE_ENTITY, error(refused))
 }
 
 fn gone(change: IdChange) -> Response {
@@ -158,9 +184,22 @@ fn one(status: StatusCode, words: &str) -> Response {
 }
 
 fn many(status: StatusCode, error: ApiError) -> Response {
-    let errors = vec![error];
-    (status, Json(Errors { errors })).into_response()
+    several(status, vec![error])
 }
+
+fn several(status: StatusCode, errors: Vec<ApiError>) -> Response {
+    let code = errors.first().and_then(|one| one.code.clone());
+    let mut response = (status, Json(Errors { errors })).into_response();
+    if let Some(code) = code {
+        // The log of requests tells by it how the request was answered.
+        response.extensions_mut().insert(SaidCode(code));
+    }
+    response
+}
+
+/// The code of a refusal, beside its answer.
+#[derive(Debug, Clone)]
+pub(super) struct SaidCode(pub(super) String);
 
 /// What was asked for.
 pub(super) fn data<T: Serialize>(data: T) -> Response {

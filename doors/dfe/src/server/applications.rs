@@ -12,7 +12,7 @@ use rulebook::{
     registration::{
         ApplicationId,
         application::{ApplicationState, RejectionReason},
-        funding::CohortFunding,
+        funding::{CohortFunding, FundingCode},
     },
 };
 use serde_json::Value;
@@ -26,7 +26,7 @@ use super::{
     shape::{self, Beside},
 };
 use crate::{
-    chosen, public_id,
+    public_id,
     wire::{self, AcceptRequest, FundedPlaceRequest, Resource},
 };
 
@@ -71,8 +71,7 @@ pub(super) async fn list(heard: Heard) -> Answer {
                     && people
                         .as_ref()
                         .is_none_or(|people| people.contains(&held.person))
-                    && since
-                        .is_none_or(|since| shape::application_changed(held, enrolment) >= since)
+                    && since.is_none_or(|since| roll.application_changed(held) >= since)
             });
             let page = match query.page(wanted) {
                 Ok(page) => page,
@@ -99,7 +98,7 @@ fn wanted<'a>(
     };
     wanted.sort_by(|left, right| {
         let by = |name: &str, held: &Application| match name {
-            "updated_at" => shape::application_changed(held, roll.enrolments.get(&held.id)),
+            "updated_at" => roll.application_changed(held),
             _ => held.sent_at.unwrap_or(held.began_at),
         };
         order
@@ -120,13 +119,9 @@ async fn show(
     let people: Vec<_> = page.iter().map(|held| held.person).collect();
     let mut emails = people::addresses(tx, &people).await?;
     let mut shown = Vec::with_capacity(page.len());
+    let mut why_not = why_not(tx, page).await?;
     for held in page {
-        let why_not = if shape::is_eligible(held) {
-            None
-        } else {
-            let kept = registration::funding_kept(tx, held.id).await?;
-            kept.map(|kept| kept.answer.code)
-        };
+        let why_not = why_not.remove(&held.id);
         let beside = Beside {
             email: emails.remove(&held.person),
             why_not,
@@ -135,6 +130,34 @@ async fn show(
         shown.push(shape::application(app, held, beside));
     }
     Ok(shown)
+}
+
+/// Why those of a page who are not eligible are not: asked one by one where there are few, else of the provider at once.
+async fn why_not(
+    tx: &mut ReadTx<'_>,
+    page: &[&Application],
+) -> Result<HashMap<ApplicationId, FundingCode>, Problem> {
+    const FEW: usize = 8;
+    let not: Vec<&&Application> = page
+        .iter()
+        .filter(|held| !shape::is_eligible(held))
+        .collect();
+    let mut found = HashMap::new();
+    if not.len() <= FEW {
+        for held in not {
+            let kept = registration::funding_kept(tx, held.id).await?;
+            found.extend(kept.map(|kept| (held.id, kept.answer.code)));
+        }
+        return Ok(found);
+    }
+    let provider = not.first().and_then(|held| held.provider);
+    if let Some(provider) = provider {
+        let mut all = registration::fundings_kept(tx, provider).await?;
+        for held in not {
+            found.extend(all.remove(&held.id).map(|kept| (held.id, kept.code)));
+        }
+    }
+    Ok(found)
 }
 
 pub(super) async fn one(heard: Heard, Path(id): Path<String>) -> Answer {
@@ -161,9 +184,8 @@ async fn shown(heard: &Heard, id: ApplicationId) -> Answer {
             };
             let enrolments = registration::enrolments_of_person(tx, held.person).await?;
             if let Some(enrolment) = enrolments.into_iter().find(|one| one.application == id) {
-                if let Some(cohort) = roll.cohorts.get(&enrolment.cohort) {
-                    let schedule = chosen::of(tx, enrolment.id, &cohort.days).await?;
-                    roll.schedules.insert(enrolment.id, schedule.identifier);
+                if let Some(chosen) = reporting::schedule_choice(tx, enrolment.id).await? {
+                    roll.schedules.insert(enrolment.id, chosen);
                 }
                 roll.enrolments.insert(id, enrolment);
             }
@@ -232,7 +254,7 @@ async fn accept_in(
     };
     let enrolment = registration::accept_in(tx, id, placing, Some(provider), origin).await?;
     if let Some(identifier) = chosen {
-        chosen::choose(tx, enrolment, provider, identifier).await?;
+        reporting::choose_schedule_in(tx, enrolment, provider, identifier).await?;
     }
     Ok(())
 }

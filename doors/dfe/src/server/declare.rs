@@ -20,7 +20,7 @@ use rulebook::{
 use serde_json::Value;
 
 use super::{
-    answer::Answer,
+    answer::{Answer, No},
     asked,
     declarations::shown,
     heard::Heard,
@@ -31,7 +31,7 @@ use super::{
 };
 use crate::{
     account::{self, LineKind},
-    chosen, moved, outcome,
+    moved, outcome,
     outcome::{OutcomeState, Telling},
     public_id,
     wire::DeclarationRequest,
@@ -39,6 +39,7 @@ use crate::{
 
 pub(super) async fn declare(heard: Heard, body: String) -> Answer {
     let asked: DeclarationRequest = asked::attributes(&body)?;
+    No::of_several(mistakes(&asked))?;
     let (app, provider) = (heard.app().clone(), heard.provider);
     let id = heard
         .act(&reporting::DECLARED, async move |tx| {
@@ -46,6 +47,30 @@ pub(super) async fn declare(heard: Heard, body: String) -> Answer {
         })
         .await?;
     shown(&heard, id).await
+}
+
+/// Everything that is wrong with the request by itself, whoever it is about.
+fn mistakes(asked: &DeclarationRequest) -> Vec<Said> {
+    let is_set = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
+    let mut wrong = Vec::new();
+    if !is_set(&asked.participant_id) {
+        wrong.push(Said::ParticipantMissing);
+    }
+    wrong.extend(check_course(asked.course_identifier.as_deref()).err());
+    wrong.extend(when(asked.declaration_date.as_deref()).err());
+    let kind = DeclarationKind::from_code(asked.declaration_type.as_deref().unwrap_or_default());
+    match kind {
+        Ok(kind) => wrong.extend(passed(kind, asked.has_passed.as_ref()).err()),
+        Err(_unknown) => wrong.push(Said::KindMissing),
+    }
+    let second = is_set(&asked.secondary_delivery_partner_id);
+    if second && !is_set(&asked.delivery_partner_id) {
+        wrong.push(Said::SecondAlone);
+    }
+    if second && asked.secondary_delivery_partner_id == asked.delivery_partner_id {
+        wrong.push(Said::SecondSame);
+    }
+    wrong
 }
 
 async fn declare_in(
@@ -83,7 +108,7 @@ async fn declare_in(
         on: app.clock().at(at).day,
         at,
         outcome,
-        schedule: chosen::of(tx, enrolment.id, &cohort.days).await?,
+        schedule: reporting::schedule_followed(tx, enrolment.id, &cohort.days).await?,
         partners,
         partner_needed: needed,
     };

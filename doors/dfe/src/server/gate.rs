@@ -14,7 +14,7 @@ use axum::{
 };
 use kit::{
     App, Problem,
-    web::{Admission, Call, Gatekeeper},
+    web::{Admission, Asked, Call, Gatekeeper},
 };
 use rulebook::{
     base::{Instant, Now},
@@ -22,7 +22,10 @@ use rulebook::{
 };
 
 use super::{answer, asked, heard::Speaker};
-use crate::token::{self, ApiToken, TokenId};
+use crate::{
+    request,
+    token::{self, ApiToken, TokenId},
+};
 
 /// A test says with this header what time it is; a real site passes over it.
 const SERVER_DATE: HeaderName = HeaderName::from_static("x-with-server-date");
@@ -107,6 +110,30 @@ impl Gate {
 impl Gatekeeper for Gate {
     fn admit<'a>(&'a self, call: &'a Call, action: Action, request: Request) -> Admission<'a> {
         Box::pin(async move { self.let_in(call, action, request).await.map_err(Box::new) })
+    }
+
+    fn answered(&self, call: &Call, asked: &Asked, response: &Response) {
+        let Some((token, provider)) = asked.extensions.get::<Speaker>().map(Speaker::who) else {
+            return;
+        };
+        let app = call.app().clone();
+        let code = response.extensions().get::<answer::SaidCode>();
+        let it = request::New {
+            token,
+            provider,
+            verb: asked.method.to_string(),
+            path: call.path().to_owned(),
+            status: i64::from(response.status().as_u16()),
+            code: code.map(|answer::SaidCode(code)| code.clone()),
+            at: asked.at,
+            took: app.now().at.0.saturating_sub(asked.at.0),
+        };
+        // The answer does not wait for the log.
+        tokio::spawn(async move {
+            if let Err(problem) = request::note(&app, it).await {
+                tracing::error!(?problem, "a request was not kept in the log");
+            }
+        });
     }
 }
 

@@ -30,6 +30,13 @@ impl Speaker {
     }
 }
 
+impl Speaker {
+    /// With which token, for whom.
+    pub(super) const fn who(&self) -> (TokenId, Option<ProviderId>) {
+        (self.token, self.provider)
+    }
+}
+
 /// A request of a lead provider's system.
 #[derive(Clone)]
 pub(super) struct Heard {
@@ -60,6 +67,11 @@ impl Heard {
     pub(super) fn app(&self) -> &App {
         self.call.app()
     }
+    /// The moment of the request: the one that it supposes, or now.
+    pub(super) fn now(&self) -> Now {
+        self.speaker.supposed.unwrap_or_else(|| self.app().now())
+    }
+
     /// The query, as it was typed.
     pub(super) fn query(&self) -> &str {
         self.call

@@ -18,7 +18,7 @@ use rulebook::{
 };
 
 use super::{
-    answer::{Answer, data},
+    answer::{Answer, No, data},
     asked::{self, Query},
     heard::Heard,
     participants::{check_course, meant},
@@ -90,6 +90,7 @@ pub(super) async fn tell(heard: Heard, Path(id): Path<String>, body: String) -> 
         .read(async |tx| enrolment_of(tx, person, provider).await)
         .await?;
     let asked: OutcomeRequest = asked::attributes(&body)?;
+    No::of_several(mistakes(&asked, heard.now().day))?;
     let kept = heard
         .act(&outcome::TOLD, async move |tx| {
             let enrolment = enrolment_of(tx, person, provider).await?;
@@ -100,6 +101,24 @@ pub(super) async fn tell(heard: Heard, Path(id): Path<String>, body: String) -> 
     Ok(data(shown(heard.app(), &kept)))
 }
 
+fn state_asked(text: Option<&str>) -> Result<OutcomeState, Said> {
+    match text.unwrap_or_default() {
+        "passed" => Ok(OutcomeState::Passed),
+        "failed" => Ok(OutcomeState::Failed),
+        "" => Err(Said::OutcomeMissing),
+        _ => Err(Said::OutcomeWrong),
+    }
+}
+
+/// Everything that is wrong with an outcome by itself.
+fn mistakes(asked: &OutcomeRequest, today: Day) -> Vec<Said> {
+    let mut wrong = Vec::new();
+    wrong.extend(check_course(asked.course_identifier.as_deref()).err());
+    wrong.extend(state_asked(asked.state.as_deref()).err());
+    wrong.extend(completed_on(asked.completion_date.as_deref(), today).err());
+    wrong
+}
+
 async fn tell_in(
     tx: &mut WriteTx<'_>,
     enrolment: &Enrolment,
@@ -107,12 +126,7 @@ async fn tell_in(
     asked: &OutcomeRequest,
 ) -> Result<Kept, Problem> {
     check_course(asked.course_identifier.as_deref())?;
-    let state = match asked.state.as_deref().unwrap_or_default() {
-        "passed" => OutcomeState::Passed,
-        "failed" => OutcomeState::Failed,
-        "" => return Err(Said::OutcomeMissing.into()),
-        _ => return Err(Said::OutcomeWrong.into()),
-    };
+    let state = state_asked(asked.state.as_deref())?;
     let completed_on = completed_on(asked.completion_date.as_deref(), tx.now().day)?;
     let declaration = completed(tx, enrolment).await?;
     let telling = Telling {

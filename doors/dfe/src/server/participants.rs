@@ -9,19 +9,17 @@ use kit::{
     App, Problem, Process,
     db::{ReadTx, WriteTx},
 };
-use registration::{Application, Cohort, Enrolment};
+use registration::{Application, Enrolment};
 use rulebook::{
     people::{PersonId, ProviderId},
     registration::{
         ApplicationId,
         enrolment::{DeferralReason, EnrolmentState, WithdrawalReason},
     },
-    reporting::declaration::DeclarationState,
 };
 
 use super::{
     answer::{Answer, No, data},
-    applications::check_schedule,
     asked::{self, Query},
     heard::Heard,
     roll::{self, Roll, enrolment_of, is_told},
@@ -29,7 +27,6 @@ use super::{
     shape,
 };
 use crate::{
-    chosen,
     moved::{self, Moved},
     public_id,
     wire::{ActionRequest, COURSE, IdChange},
@@ -61,7 +58,7 @@ pub(super) async fn list(heard: Heard) -> Answer {
             let moves = moved::all(tx).await?;
             let mut people = by_person(&roll);
             people.retain(|(person, held)| {
-                let changed = held.iter().map(|(_, one)| one.changed_at).max();
+                let changed = held.iter().map(|(_, one)| roll.changed(one)).max();
                 let mut statuses = held
                     .iter()
                     .map(|(_, one)| shape::training_status(one.state));
@@ -72,7 +69,7 @@ pub(super) async fn list(heard: Heard) -> Answer {
                         .as_ref()
                         .is_none_or(|from| came.iter().any(|one| from.contains(&one.from)))
             });
-            in_order(&mut people, &query);
+            in_order(&mut people, &query, &roll);
             let page = match query.page(people) {
                 Ok(page) => page,
                 Err(no) => return Ok(Err(no)),
@@ -97,12 +94,12 @@ fn by_person(roll: &Roll) -> Vec<(PersonId, Vec<Pair<'_>>)> {
     found.into_iter().collect()
 }
 
-fn in_order(people: &mut [(PersonId, Vec<Pair<'_>>)], query: &Query) {
+fn in_order(people: &mut [(PersonId, Vec<Pair<'_>>)], query: &Query, roll: &Roll) {
     let order = query.order(&["created_at", "updated_at"]);
     for (name, way) in order.iter().rev() {
         people.sort_by(|left, right| {
             if *name == "updated_at" {
-                let of = |held: &[Pair<'_>]| held.iter().map(|(_, one)| one.changed_at).max();
+                let of = |held: &[Pair<'_>]| held.iter().map(|(_, one)| roll.changed(one)).max();
                 way.of(of(&left.1).cmp(&of(&right.1)))
             } else {
                 way.of(left.0.cmp(&right.0))
@@ -191,9 +188,8 @@ async fn roll_of_one(
         .rev()
     {
         let held = registration::application(tx, enrolment.application).await?;
-        if let Some(cohort) = roll.cohorts.get(&enrolment.cohort) {
-            let schedule = chosen::of(tx, enrolment.id, &cohort.days).await?;
-            roll.schedules.insert(enrolment.id, schedule.identifier);
+        if let Some(chosen) = reporting::schedule_choice(tx, enrolment.id).await? {
+            roll.schedules.insert(enrolment.id, chosen);
         }
         roll.applications.push(held);
         roll.enrolments.insert(enrolment.application, enrolment);
@@ -202,7 +198,7 @@ async fn roll_of_one(
 }
 
 /// One move of a participant: found, checked for its course, done in one act, shown as it stands then.
-async fn moving<F>(
+pub(super) async fn moving<F>(
     heard: &Heard,
     (id, body): (&str, &str),
     process: &'static Process,
@@ -222,6 +218,7 @@ where
         .await;
     known?;
     let asked: ActionRequest = asked::attributes(body)?;
+    No::of_several(mistakes(process, &asked))?;
     heard
         .act(process, async move |tx| {
             check_course(asked.course_identifier.as_deref())?;
@@ -230,6 +227,29 @@ where
         })
         .await?;
     shown(heard, person).await
+}
+
+/// Everything that is wrong with a move by itself.
+fn mistakes(process: &'static Process, asked: &ActionRequest) -> Vec<Said> {
+    let mut wrong: Vec<Said> = check_course(asked.course_identifier.as_deref())
+        .err()
+        .into_iter()
+        .collect();
+    let said = asked.reason.as_deref();
+    if process.code == registration::DEFERRED.code {
+        wrong.extend(reason::<DeferralReason>(said).err());
+    } else if process.code == registration::WITHDRAWN.code {
+        wrong.extend(reason::<WithdrawalReason>(said).err());
+    } else if process.code == reporting::SCHEDULE_CHOSEN.code
+        && asked
+            .schedule_identifier
+            .as_deref()
+            .unwrap_or_default()
+            .is_empty()
+    {
+        wrong.push(Said::ScheduleMissing);
+    }
+    wrong
 }
 
 /// The one course that anybody here is on.
@@ -298,93 +318,4 @@ pub(super) async fn withdraw(heard: Heard, Path(id): Path<String>, body: String)
         },
     )
     .await
-}
-
-pub(super) async fn change_schedule(heard: Heard, Path(id): Path<String>, body: String) -> Answer {
-    moving(
-        &heard,
-        (&id, &body),
-        &chosen::SCHEDULE_CHOSEN,
-        async |tx, held, asked| {
-            if held.state == EnrolmentState::Withdrawn {
-                return Err(Said::AlreadyWithdrawn.into());
-            }
-            let wanted = asked.schedule_identifier.as_deref().unwrap_or_default();
-            if wanted.is_empty() {
-                return Err(Said::ScheduleMissing.into());
-            }
-            let now = registration::cohort(tx, held.cohort).await?;
-            let to = cohort_asked(tx, &asked, &now, wanted).await?;
-            check_schedule(wanted, &to)?;
-            let follows = chosen::of(tx, held.id, &now.days).await?;
-            if to.id == now.id && follows.identifier == wanted {
-                return Err(Said::SameSchedule.into());
-            }
-            check_declarations(tx, &held, &to, wanted).await?;
-            if to.id != now.id {
-                let application = registration::application(tx, held.application).await?;
-                let eligible = shape::is_eligible(&application);
-                let place = registration::NewPlace {
-                    cohort: to.id,
-                    partner: held.partner,
-                };
-                registration::move_cohort_in(tx, held.id, place, Some(eligible)).await?;
-            }
-            chosen::choose(tx, held.id, held.provider, wanted).await
-        },
-    )
-    .await
-}
-
-/// The cohort that a change of schedule asks for: the latest of the provider's in that year that has the schedule as its own,
-/// else the latest of that year; without a year the person's own.
-async fn cohort_asked(
-    tx: &mut ReadTx<'_>,
-    asked: &ActionRequest,
-    now: &Cohort,
-    wanted: &str,
-) -> Result<Cohort, Problem> {
-    let year = match &asked.cohort {
-        Some(serde_json::Value::String(text)) if !text.is_empty() => text.clone(),
-        Some(serde_json::Value::Number(number)) => number.to_string(),
-        _ => return Ok(now.clone()),
-    };
-    let mut of_year: Vec<Cohort> = registration::cohorts(tx)
-        .await?
-        .into_iter()
-        .filter(|one| one.provider == now.provider && roll::year_of(one) == year)
-        .collect();
-    of_year.sort_by(|left, right| right.code.cmp(&left.code));
-    let own = |one: &&Cohort| reporting::schedule_of(&one.days).identifier == wanted;
-    let best = of_year
-        .iter()
-        .find(own)
-        .or_else(|| of_year.first())
-        .cloned();
-    best.ok_or_else(|| Said::NoSuchSchedule.into())
-}
-
-/// A live declaration must fit the new schedule, and holds the cohort fast.
-async fn check_declarations(
-    tx: &mut ReadTx<'_>,
-    held: &Enrolment,
-    to: &Cohort,
-    wanted: &str,
-) -> Result<(), Problem> {
-    let schedule = chosen::among(&to.days, Some(wanted));
-    let live: Vec<_> = reporting::declarations_of(tx, held.id)
-        .await?
-        .into_iter()
-        .filter(|one| DeclarationState::LIVE.contains(&one.state))
-        .collect();
-    if to.id != held.cohort && !live.is_empty() {
-        return Err(Said::CohortFixed.into());
-    }
-    let fits = |one: &reporting::Kept| {
-        schedule.milestone(one.kind).is_some() && one.on >= schedule.applies_from
-    };
-    if live.iter().all(fits) {
-        return Ok(());
-    }
-    Err(Said::UndoesDeclaration.into())
 }

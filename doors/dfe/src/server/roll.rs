@@ -6,12 +6,12 @@ use std::collections::HashMap;
 
 use kit::{Problem, db::ReadTx};
 use registration::{Application, Cohort, Enrolment};
+use reporting::Chosen;
 use rulebook::{
+    base::Instant,
     people::{PersonId, ProviderId},
     registration::{ApplicationId, CohortId, EnrolmentId, enrolment::EnrolmentState},
 };
-
-use crate::chosen;
 
 /// A provider's people.
 pub(super) struct Roll {
@@ -22,7 +22,25 @@ pub(super) struct Roll {
     /// Every cohort.
     pub(super) cohorts: HashMap<CohortId, Cohort>,
     /// Schedules that the provider chose.
-    pub(super) schedules: HashMap<EnrolmentId, String>,
+    pub(super) schedules: HashMap<EnrolmentId, Chosen>,
+}
+
+impl Roll {
+    /// When anything of an enrolment last changed: its schedule is part of it.
+    pub(super) fn changed(&self, enrolment: &Enrolment) -> Instant {
+        let chosen = self.schedules.get(&enrolment.id).map(|one| one.at);
+        chosen.map_or(enrolment.changed_at, |at| at.max(enrolment.changed_at))
+    }
+
+    /// When anything of an application last changed.
+    pub(super) fn application_changed(&self, held: &Application) -> Instant {
+        let enrolled = self.enrolments.get(&held.id).map(|one| self.changed(one));
+        [held.sent_at, held.decided_at, enrolled]
+            .into_iter()
+            .flatten()
+            .max()
+            .unwrap_or(held.began_at)
+    }
 }
 
 /// Reads it.
@@ -35,7 +53,7 @@ pub(super) async fn of(tx: &mut ReadTx<'_>, provider: ProviderId) -> Result<Roll
             .map(|enrolment| (enrolment.application, enrolment))
             .collect(),
         cohorts: cohorts(tx).await?,
-        schedules: chosen::by(tx, provider).await?,
+        schedules: reporting::schedules_chosen_by(tx, provider).await?,
     })
 }
 

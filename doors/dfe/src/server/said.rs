@@ -25,10 +25,6 @@ rulebook::refusals! {
         NoSuchSchedule = "no_such_schedule" [source::DFE_SCHEDULE, "schedule_identifier"] "The entered '#/schedule_identifier' is not recognised. Check details and try again.";
         /// A schedule of another course.
         WrongSchedule = "schedule_of_another_course" [source::DFE_SCHEDULE, "schedule_identifier"] "Selected schedule is not valid for the course";
-        /// The schedule that is followed already.
-        SameSchedule = "same_schedule" [source::DFE_SCHEDULE, "schedule_identifier"] "Selected schedule is already on the profile";
-        /// A schedule that would undo a declaration.
-        UndoesDeclaration = "undoes_declaration" [source::DFE_SCHEDULE, "schedule_identifier"] "Changing schedule would invalidate existing declarations. Please void them first.";
         /// No schedule named.
         ScheduleMissing = "schedule_missing" [source::DFE_SCHEDULE, "schedule_identifier"] "The property '#/schedule_identifier' must be present";
         /// Another cohort is not to be had.
@@ -149,6 +145,14 @@ pub(super) fn in_dfe_words(refused: &Refused) -> (&'static str, String) {
         "before_schedule" => Some((
             "declaration_date",
             "Enter a '#/declaration_date' that's on or after the schedule start.",
+        )),
+        "same_schedule" => Some((
+            "schedule_identifier",
+            "Selected schedule is already on the profile",
+        )),
+        "undoes_declaration" => Some((
+            "schedule_identifier",
+            "Changing schedule would invalidate existing declarations. Please void them first.",
         )),
         "partner_missing" => Some(("delivery_partner_id", "Enter a '#/delivery_partner_id'.")),
         _ => None,

@@ -16,7 +16,7 @@ use rulebook::{
 
 use super::roll::{Roll, suffix_of, year_of};
 use crate::{
-    chosen, public_id,
+    public_id,
     wire::{self, COURSE, IdChange, Left, Resource},
 };
 
@@ -26,16 +26,6 @@ pub(super) fn instant(at: Instant) -> String {
     jiff::Timestamp::from_second(seconds)
         .map(|stamp| stamp.to_string())
         .unwrap_or_default()
-}
-
-/// When anything of an application last changed.
-pub(super) fn application_changed(held: &Application, enrolment: Option<&Enrolment>) -> Instant {
-    let enrolled = enrolment.map(|one| one.changed_at);
-    [held.sent_at, held.decided_at, enrolled]
-        .into_iter()
-        .flatten()
-        .max()
-        .unwrap_or(held.began_at)
 }
 
 /// Is the person eligible, with earlier funding taken into account?
@@ -99,7 +89,7 @@ pub(super) fn application(
         lead_mentor: Some(answers.employment_type == Some(EmploymentType::LeadMentor)),
         funded_place: enrolment.and_then(|one| one.funded_place),
         created_at: instant(held.sent_at.unwrap_or(held.began_at)),
-        updated_at: instant(application_changed(held, enrolment)),
+        updated_at: instant(beside.roll.application_changed(held)),
         schedule_identifier: enrolment
             .zip(cohort)
             .map(|(one, cohort)| schedule(beside.roll, one, cohort)),
@@ -134,8 +124,9 @@ fn why_not(code: FundingCode) -> Option<String> {
 }
 
 fn schedule(roll: &Roll, enrolment: &Enrolment, cohort: &Cohort) -> String {
-    let choice = roll.schedules.get(&enrolment.id).map(String::as_str);
-    chosen::among(&cohort.days, choice).identifier
+    let choice = roll.schedules.get(&enrolment.id);
+    let choice = choice.map(|one| one.identifier.as_str());
+    reporting::schedule_among(&cohort.days, choice).identifier
 }
 
 /// Where somebody's training stands, in DfE's three words.
@@ -158,7 +149,7 @@ pub(super) fn participant(
     let newest = enrolled.last().map(|(_, enrolment)| *enrolment);
     let changed = enrolled
         .iter()
-        .map(|(_, enrolment)| enrolment.changed_at)
+        .map(|(_, enrolment)| roll.changed(enrolment))
         .max();
     let attributes = wire::Participant {
         full_name: newest.map(|one| one.full_name.clone()).unwrap_or_default(),

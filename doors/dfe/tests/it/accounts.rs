@@ -57,7 +57,7 @@ fn code<T>(result: Result<T, kit::Problem>) -> &'static str {
 }
 
 #[tokio::test]
-async fn s45_a_void_before_payment_is_void_and_after_it_is_clawed_back() {
+async fn scenario_45_a_void_before_payment_is_void_and_after_it_is_clawed_back() {
     let (town, id) = declared().await;
     let void = |id: &str| format!("{PATH}/{id}/void");
     let said = town
@@ -100,7 +100,7 @@ async fn s45_a_void_before_payment_is_void_and_after_it_is_clawed_back() {
 }
 
 #[tokio::test]
-async fn s53_a_cut_off_is_made_up_for_however_many_nights_were_missed() {
+async fn scenario_53_a_cut_off_is_made_up_for_however_many_nights_were_missed() {
     let (town, id) = declared().await;
     town.goes_to("2026-11-25").await;
     assert_eq!(
@@ -120,7 +120,7 @@ async fn s53_a_cut_off_is_made_up_for_however_many_nights_were_missed() {
 }
 
 #[tokio::test]
-async fn s54_a_payment_needs_the_tick_and_is_done_whole_and_once() {
+async fn scenario_54_a_payment_needs_the_tick_and_is_done_whole_and_once() {
     let (town, id) = declared().await;
     let statement = statement_of(&town, &seen(&town, &id).await);
     let keep = permit(Action::KeepDfeApi);
@@ -148,7 +148,7 @@ async fn s54_a_payment_needs_the_tick_and_is_done_whole_and_once() {
 }
 
 #[tokio::test]
-async fn s55_a_payable_statement_takes_adjustments_only_and_a_paid_one_nothing() {
+async fn scenario_55_a_payable_statement_takes_adjustments_only_and_a_paid_one_nothing() {
     let (town, id) = declared().await;
     let keep = permit(Action::KeepDfeApi);
     let statement = statement_of(&town, &seen(&town, &id).await);
@@ -191,7 +191,7 @@ async fn s55_a_payable_statement_takes_adjustments_only_and_a_paid_one_nothing()
 }
 
 #[tokio::test]
-async fn s56_a_declaration_pays_fifteen_per_cent_and_the_parts_of_a_statement_add_up() {
+async fn scenario_56_a_declaration_pays_fifteen_per_cent_and_the_parts_of_a_statement_add_up() {
     let (town, id) = declared().await;
     let keep = permit(Action::KeepDfeApi);
     town.goes_to("2026-11-27").await;

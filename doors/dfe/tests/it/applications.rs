@@ -18,7 +18,8 @@ async fn pending(town: &Town, urn: i64, trn: &str) -> String {
 }
 
 #[tokio::test]
-async fn s22_a_capped_cohort_needs_a_funded_place_that_is_a_boolean_and_that_the_person_may_have() {
+async fn scenario_22_a_capped_cohort_needs_a_funded_place_that_is_a_boolean_and_that_the_person_may_have()
+ {
     let town = Town::new().await;
     let eligible = pending(&town, FUNDED, "1234567").await;
     let not = pending(&town, NOT_FUNDED, "1234568").await;
@@ -80,7 +81,7 @@ async fn a_fully_funded_cohort_passes_over_the_funded_place_and_an_unfunded_one_
 }
 
 #[tokio::test]
-async fn s23_accepting_sets_the_schedule_and_refuses_one_of_another_course_or_none() {
+async fn scenario_23_accepting_sets_the_schedule_and_refuses_one_of_another_course_or_none() {
     let town = Town::new().await;
     let own = pending(&town, FUNDED, "1234567").await;
     let named = pending(&town, FUNDED, "1234568").await;
@@ -108,7 +109,7 @@ async fn s23_accepting_sets_the_schedule_and_refuses_one_of_another_course_or_no
 }
 
 #[tokio::test]
-async fn s24_nothing_is_accepted_twice_or_after_it_was_rejected() {
+async fn scenario_24_nothing_is_accepted_twice_or_after_it_was_rejected() {
     let town = Town::new().await;
     let id = pending(&town, FUNDED, "1234567").await;
     accept(&town, &id, json!({ "funded_place": true }))
@@ -137,7 +138,8 @@ async fn s24_nothing_is_accepted_twice_or_after_it_was_rejected() {
 }
 
 #[tokio::test]
-async fn s26_somebody_with_the_same_trn_who_holds_a_place_stands_in_the_way_until_they_withdraw() {
+async fn scenario_26_somebody_with_the_same_trn_who_holds_a_place_stands_in_the_way_until_they_withdraw()
+ {
     let town = Town::new().await;
     let first = pending(&town, FUNDED, "1234567").await;
     let (_, second) = town.applies(&town.there, FUNDED, "1234567").await;
@@ -216,7 +218,7 @@ async fn futures(town: &Town, id: &str) -> Vec<u16> {
 }
 
 #[tokio::test]
-async fn s27_an_accepted_application_is_rejected_only_before_a_live_declaration() {
+async fn scenario_27_an_accepted_application_is_rejected_only_before_a_live_declaration() {
     let town = Town::new().await;
     town.agrees(&town.here).await;
     let (person, application) = town.accepted(&town.here, FUNDED, "1234567").await;
@@ -260,7 +262,8 @@ async fn s27_an_accepted_application_is_rejected_only_before_a_live_declaration(
 }
 
 #[tokio::test]
-async fn s28_the_funded_place_changes_in_an_accepted_capped_application_without_declarations() {
+async fn scenario_28_the_funded_place_changes_in_an_accepted_capped_application_without_declarations()
+ {
     let town = Town::new().await;
     let waiting = pending(&town, FUNDED, "1234566").await;
     let change = |id: &str| format!("/api/v3/npq-applications/{id}/change-funded-place");
@@ -305,7 +308,7 @@ async fn s28_the_funded_place_changes_in_an_accepted_capped_application_without_
 }
 
 #[tokio::test]
-async fn s29_the_trn_is_shown_from_acceptance_on() {
+async fn scenario_29_the_trn_is_shown_from_acceptance_on() {
     let town = Town::new().await;
     let id = pending(&town, FUNDED, "1234567").await;
     let path = format!("/api/v3/npq-applications/{id}");

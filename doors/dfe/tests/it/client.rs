@@ -21,14 +21,14 @@ use crate::{
     town::{FUNDED, Town, day, permit},
 };
 
-struct Pair {
-    national: Town,
-    ours: Town,
-    line: Proxy,
+pub struct Pair {
+    pub national: Town,
+    pub ours: Town,
+    pub line: Proxy,
 }
 
 impl Pair {
-    async fn new(seed: u64) -> Self {
+    pub async fn new(seed: u64) -> Self {
         let national = Town::new().await;
         national.agrees(&national.here).await;
         let line = Proxy::before(national.serves().await, seed).await;
@@ -49,14 +49,14 @@ impl Pair {
     }
 
     /// So many rounds, twenty minutes apart.
-    async fn rounds(&self, times: usize, quiet: bool) {
+    pub async fn rounds(&self, times: usize, quiet: bool) {
         self.line.is_quiet(quiet);
         for _ in 0..times {
             self.round(quiet).await;
         }
     }
 
-    async fn round(&self, everything: bool) -> dfe::client::Round {
+    pub async fn round(&self, everything: bool) -> dfe::client::Round {
         self.ours.passes(20);
         self.national.passes(20);
         dfe::client::round(&self.ours.app, self.ours.here.id, everything)
@@ -64,12 +64,12 @@ impl Pair {
             .unwrap()
     }
 
-    fn both_are_at(&self, text: &str) {
+    pub fn both_are_at(&self, text: &str) {
         self.ours.is_at(text);
         self.national.is_at(text);
     }
 
-    async fn applications(&self) -> Vec<Application> {
+    pub async fn applications(&self) -> Vec<Application> {
         let provider = self.ours.here.id;
         let all = self
             .ours
@@ -80,7 +80,7 @@ impl Pair {
         all.unwrap()
     }
 
-    async fn accepts(&self, it: &Application) {
+    pub async fn accepts(&self, it: &Application) {
         let placing = Placing {
             cohort: self.ours.here.cohort,
             partner: Some(self.ours.here.partner),
@@ -92,7 +92,16 @@ impl Pair {
             .unwrap();
     }
 
-    async fn declares(&self, it: &Application, kind: DeclarationKind) -> Kept {
+    pub async fn declares(&self, it: &Application, kind: DeclarationKind) -> Kept {
+        self.declares_with(it, kind, None).await
+    }
+
+    pub async fn declares_with(
+        &self,
+        it: &Application,
+        kind: DeclarationKind,
+        outcome: Option<rulebook::assessment::Outcome>,
+    ) -> Kept {
         let (id, person, partner) = (it.id, it.person, self.ours.here.partner);
         let now = self.ours.app.now();
         let system = permit(Action::RunSystem);
@@ -108,7 +117,7 @@ impl Pair {
                     kind,
                     on: now.day,
                     at: now.at,
-                    outcome: None,
+                    outcome,
                     schedule: reporting::schedule_of(&cohort.days),
                     partners: (Some(partner), None),
                     partner_needed: true,
@@ -118,7 +127,7 @@ impl Pair {
         act.await.unwrap()
     }
 
-    async fn open_conflicts(&self) -> Vec<dfe::client::Conflict> {
+    pub async fn open_conflicts(&self) -> Vec<dfe::client::Conflict> {
         let provider = self.ours.here.id;
         let all = self
             .ours
@@ -130,7 +139,7 @@ impl Pair {
         all.filter(|one| one.state == "open").collect()
     }
 
-    async fn waiting(&self) -> usize {
+    pub async fn waiting(&self) -> usize {
         let provider = self.ours.here.id;
         let all = self
             .ours
@@ -142,7 +151,7 @@ impl Pair {
     }
 
     /// What the national side has that was not taken back.
-    async fn standing_there(&self) -> Vec<Value> {
+    pub async fn standing_there(&self) -> Vec<Value> {
         let path = "/api/v3/participant-declarations";
         let all = self.national.here.system.list(path).await;
         all.into_iter()
@@ -150,7 +159,7 @@ impl Pair {
             .collect()
     }
 
-    async fn statuses_there(&self, status: &str) -> usize {
+    pub async fn statuses_there(&self, status: &str) -> usize {
         let all = self
             .national
             .here
@@ -163,7 +172,7 @@ impl Pair {
     }
 
     /// Everything is settled on both sides.
-    async fn agrees(&self) {
+    pub async fn agrees(&self) {
         assert_eq!(self.open_conflicts().await, []);
         assert_eq!(self.waiting().await, 0);
     }
@@ -234,7 +243,7 @@ async fn over_a_bad_line(seed: u64) {
 }
 
 /// Two people are accepted and declared as started, over a good line.
-async fn two_started() -> (Pair, Vec<Application>, Vec<Kept>) {
+pub async fn two_started() -> (Pair, Vec<Application>, Vec<Kept>) {
     let pair = Pair::new(1).await;
     for trn in ["1234567", "2345678"] {
         pair.national

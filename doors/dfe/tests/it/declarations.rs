@@ -38,7 +38,7 @@ async fn ready(urn: i64) -> (Town, String) {
 }
 
 #[tokio::test]
-async fn s38_a_fundable_declaration_stands_on_the_next_statement_and_another_on_none() {
+async fn scenario_38_a_fundable_declaration_stands_on_the_next_statement_and_another_on_none() {
     let (town, person) = ready(FUNDED).await;
     let said = declares(&town, &person, "started", "2026-10-06T09:00:00+01:00")
         .await
@@ -78,7 +78,7 @@ async fn s38_a_fundable_declaration_stands_on_the_next_statement_and_another_on_
 }
 
 #[tokio::test]
-async fn s39_dates_are_rfc_3339_past_and_within_schedule_and_training() {
+async fn scenario_39_dates_are_rfc_3339_past_and_within_schedule_and_training() {
     let (town, person) = ready(FUNDED).await;
     for (at, title, code) in [
         ("2026-10-13T09:00:00Z", "declaration_date", "in_the_future"),
@@ -112,7 +112,7 @@ async fn s39_dates_are_rfc_3339_past_and_within_schedule_and_training() {
 }
 
 #[tokio::test]
-async fn s40_a_kind_is_declared_once_even_by_ten_requests_at_once() {
+async fn scenario_40_a_kind_is_declared_once_even_by_ten_requests_at_once() {
     let (town, person) = ready(FUNDED).await;
     declares(&town, &person, "retained-3", "2026-10-06T09:00:00Z")
         .await
@@ -141,7 +141,7 @@ async fn s40_a_kind_is_declared_once_even_by_ten_requests_at_once() {
 }
 
 #[tokio::test]
-async fn s41_a_second_record_of_one_person_is_ineligible() {
+async fn scenario_41_a_second_record_of_one_person_is_ineligible() {
     let town = Town::new().await;
     town.agrees(&town.here).await;
     let (first, _) = town.accepted(&town.here, FUNDED, "1234567").await;
@@ -167,7 +167,7 @@ async fn s41_a_second_record_of_one_person_is_ineligible() {
 
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one scenario, told whole")]
-async fn s42_delivery_partners_are_named_in_england_and_are_the_providers_own() {
+async fn scenario_42_delivery_partners_are_named_in_england_and_are_the_providers_own() {
     let (town, person) = ready(FUNDED).await;
     let started = ("started", "2026-10-06T09:00:00Z");
     let (own, second) = (town.shown(town.here.partner), town.shown(town.here.second));
@@ -253,7 +253,8 @@ async fn s42_delivery_partners_are_named_in_england_and_are_the_providers_own() 
 }
 
 #[tokio::test]
-async fn s43_without_a_contract_nothing_and_without_a_statement_nothing_fundable_is_declared() {
+async fn scenario_43_without_a_contract_nothing_and_without_a_statement_nothing_fundable_is_declared()
+ {
     let town = Town::new().await;
     let (person, _) = town.accepted(&town.here, FUNDED, "1234567").await;
     let (other, _) = town.accepted(&town.here, NOT_FUNDED, "1234568").await;
@@ -287,7 +288,7 @@ async fn declared_all(town: &Town, person: &str, passed: Value) -> Said {
 }
 
 #[tokio::test]
-async fn s44_completed_says_whether_the_person_passed_and_that_is_the_outcome() {
+async fn scenario_44_completed_says_whether_the_person_passed_and_that_is_the_outcome() {
     for (passed, shown, outcome) in [
         (json!(true), true, "passed"),
         (json!("false"), false, "failed"),
@@ -328,7 +329,7 @@ async fn s44_completed_says_whether_the_person_passed_and_that_is_the_outcome() 
 }
 
 #[tokio::test]
-async fn s46_another_providers_declaration_is_not_there_for_others() {
+async fn scenario_46_another_providers_declaration_is_not_there_for_others() {
     let (town, person) = ready(FUNDED).await;
     let said = declares(&town, &person, "started", "2026-10-06T09:00:00Z")
         .await
@@ -353,7 +354,7 @@ async fn s46_another_providers_declaration_is_not_there_for_others() {
 }
 
 #[tokio::test]
-async fn s47_milestones_are_declared_in_order_which_the_real_service_does_not_ask() {
+async fn scenario_47_milestones_are_declared_in_order_which_the_real_service_does_not_ask() {
     let (town, person) = ready(FUNDED).await;
     declares(&town, &person, "retained-2", "2026-10-06T09:00:00Z")
         .await
@@ -370,7 +371,7 @@ async fn s47_milestones_are_declared_in_order_which_the_real_service_does_not_as
 }
 
 #[tokio::test]
-async fn s48_of_two_applications_of_a_person_the_latest_is_declared() {
+async fn scenario_48_of_two_applications_of_a_person_the_latest_is_declared() {
     let town = Town::new().await;
     town.agrees(&town.here).await;
     let (person, first) = town.accepted(&town.here, FUNDED, "1234567").await;
@@ -393,7 +394,7 @@ async fn s48_of_two_applications_of_a_person_the_latest_is_declared() {
 }
 
 #[tokio::test]
-async fn s49_an_outcome_needs_a_completed_declaration_that_stands() {
+async fn scenario_49_an_outcome_needs_a_completed_declaration_that_stands() {
     let (town, person) = ready(FUNDED).await;
     let path = format!("/api/v3/participants/npq/{person}/outcomes");
     let system = &town.here.system;
@@ -439,7 +440,8 @@ async fn s49_an_outcome_needs_a_completed_declaration_that_stands() {
 }
 
 #[tokio::test]
-async fn s50_s51_the_same_pass_is_one_outcome_a_corrected_date_is_another_and_a_void_is_told() {
+async fn scenario_50_51_the_same_pass_is_one_outcome_a_corrected_date_is_another_and_a_void_is_told()
+ {
     let (town, person) = ready(FUNDED).await;
     town.goes_to("2028-05-02").await;
     let completed = declared_all(&town, &person, json!(false)).await.is(200);

@@ -8,7 +8,7 @@ use crate::town::{FUNDED, Town, permit};
 const LIST: &str = "/api/v3/npq-applications";
 
 #[tokio::test]
-async fn s19_a_provider_sees_only_its_own_and_without_a_token_nothing() {
+async fn scenario_19_a_provider_sees_only_its_own_and_without_a_token_nothing() {
     let town = Town::new().await;
     let (_, application) = town.applies(&town.here, FUNDED, "1234567").await;
     let path = format!("{LIST}/{}", town.shown(application));
@@ -35,7 +35,7 @@ async fn s19_a_provider_sees_only_its_own_and_without_a_token_nothing() {
 }
 
 #[tokio::test]
-async fn s52_qualifications_are_looked_up_with_a_token_of_their_own_scope() {
+async fn scenario_52_qualifications_are_looked_up_with_a_token_of_their_own_scope() {
     let town = Town::new().await;
     let path = "/api/teacher-record-service/v1/qualifications/1234567";
     town.here.system.get(path).await.is(401);
@@ -76,7 +76,7 @@ async fn a_token_that_was_revoked_opens_nothing_from_then_on() {
 }
 
 #[tokio::test]
-async fn s20_filters_narrow_and_bad_ones_are_told_with_400() {
+async fn scenario_20_filters_narrow_and_bad_ones_are_told_with_400() {
     let town = Town::new().await;
     let (person, _) = town.applies(&town.here, FUNDED, "1234567").await;
     town.applies(&town.here, FUNDED, "1234568").await;
@@ -109,7 +109,7 @@ async fn s20_filters_narrow_and_bad_ones_are_told_with_400() {
 }
 
 #[tokio::test]
-async fn s21_pages_are_five_then_three_then_none() {
+async fn scenario_21_pages_are_five_then_three_then_none() {
     let town = Town::new().await;
     for number in 0..8 {
         town.applies(&town.here, FUNDED, &format!("12345{number:02}"))
@@ -156,7 +156,7 @@ async fn s21_pages_are_five_then_three_then_none() {
 }
 
 #[tokio::test]
-async fn s60_a_token_that_asks_too_often_waits_and_no_other_does() {
+async fn scenario_60_a_token_that_asks_too_often_waits_and_no_other_does() {
     let town = Town::new().await;
     let first = town
         .here

@@ -30,7 +30,7 @@ async fn started(town: &Town, trn: &str) -> String {
 }
 
 #[tokio::test]
-async fn s30_deferring_needs_a_declaration_and_a_reason_of_the_list_and_is_done_once() {
+async fn scenario_30_deferring_needs_a_declaration_and_a_reason_of_the_list_and_is_done_once() {
     let town = Town::new().await;
     town.agrees(&town.here).await;
     let (person, _) = town.accepted(&town.here, FUNDED, "1234567").await;
@@ -75,7 +75,7 @@ async fn s30_deferring_needs_a_declaration_and_a_reason_of_the_list_and_is_done_
 }
 
 #[tokio::test]
-async fn s31_withdrawing_needs_a_started_declaration_and_both_ways_lead_back() {
+async fn scenario_31_withdrawing_needs_a_started_declaration_and_both_ways_lead_back() {
     let town = Town::new().await;
     town.agrees(&town.here).await;
     let (fresh, _) = town.accepted(&town.here, FUNDED, "1234566").await;
@@ -127,7 +127,8 @@ async fn s31_withdrawing_needs_a_started_declaration_and_both_ways_lead_back() {
 }
 
 #[tokio::test]
-async fn s32_a_schedule_changes_unless_it_is_the_same_of_another_course_or_undoes_a_declaration() {
+async fn scenario_32_a_schedule_changes_unless_it_is_the_same_of_another_course_or_undoes_a_declaration()
+ {
     let town = Town::new().await;
     town.agrees(&town.here).await;
     let (person, _) = town.accepted(&town.here, FUNDED, "1234567").await;
@@ -169,7 +170,7 @@ async fn s32_a_schedule_changes_unless_it_is_the_same_of_another_course_or_undoe
 }
 
 #[tokio::test]
-async fn s33_a_cohort_changes_as_funding_lets_it_and_never_with_a_live_declaration() {
+async fn scenario_33_a_cohort_changes_as_funding_lets_it_and_never_with_a_live_declaration() {
     let town = Town::with(CohortFunding::Funded, |_| {}).await;
     town.agrees(&town.here).await;
     town.opens(&town.here, "2027b", "2027-10-04", CohortFunding::Capped)
@@ -223,7 +224,7 @@ async fn s33_a_cohort_changes_as_funding_lets_it_and_never_with_a_live_declarati
 }
 
 #[tokio::test]
-async fn s34_of_two_cohorts_in_a_year_the_latest_that_has_the_schedule_is_meant() {
+async fn scenario_34_of_two_cohorts_in_a_year_the_latest_that_has_the_schedule_is_meant() {
     let town = Town::new().await;
     for (code, starts) in [("2027a", "2027-02-01"), ("2027b", "2027-10-04")] {
         town.opens(&town.here, code, starts, CohortFunding::Capped)
@@ -249,7 +250,7 @@ async fn s34_of_two_cohorts_in_a_year_the_latest_that_has_the_schedule_is_meant(
 }
 
 #[tokio::test]
-async fn s35_an_id_that_was_merged_away_answers_410_and_is_found_by_the_new_one() {
+async fn scenario_35_an_id_that_was_merged_away_answers_410_and_is_found_by_the_new_one() {
     let town = Town::new().await;
     town.agrees(&town.here).await;
     let (old, _) = town.accepted(&town.here, FUNDED, "1234567").await;
@@ -296,7 +297,7 @@ async fn s35_an_id_that_was_merged_away_answers_410_and_is_found_by_the_new_one(
 }
 
 #[tokio::test]
-async fn s36_names_and_addresses_appear_as_they_are_promised() {
+async fn scenario_36_names_and_addresses_appear_as_they_are_promised() {
     let town = Town::new().await;
     let (person, _) = town.accepted(&town.here, FUNDED, "1234567").await;
     let said = town
@@ -314,7 +315,7 @@ async fn s36_names_and_addresses_appear_as_they_are_promised() {
 }
 
 #[tokio::test]
-async fn s37_the_training_status_is_one_of_three_words() {
+async fn scenario_37_the_training_status_is_one_of_three_words() {
     let town = Town::new().await;
     town.agrees(&town.here).await;
     town.accepted(&town.here, FUNDED, "1234568").await;

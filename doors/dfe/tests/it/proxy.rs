@@ -23,6 +23,7 @@ pub struct Proxy {
 
 struct State {
     behind: SocketAddr,
+    host: String,
     dice: AtomicU64,
     quiet: AtomicBool,
     faults: AtomicUsize,
@@ -36,16 +37,23 @@ enum Fault {
     Delay,
     Broken,
     TooMany,
+    Busy,
     Cut,
     Twice,
 }
 
 impl Proxy {
     pub async fn before(behind: SocketAddr, seed: u64) -> Self {
+        Self::before_host(behind, "localhost:8080", seed).await
+    }
+
+    /// Before a site that answers for this host.
+    pub async fn before_host(behind: SocketAddr, host: &str, seed: u64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let state = Arc::new(State {
             behind,
+            host: host.to_owned(),
             dice: AtomicU64::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1),
             quiet: AtomicBool::new(false),
             faults: AtomicUsize::new(0),
@@ -85,6 +93,7 @@ impl State {
             4 => Fault::Delay,
             5 | 6 => Fault::Broken,
             7 => Fault::TooMany,
+            12 => Fault::Busy,
             8 | 9 => Fault::Cut,
             10 | 11 => Fault::Twice,
             _ => Fault::None,
@@ -97,7 +106,7 @@ impl State {
 }
 
 async fn pass(state: Arc<State>, mut client: TcpStream) {
-    let Some(request) = read_request(&mut client).await else {
+    let Some(request) = read_request(&mut client, &state.host).await else {
         return;
     };
     let fault = state.fault();
@@ -108,6 +117,9 @@ async fn pass(state: Arc<State>, mut client: TcpStream) {
         }
         Fault::TooMany => Some(
             "HTTP/1.1 429 Too Many\r\nretry-after: 3\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+        ),
+        Fault::Busy => Some(
+            "HTTP/1.1 503 Busy\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
         ),
         _ => None,
     };
@@ -142,7 +154,7 @@ async fn ask(behind: SocketAddr, request: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// A whole request, addressed to the host that the site behind answers for.
-async fn read_request(client: &mut TcpStream) -> Option<Vec<u8>> {
+async fn read_request(client: &mut TcpStream, host: &str) -> Option<Vec<u8>> {
     let (mut bytes, mut part) = (Vec::new(), [0; 4_096]);
     loop {
         let read = client.read(&mut part).await.ok()?;
@@ -172,7 +184,7 @@ async fn read_request(client: &mut TcpStream) -> Option<Vec<u8>> {
             .iter()
             .map(|line| {
                 if line.to_lowercase().starts_with("host:") {
-                    "host: localhost:8080".to_owned()
+                    format!("host: {host}")
                 } else {
                     (*line).to_owned()
                 }

@@ -21,7 +21,10 @@ use kit::{
 use registration::{NewCohort, PROGRAMME};
 use rulebook::{
     base::{Day, Instant, Pence, Urn},
-    people::{Action, Actor, Circles, PartnerId, Permit, PersonId, ProviderId, may, may_see_all},
+    people::{
+        Action, Actor, Circles, PartnerId, Permit, PersonId, ProviderId, Role, Scope, may,
+        may_see_all,
+    },
     production::EditionId,
     registration::{
         ApplicationId, CohortId,
@@ -253,6 +256,46 @@ impl Town {
             Ok(person)
         });
         act.await.unwrap()
+    }
+
+    /// Somebody with a role.
+    pub async fn holder(&self, name: &str, role: Role, scope: Scope) -> PersonId {
+        let person = self.person(name).await;
+        let system = permit(Action::RunSystem);
+        let act = self.app.act(&system, &BROUGHT, async move |tx| {
+            people::give_role(tx, person, role, scope).await?;
+            tx.about(person);
+            Ok(())
+        });
+        act.await.unwrap();
+        person
+    }
+
+    /// A page, as this person's browser asks for it: status and text.
+    pub async fn page(
+        &self,
+        person: PersonId,
+        verb: &str,
+        path: &str,
+        body: &str,
+    ) -> (u16, String) {
+        let session = people::begin_session_for(&self.app, person, "a test")
+            .await
+            .unwrap();
+        let request = Request::builder()
+            .method(verb)
+            .uri(path)
+            .header("host", "localhost:8080")
+            .header("origin", "http://localhost:8080")
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", format!("{}={session}", kit::web::SESSION_COOKIE))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8_lossy(&bytes).into_owned())
     }
 
     pub async fn entries(&self) -> i64 {

@@ -28,6 +28,7 @@ fn clinic() -> BookFacts<'static> {
         capacity: Some(2),
         booked: 1,
         waiting: 0,
+        passes_on: true,
         mine: None,
         others: &[],
     }
@@ -122,6 +123,9 @@ fn every_refusal_has_a_code_a_sentence_and_a_known_source() {
         &BookingRefusal::Clash {
             title: "Clinic".to_owned(),
         },
+        &BookingRefusal::TooLateToWait,
+        &BookingRefusal::OtherIsFull,
+        &BookingRefusal::SameEvent,
         &BookingRefusal::NotBooked,
     ]);
 }

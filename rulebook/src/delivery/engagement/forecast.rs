@@ -4,7 +4,7 @@
 
 use super::{
     EngagementFacts, Expected, Happened, Weights,
-    sum::{Due, Sum, missing},
+    sum::{Due, Part, Sum, missing},
 };
 use crate::base::{BasisPoints, Day};
 
@@ -21,6 +21,29 @@ pub struct Forecast {
     pub mend_first: Vec<String>,
     /// About how many minutes that takes.
     pub minutes: i64,
+    /// The number at the end if nothing more is done.
+    pub if_nothing_more: BasisPoints,
+    /// The number at the end if what is to come is done as what was due so far was, and nothing is mended.
+    pub likely: BasisPoints,
+    /// When the number can stand at the gate.
+    pub gate_reach: GateReach,
+}
+
+/// When the number can stand at the gate, if everything is done from now on and everything is mended that can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "when", rename_all = "snake_case")]
+pub enum GateReach {
+    /// It stands there.
+    Reached,
+    /// As soon as enough is mended.
+    ByMending,
+    /// Not before this day, on which enough has fallen due and was done.
+    On {
+        /// The day.
+        day: Day,
+    },
+    /// It cannot any more.
+    No,
 }
 
 fn done(what: &Expected) -> Expected {
@@ -61,6 +84,12 @@ pub(super) fn forecast(
         }
     }
     let if_all_is_mended = total(weights, &mended);
+    let everything: Vec<Expected> = due
+        .iter()
+        .chain(later)
+        .map(|due| due.what.clone())
+        .collect();
+    let reach = gate_reach(facts, (due, later), today);
     let (mend_first, minutes) = cheapest_way(weights, all, today);
     Forecast {
         if_the_rest_is_done,
@@ -68,6 +97,89 @@ pub(super) fn forecast(
         gate_in_reach: if_all_is_mended >= gate,
         mend_first,
         minutes,
+        if_nothing_more: total(weights, &everything),
+        likely: likely(weights, due, later),
+        gate_reach: reach,
+    }
+}
+
+/// What is to come, done at the rate of what was due; where nothing was due in a strand, at the rate of the others.
+fn likely(weights: &Weights, due: &[Due<'_>], later: &[Due<'_>]) -> BasisPoints {
+    let so_far = Sum::of(weights, due);
+    let ahead = Sum::of(weights, later);
+    let all: (i128, i128) = so_far
+        .parts
+        .iter()
+        .fold((0, 0), |(earned, expected), part| {
+            (earned + part.earned, expected + part.expected)
+        });
+    let rate = |part: &Part| match (part.expected, all.1) {
+        (0, 0) => (1, 1),
+        (0, _) => all,
+        _ => (part.earned, part.expected),
+    };
+    let parts = so_far
+        .parts
+        .iter()
+        .zip(&ahead.parts)
+        .map(|(now, then)| {
+            let (earned, expected) = rate(now);
+            Part {
+                earned: now.earned
+                    + then.earned
+                    + (then.expected - then.earned) * earned / expected,
+                expected: now.expected + then.expected,
+                ..*now
+            }
+        })
+        .collect();
+    Sum::of_parts(parts).total()
+}
+
+/// The first day on which enough is due and done. More that is done never lowers the number, so the days can be halved.
+fn gate_reach(
+    facts: &EngagementFacts<'_>,
+    (due, later): (&[Due<'_>], &[Due<'_>]),
+    today: Day,
+) -> GateReach {
+    let weights = &facts.weights;
+    let gate = weights.gate_points();
+    if Sum::of(weights, due).total() >= gate {
+        return GateReach::Reached;
+    }
+    let mended: Vec<Expected> = due
+        .iter()
+        .map(|due| match can_be_mended(due.what, today) {
+            true => done(due.what),
+            false => due.what.clone(),
+        })
+        .collect();
+    if total(weights, &mended) >= gate {
+        return GateReach::ByMending;
+    }
+    let mut to_come: Vec<(Day, Expected)> =
+        later.iter().map(|due| (due.on, done(due.what))).collect();
+    to_come.sort_by_key(|(on, _)| *on);
+    let with_first = |many: usize| {
+        let mut all = mended.clone();
+        all.extend(to_come.iter().take(many).map(|(_, what)| what.clone()));
+        total(weights, &all)
+    };
+    let (mut low, mut high) = (0, to_come.len());
+    if with_first(high) < gate {
+        return GateReach::No;
+    }
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if with_first(middle) >= gate {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    match to_come.get(low.saturating_sub(1)) {
+        Some((day, _)) => GateReach::On { day: *day },
+        None => GateReach::ByMending,
     }
 }
 

@@ -19,7 +19,13 @@ pub(super) fn split<'a>(facts: &EngagementFacts<'a>, today: Day) -> (Vec<Due<'a>
     let mut due = Vec::new();
     let mut later = Vec::new();
     for what in facts.expected {
-        match falls_due(what.due, facts.pauses) {
+        // Only what was not done waits for the return: whoever did something before or during a deferral keeps it.
+        let pauses = if what.happened.halves() == 0 {
+            facts.pauses
+        } else {
+            &[]
+        };
+        match falls_due(what.due, pauses) {
             Some(on) if on <= today => due.push(Due { what, on }),
             Some(on) => later.push(Due { what, on }),
             // In a deferral that still lasts: not before the return.
@@ -56,16 +62,16 @@ pub(super) const fn share(what: &Expected) -> i128 {
 
 /// One strand: halves of shares earned, of halves expected.
 #[derive(Clone, Copy)]
-struct Part {
-    strand: Strand,
-    weight: i128,
-    earned: i128,
-    expected: i128,
+pub(super) struct Part {
+    pub(super) strand: Strand,
+    pub(super) weight: i128,
+    pub(super) earned: i128,
+    pub(super) expected: i128,
 }
 
 /// All strands, as one fraction.
 pub(super) struct Sum {
-    parts: Vec<Part>,
+    pub(super) parts: Vec<Part>,
     all_weight: i128,
 }
 
@@ -87,6 +93,11 @@ impl Sum {
                 }
             })
             .collect();
+        Self::of_parts(parts)
+    }
+
+    /// The same, of strands that were counted elsewhere.
+    pub(super) fn of_parts(parts: Vec<Part>) -> Self {
         let all_weight = parts.iter().map(|part| part.weight).sum();
         Self { parts, all_weight }
     }
@@ -144,7 +155,7 @@ impl Sum {
     }
 
     /// What one thing costs, over the common denominator.
-    fn lost(&self, what: &Expected) -> i128 {
+    pub(super) fn lost(&self, what: &Expected) -> i128 {
         let denominator = self.denominator();
         self.parts
             .iter()
@@ -157,7 +168,7 @@ impl Sum {
     }
 
     /// Rounds a running loss up, so that all rounded losses and the rounded total make the whole.
-    fn rounded_up(&self, lost: i128) -> i128 {
+    pub(super) fn rounded_up(&self, lost: i128) -> i128 {
         let whole = self.all_weight * self.denominator();
         if whole == 0 {
             return 0;

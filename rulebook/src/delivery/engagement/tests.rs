@@ -233,13 +233,69 @@ proptest! {
     }
 
     #[test]
-    fn a_deferral_never_lowers_the_total_of_somebody_who_did_nothing(
-        things in prop::collection::vec(any_expected(), 0..30), from in 0i32..300, days in 0i32..300,
+    fn a_deferral_never_lowers_the_total_whatever_was_done_before_or_during_it(
+        things in prop::collection::vec(any_expected(), 0..30), from in 0i32..300, days in 0i32..300, lasts in any::<bool>(),
     ) {
-        let idle: Vec<_> = things.into_iter().map(|it| Expected { happened: Happened::NotDone, ..it }).collect();
         let from = day("2026-01-01").plus_days(from);
-        let pause = [Pause { from, until: Some(from.plus_days(days)) }];
-        prop_assert!(count(&idle, &pause, "2027-01-01").total >= count(&idle, &[], "2027-01-01").total);
+        let pause = [Pause { from, until: (!lasts).then(|| from.plus_days(days)) }];
+        prop_assert!(count(&things, &pause, "2027-01-01").total >= count(&things, &[], "2027-01-01").total);
+    }
+
+    #[test]
+    fn the_order_in_which_things_arrive_does_not_matter(
+        (things, shuffled) in prop::collection::vec(any_expected(), 0..30).prop_flat_map(|things| {
+            let mut named = things;
+            for (place, thing) in named.iter_mut().enumerate() { thing.key = place.to_string(); }
+            (Just(named.clone()), Just(named).prop_shuffle())
+        }),
+        from in 0i32..300,
+    ) {
+        let pause = [Pause { from: day("2026-01-01").plus_days(from), until: Some(day("2026-12-01")) }];
+        prop_assert_eq!(count(&things, &pause, "2027-01-01"), count(&shuffled, &pause, "2027-01-01"));
+        let facts = |expected| EngagementFacts { weights: Weights::NPQ_SENCO, expected, pauses: &pause };
+        prop_assert_eq!(plan(&facts(&things), day("2027-01-01")), plan(&facts(&shuffled), day("2027-01-01")));
+    }
+
+    #[test]
+    fn earned_missed_and_still_to_come_add_up_to_a_hundred_points(
+        things in prop::collection::vec(any_expected(), 0..60), today in 0i32..900,
+    ) {
+        let facts = EngagementFacts { weights: Weights::NPQ_SENCO, expected: &things, pauses: &[] };
+        let found = plan(&facts, day("2026-01-01").plus_days(today));
+        prop_assert_eq!(found.earned.0 + found.missed.0 + found.to_come.0, 10_000);
+        prop_assert!(found.missed.0 >= 0 && found.earned.0 >= 0);
+        prop_assert!(found.coming.iter().all(|one| one.points.0 >= 0 && one.due > day("2026-01-01").plus_days(today)));
+    }
+
+    #[test]
+    fn the_likely_end_lies_between_doing_nothing_more_and_doing_the_rest(
+        things in prop::collection::vec(any_expected(), 0..40),
+    ) {
+        let forecast = count(&things, &[], "2027-01-01").forecast;
+        prop_assert!(forecast.if_nothing_more <= forecast.likely, "{forecast:?}");
+        prop_assert!(forecast.likely <= forecast.if_the_rest_is_done, "{forecast:?}");
+    }
+
+    #[test]
+    fn the_day_named_for_the_gate_is_the_first_on_which_it_can_be_reached(
+        things in prop::collection::vec(any_expected(), 0..40),
+    ) {
+        let today = day("2027-01-01");
+        let found = count(&things, &[], "2027-01-01");
+        let all_done: Vec<_> = things.iter().map(|it| {
+            let may = it.due > today || it.mend.is_some();
+            Expected { happened: if may { Happened::Done } else { it.happened }, ..it.clone() }
+        }).collect();
+        let facts = EngagementFacts { weights: Weights::NPQ_SENCO, expected: &all_done, pauses: &[] };
+        match found.forecast.gate_reach {
+            GateReach::Reached => prop_assert!(found.reached),
+            GateReach::ByMending => prop_assert!(!found.reached && engagement(&facts, today).reached),
+            GateReach::On { day } => {
+                prop_assert!(day > today && engagement(&facts, day).reached);
+                prop_assert!(!engagement(&facts, day.plus_days(-1)).reached);
+            }
+            GateReach::No => prop_assert!(!engagement(&facts, today.plus_years(9)).reached),
+        }
     }
 
     #[test]

@@ -421,3 +421,105 @@ fn to_dfe_a_milestone_may_be_declared_early_but_never_out_of_order() {
         })
     );
 }
+
+#[test]
+fn another_schedule_is_followed_unless_it_is_the_same_or_undoes_a_declaration() {
+    let schedule = |identifier: &str, from: &str| Schedule {
+        identifier: identifier.into(),
+        applies_from: day(from),
+        milestones: vec![milestone(
+            DeclarationKind::Started,
+            from,
+            "2027-02-25",
+            "2027-03-25",
+        )],
+    };
+    let autumn = schedule("npq-leadership-autumn", "2026-10-05");
+    let spring = schedule("npq-leadership-spring", "2027-01-01");
+    let made = |state| Made {
+        kind: DeclarationKind::Started,
+        on: day("2026-10-06"),
+        state,
+    };
+    assert_eq!(follow(Some(&autumn), &spring, &[], false), Ok(()));
+    assert_eq!(
+        follow(Some(&autumn), &spring, &[], true),
+        Err(ScheduleRefusal::Withdrawn)
+    );
+    assert_eq!(
+        follow(Some(&autumn), &autumn, &[], false),
+        Err(ScheduleRefusal::Same)
+    );
+    assert_eq!(
+        follow(
+            Some(&autumn),
+            &spring,
+            &[made(DeclarationState::Paid)],
+            false
+        ),
+        Err(ScheduleRefusal::Undoes {
+            kind: DeclarationKind::Started
+        })
+    );
+    let voided = [made(DeclarationState::Voided)];
+    assert_eq!(follow(Some(&autumn), &spring, &voided, false), Ok(()));
+}
+
+#[test]
+fn scenario_57_what_is_expected_received_and_remaining_of_a_milestone() {
+    let schedule = Schedule {
+        identifier: "npq-leadership-autumn".into(),
+        applies_from: day("2026-10-05"),
+        milestones: vec![
+            milestone(
+                DeclarationKind::Started,
+                "2026-10-05",
+                "2026-11-25",
+                "2026-12-25",
+            ),
+            milestone(
+                DeclarationKind::Retained1,
+                "2026-11-26",
+                "2027-05-25",
+                "2027-06-25",
+            ),
+        ],
+    };
+    let made = |kind, state| Made {
+        kind,
+        on: day("2026-10-06"),
+        state,
+    };
+    let started = [made(DeclarationKind::Started, DeclarationState::Paid)];
+    let both = [
+        started[0],
+        made(DeclarationKind::Retained1, DeclarationState::Eligible),
+    ];
+    let voided = [made(DeclarationKind::Started, DeclarationState::Voided)];
+    let people = [
+        (EnrolmentState::Active, started.to_vec()),
+        (EnrolmentState::Active, both.to_vec()),
+        (EnrolmentState::Deferred, started.to_vec()),
+        (EnrolmentState::Withdrawn, both.to_vec()),
+        (EnrolmentState::Active, voided.to_vec()),
+        (EnrolmentState::Active, Vec::new()),
+        (EnrolmentState::Cancelled, Vec::new()),
+    ];
+    assert_eq!(
+        expected(&schedule, DeclarationKind::Started, &people),
+        Expected {
+            expected: 6,
+            received: 4,
+            remaining: 2
+        }
+    );
+    // Of the two who are active with a started one; and what the one who left had brought before.
+    assert_eq!(
+        expected(&schedule, DeclarationKind::Retained1, &people),
+        Expected {
+            expected: 3,
+            received: 2,
+            remaining: 1
+        }
+    );
+}

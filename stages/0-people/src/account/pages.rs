@@ -16,6 +16,11 @@ use rulebook::{
 pub(crate) async fn show(call: Call) -> PageResult {
     let permit = call.may_own(Action::KeepOwnAccount)?;
     let person = super::find(call.app(), call.person()?).await?;
+    let back = call
+        .app()
+        .db()
+        .read(async |tx| kit::mail::bounce::bounce(tx, &person.email).await)
+        .await?;
     let roles: Vec<&str> = call
         .actor()
         .grants()
@@ -26,9 +31,10 @@ pub(crate) async fn show(call: Call) -> PageResult {
         (ui::heading("Your account"))
         (SummaryList::new()
             .text("Name", person.name.as_str())
-            .text("Email address", person.email.as_str())
+            .action("Email address", html! { (person.email) @if let Some(back) = &back { br; (ui::tag(ui::Kind::Stop, ui::Icon::Alert, "Letters come back")) " " (back.said) } }, "/account/email", "Change")
             .text("Roles", if roles.is_empty() { "None yet".to_owned() } else { roles.join(", ") })
             .action("Password", html! { (if person.password_hash.is_some() { "Set" } else { "Not set: you sign in by email link" }) }, "/account/password", "Change")
+            .action("Letters", html! { "Which you get, and when" }, "/account/letters", "Choose")
             .action("Sessions", html! { "Where you are signed in" }, "/account/security", "See")
             .action("Reading settings", html! { (call.reading().theme.label()) }, "/account/reading", "Change"))
         (ui::Form::post("/sign-out").body(ui::button("Sign out")))

@@ -56,6 +56,8 @@ const ADDRESSES: Sql = Sql::new(
 );
 const RENAME: Sql = Sql::new("update people_persons set name = $1 where id = $2");
 const SET_PASSWORD: Sql = Sql::new("update people_persons set password_hash = $1 where id = $2");
+const SET_EMAIL: Sql =
+    Sql::new("update people_persons set email = $1 where id = $2 and email = $3");
 const SET_READING: Sql = Sql::new("update people_persons set reading = $1 where id = $2");
 
 pub(crate) async fn add(
@@ -148,6 +150,15 @@ pub(crate) async fn set_reading(
     reading: &str,
 ) -> Result<(), Problem> {
     tx.run_one(SET_READING, &[&reading, &id]).await
+}
+
+/// Changes the address, if it is still the one that was known.
+pub(crate) async fn set_email(
+    tx: &mut WriteTx<'_>,
+    id: PersonId,
+    (before, after): (&str, &str),
+) -> Result<(), Problem> {
+    tx.run_one(SET_EMAIL, &[&after, &id, &before]).await
 }
 
 fn read(row: &Row<'_>) -> Result<Person, Fault> {

@@ -69,6 +69,7 @@ const LINK: Sql = Sql::new(
 const USE_LINK: Sql = Sql::new(
     "update people_links set used_at = $1 where hash = $2 and used_at is null and ends_at > $3",
 );
+const LAST_SEEN: Sql = Sql::new("select max(used_at) from people_sessions where person_id = $1");
 const ADD_ATTEMPT: Sql =
     Sql::new("insert into people_attempts (id, email_hash, at) values ($1, $2, $3)");
 const ATTEMPTS: Sql =
@@ -247,4 +248,13 @@ pub(crate) async fn attempts(
         .first(ATTEMPTS, &[&key, &since], read)
         .await?
         .unwrap_or((0, None)))
+}
+
+/// When somebody last used Senda, as far as their sessions tell; sessions that were ended tell nothing.
+pub(crate) async fn last_seen(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+) -> Result<Option<Instant>, Problem> {
+    let found: Option<Option<Instant>> = tx.first(LAST_SEEN, &[&person], |row| row.get(0)).await?;
+    Ok(found.flatten())
 }

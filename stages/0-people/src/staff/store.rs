@@ -53,6 +53,10 @@ const END: Sql = Sql::new(
     "update people_grants set ended_at = $1 where person_id = $2 and role = $3 and scope = $4
      and coalesce(scope_id, 0) = $5 and ended_at is null",
 );
+const LEADS_SINCE: Sql = Sql::new(
+    "select min(granted_at) from people_grants where person_id = $1 and scope = 'group' and scope_id = $2
+     and role in ('facilitator', 'coach') and ended_at is null",
+);
 const HOLDERS: Sql = Sql::new(
     "select p.id, p.name from people_grants g join people_persons p on p.id = g.person_id
      where g.role = $1 and g.scope = $2 and coalesce(g.scope_id, 0) = $3 and g.ended_at is null
@@ -187,4 +191,16 @@ fn read(row: &Row<'_>) -> Result<Held, kit::Fault> {
         role: row.code(4)?,
         scope: scope(row, 5)?,
     })
+}
+
+/// Since when somebody leads or coaches this very group; nothing when they do not, whatever else they may do.
+pub(crate) async fn leads_since(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    group: rulebook::people::GroupId,
+) -> Result<Option<rulebook::base::Instant>, Problem> {
+    let found: Option<Option<rulebook::base::Instant>> = tx
+        .first(LEADS_SINCE, &[&person, &group], |row| row.get(0))
+        .await?;
+    Ok(found.flatten())
 }

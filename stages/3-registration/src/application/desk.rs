@@ -248,7 +248,7 @@ pub(crate) struct Opened {
     names: Names,
     cohorts: Vec<Cohort>,
     partners: Vec<people::Partner>,
-    waits: Option<crate::waiting::Wait>,
+    waits: Option<Wait>,
     enrolment: Option<EnrolmentId>,
     duty: Option<Kept<rulebook::registration::duty::Duty>>,
     funding: Option<Kept<rulebook::registration::funding::Funding>>,

@@ -2,12 +2,15 @@
 //!
 //! What this room must not know: what the decisions mean.
 
+use std::collections::HashMap;
+
 use kit::{
     Problem,
     db::{ReadTx, Sql, WriteTx},
 };
 use rulebook::{
     base::{Coded, Instant},
+    people::ProviderId,
     registration::{ApplicationId, DecisionId},
 };
 use serde::de::DeserializeOwned;
@@ -29,6 +32,12 @@ const ADD: Sql = Sql::new(
 const NEWEST: Sql = Sql::new(
     "select id, decided_at, rule, answer from registration_decisions
      where application_id = $1 and kind = $2 order by id desc limit 1",
+);
+
+const NEWEST_OF: Sql = Sql::new(
+    "select d.application_id, d.answer from registration_decisions d
+     join registration_applications a on a.id = d.application_id
+     where a.provider_id = $1 and d.kind = $2 order by d.id",
 );
 
 const AFTER: Sql = Sql::new(
@@ -100,4 +109,20 @@ pub(crate) async fn newest<A: DeserializeOwned>(
     Ok(tx
         .first(NEWEST, &[&application, &kind.code()], read)
         .await?)
+}
+
+/// The newest decision of this kind on each application that was sent to a provider, in one question.
+pub(crate) async fn newest_of<A: DeserializeOwned>(
+    tx: &mut ReadTx<'_>,
+    provider: ProviderId,
+    kind: DecisionKind,
+) -> Result<HashMap<ApplicationId, A>, Problem> {
+    let mut found = HashMap::new();
+    tx.each(NEWEST_OF, &[&provider, &kind.code()], |row| {
+        let application: ApplicationId = row.get(0)?;
+        found.insert(application, row.json(1)?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }

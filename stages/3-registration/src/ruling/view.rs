@@ -81,7 +81,14 @@ fn facts(case: &Case) -> Markup {
             .text("NASENCO begun", day(facts.nasenco_begun))
             .text("NASENCO completed", day(facts.nasenco_completed));
     }
-    if facts.npq_begun.is_some() {
+    if facts.npq_told {
+        list = list
+            .text(
+                "NPQ for SENCO, as the school or trust tells",
+                day(facts.npq_outcome_on),
+            )
+            .text("Awarded by", facts.npq_provider.clone().unwrap_or_default());
+    } else if facts.npq_begun.is_some() {
         list = list
             .text("NPQ for SENCO begun", day(facts.npq_begun))
             .text("With", facts.npq_provider.clone().unwrap_or_default())

@@ -20,5 +20,6 @@ mod paths;
 mod posts;
 mod posts_file;
 mod queue;
+mod scenarios;
 mod town;
 mod waiting;

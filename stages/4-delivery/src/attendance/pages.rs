@@ -1,100 +1,34 @@
-//! The register of a session: one row of choices a person, one button.
+//! The register of a session: a choice for each person, one button for everybody else, a sheet typed back.
 //!
 //! What this room must not know: how attendance counts.
 
-use std::collections::HashMap;
+mod register;
+pub(crate) mod walk_in;
 
 use axum::extract::Path;
 use kit::{
     OrNotFound, Problem,
-    ui::{self, Choice, FormErrors, Input, Radios},
+    ui::{
+        self, Button, ButtonKind, Choice, FormErrors, Icon, Input, InputKind, Kind, Radios,
+        Textarea, Width, tag,
+    },
     web::{Call, Form, PageResult, Paged},
 };
 use maud::{Markup, html};
 use rulebook::{
     base::Coded,
-    delivery::{EventId, attendance::Attendance},
-    people::{Action, GroupId, Permit, PersonId},
+    delivery::{
+        EventId,
+        attendance::{Attendance, How},
+    },
+    people::Action,
     registration::EnrolmentId,
 };
 
-use super::{store, take_attendance};
-use crate::{
-    booking,
-    event::{self, Event, EventKind},
-    group::{self, Group},
-};
+pub(crate) use register::{Register, group_for, register};
 
-/// A register: an event, a group, and who of it is expected.
-struct Register {
-    event: Event,
-    group: Group,
-    people: Vec<(EnrolmentId, String)>,
-    marks: HashMap<EnrolmentId, Attendance>,
-    permit: Permit,
-}
-
-/// The group whose register this is: the event's own, the one asked for, or the first this actor leads.
-pub(crate) async fn group_for(
-    call: &Call,
-    event: &Event,
-    form: &Form,
-) -> Result<(Group, Permit), Problem> {
-    let asked: Option<GroupId> = event.plan.group.or_else(|| form.get("group").parse().ok());
-    let groups = crate::facilitate::groups(call, Action::TakeAttendance).await?;
-    let found = groups
-        .into_iter()
-        .filter(|one| one.cohort == event.plan.cohort)
-        .find(|one| asked.is_none_or(|asked| asked == one.id))
-        .or_not_found()?;
-    let permit = call.may(Action::TakeAttendance, &found.circles())?;
-    Ok((found, permit))
-}
-
-async fn register(call: &Call, id: &str, form: &Form) -> Result<Register, Problem> {
-    let id: EventId = id.parse().or_not_found()?;
-    let event = call
-        .app()
-        .db()
-        .read(async |tx| event::store::one(tx, id).await)
-        .await?;
-    let (group, permit) = group_for(call, &event, form).await?;
-    let all = event.plan.group.is_some() || event.plan.kind == EventKind::Conference;
-    let (expected, marks) = call
-        .app()
-        .db()
-        .read(async |tx| {
-            let members = group::store::members(tx, group.id).await?;
-            let booked = booking::store::booked(tx, id).await?;
-            let mut expected = Vec::new();
-            for enrolment in members
-                .into_iter()
-                .filter(|one| all || booked.contains(one))
-            {
-                let who = registration::enrolment(tx, enrolment).await?;
-                if who.holds_a_place() {
-                    expected.push((enrolment, who.person));
-                }
-            }
-            Ok((expected, store::marks(tx, id).await?))
-        })
-        .await?;
-    let ids: Vec<PersonId> = expected.iter().map(|(_, person)| *person).collect();
-    let names = people::names(call.app(), &ids).await?;
-    let name = |person: PersonId| names.get(&person).cloned().unwrap_or_default();
-    let mut people: Vec<(EnrolmentId, String)> = expected
-        .into_iter()
-        .map(|(enrolment, person)| (enrolment, name(person)))
-        .collect();
-    people.sort_by(|(one, left), (other, right)| left.cmp(right).then(one.cmp(other)));
-    Ok(Register {
-        event,
-        group,
-        people,
-        marks,
-        permit,
-    })
-}
+use super::{Marked, record, sheet};
+use crate::group;
 
 pub(crate) async fn show(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     page(&call, &id, &form, &FormErrors::none()).await?.send()
@@ -106,42 +40,75 @@ async fn page(call: &Call, id: &str, form: &Form, errors: &FormErrors) -> Result
     let body = html! {
         (ui::error_summary(errors))
         (ui::heading_row(Some(&register.group.name), &format!("Register: {}", register.event.plan.title), Some(&register.event.when()), None))
-        p class="govuk-body" { a class="govuk-link" href={ "/sessions/" (register.event.id) "/guide" } { "The facilitator’s guide of this session" } }
+        (ways(&register, early))
         @if register.event.called_off() { (ui::inset(html! { "This session was called off." })) }
         @else if early { (ui::inset(html! { "You can take the register from " (register.event.plan.day.with_weekday()) " on. These people are expected." })) (names(&register)) }
         @else if register.people.is_empty() { (ui::empty_state("Nobody of this group is expected.", "People appear here when they are in the group or book a place.")) }
         @else { (marks(&register, form, errors)) }
+        @if !register.event.called_off() && !register.people.is_empty() { (typed_back(&register, early, form, errors)) }
+        @if !early && !register.event.called_off() { (recording(&register)) }
     };
     let title = format!("Register: {}", register.event.plan.title);
     Ok(call
         .page(&register.permit, title, body)
         .back("/facilitate", "My groups")
+        .script("register.js")
         .again(errors))
 }
 
+/// Everything else that is done in the room.
+fn ways(register: &Register, early: bool) -> Markup {
+    let (id, group) = (register.event.id, register.group.id);
+    let link = |page: &str, words: &str| html! { a class="govuk-link" href={ "/sessions/" (id) "/" (page) "?group=" (group) } { (words) } };
+    html! {
+        (ui::meta_list([
+            link("guide", "The guide"),
+            link("needs", "What people need on the day"),
+            link("badges.pdf", "Name badges (PDF)"),
+        ]))
+        @if !early && !register.event.called_off() {
+            (ui::button_row(html! {
+                (ui::button_link(ButtonKind::Secondary, &format!("/sessions/{id}/check-in?group={group}"), "Let people check in with a code"))
+                (ui::button_link(ButtonKind::Secondary, &format!("/sessions/{id}/walk-in?group={group}"), "Somebody else came"))
+            }))
+        }
+    }
+}
+
 fn names(register: &Register) -> Markup {
-    html! { ul class="govuk-list govuk-list--bullet" { @for (_, name) in &register.people { li { (name) } } } }
+    html! { ul class="govuk-list govuk-list--bullet" { @for one in &register.people { li { (one.name) } } } }
 }
 
 fn marks(register: &Register, form: &Form, errors: &FormErrors) -> Markup {
-    let changing = !register.marks.is_empty();
+    let changing = register.people.iter().any(|one| one.kept.is_some());
+    let open = register
+        .people
+        .iter()
+        .filter(|one| one.kept.is_none())
+        .count();
     html! {
-        (ui::Form::post(format!("/sessions/{}/register", register.event.id)).hidden("group", register.group.id.to_string()).body(html! {
-            @for (enrolment, name) in &register.people { (row(register, *enrolment, name, form)) }
+        p class="govuk-body" role="status" data-register-status { (register.counted()) }
+        (ui::Form::post(format!("/sessions/{}/register", register.event.id)).hidden("group", register.group.id.to_string()).label("Register").body(html! {
+            div class="app-register" {
+                @for one in &register.people { (row(one, form)) }
+            }
             @if changing {
                 (Input::new("reason", "Why a mark changes").hint("Only when you change a mark that was saved before.")
                     .value(form.get("reason")).error(errors.of("reason")))
             }
-            (ui::button("Save the register"))
+            (ui::button_row(html! {
+                (ui::button("Save the register"))
+                @if open > 0 { (Button::new("Save, and everybody else is present").kind(ButtonKind::Secondary).sends("rest", "present")) }
+            }))
         }))
     }
 }
 
-fn row(register: &Register, enrolment: EnrolmentId, name: &str, form: &Form) -> Markup {
-    let field = enrolment.to_string();
-    let before = register.marks.get(&enrolment).copied();
+fn row(one: &register::Line, form: &Form) -> Markup {
+    let field = one.enrolment.to_string();
+    let before = one.kept.map(|kept| kept.mark);
     if before == Some(Attendance::CaughtUp) {
-        return html! { p class="govuk-body" { strong { (name) } ": " (Attendance::CaughtUp.label()) } };
+        return html! { p class="govuk-body" { strong { (one.name) } ": " (Attendance::CaughtUp.label()) } };
     }
     let value = if form.has(&field) {
         form.get(&field)
@@ -151,19 +118,99 @@ fn row(register: &Register, enrolment: EnrolmentId, name: &str, form: &Form) -> 
     let choices = Attendance::TAKEN
         .iter()
         .map(|mark| Choice::new(mark.code(), mark.label()));
-    html! { (Radios::new(field.clone(), name).choices(choices).value(value).inline().small()) }
+    let legend = match one.number {
+        Some(number) => format!("{number}. {}", one.name),
+        None => one.name.clone(),
+    };
+    let minutes = format!("minutes-{field}");
+    let timed = before.is_some_and(|mark| matches!(mark, Attendance::Late | Attendance::LeftEarly));
+    html! {
+        div class="app-register__row" {
+            (Radios::new(field.clone(), legend).choices(choices).value(value).inline().small())
+            @if one.kept.is_some_and(|kept| kept.walk_in) { p { (tag(Kind::Plum, Icon::Dot, "Was not expected")) } }
+            @if timed {
+                (Input::new(minutes.clone(), format!("Minutes {}: {}", if before == Some(Attendance::Late) { "late" } else { "before the end" }, one.name))
+                    .kind(InputKind::Digits).width(Width::Three)
+                    .value(if form.has(&minutes) { form.get(&minutes).to_owned() } else { one.kept.and_then(|kept| kept.minutes).map_or_else(String::new, |it| it.to_string()) }))
+            }
+        }
+    }
+}
+
+/// The printed sheet: made, fetched, typed back.
+fn typed_back(register: &Register, early: bool, form: &Form, errors: &FormErrors) -> Markup {
+    let (id, group) = (register.event.id, register.group.id);
+    let made = register.people.iter().any(|one| one.number.is_some());
+    let missing = register.people.iter().any(|one| one.number.is_none());
+    html! {
+        (ui::section("sheet", "On paper"))
+        @if missing {
+            (ui::Form::post(format!("/sessions/{id}/sheet")).hidden("group", group.to_string()).body(html! {
+                p class="govuk-body" { @if made { "Somebody has joined since the sheet was made." } @else { "A printed sheet gives each person a number. Tick on paper, and type it back in a minute." } }
+                (Button::new(if made { "Give them a number too" } else { "Make the printed sheet" }).kind(ButtonKind::Secondary))
+            }))
+        }
+        @if made {
+            p { a class="govuk-link" href={ "/sessions/" (id) "/sheet.pdf?group=" (group) } { "The printed sheet (PDF)" } }
+            @if !early {
+                (ui::Form::post(format!("/sessions/{id}/typed")).hidden("group", group.to_string()).label("Type the sheet back").body(html! {
+                    (Textarea::new("typed", "Type the sheet back").rows(2)
+                        .hint("Numbers of those who were there, for example: 1-4, 7, 9 late 10:20, 12 left 15:30, others absent")
+                        .value(form.get("typed")).error(errors.of("typed")))
+                    @if register.people.iter().any(|one| one.kept.is_some()) {
+                        (Input::new("reason", "Why a mark changes").id("typed-reason").hint("Only when a mark that was saved before changes.").value(form.get("reason")).error(errors.of("reason")))
+                    }
+                    (Button::new("Record it").kind(ButtonKind::Secondary))
+                }))
+            }
+        }
+    }
+}
+
+/// The recording, and what a catch-up asks for.
+fn recording(register: &Register) -> Markup {
+    html! {
+        (ui::details("For those who missed it: recording and task", html! {
+            (ui::Form::post(format!("/sessions/{}/recording", register.event.id)).hidden("group", register.group.id.to_string()).label("Recording and task").body(html! {
+                (Input::new("recording", "Link to the recording").kind(InputKind::Url).value(register.more.recording.as_str()))
+                (Textarea::new("task", "What to do with it (optional)").rows(3).hint("They then write a few sentences, and you sign them off.").value(register.more.task.as_str()))
+                (Button::new("Keep").kind(ButtonKind::Secondary))
+            }))
+        }))
+    }
 }
 
 pub(crate) async fn save(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let register = register(&call, &id, &form).await?;
-    let given = register.people.iter().filter_map(|(enrolment, _)| {
-        let mark = Attendance::from_code(form.get(&enrolment.to_string())).ok()?;
-        Some((*enrolment, mark))
-    });
-    let given: Vec<(EnrolmentId, Attendance)> = given.collect();
+    let rest = Attendance::from_code(form.get("rest")).ok();
+    let mut errors = FormErrors::none();
+    let mut given = Vec::new();
+    for one in &register.people {
+        let field = one.enrolment.to_string();
+        let chosen = Attendance::from_code(form.get(&field)).ok();
+        let Some(mark) = chosen.or(if one.kept.is_none() { rest } else { None }) else {
+            continue;
+        };
+        let typed = form.get(&format!("minutes-{field}")).trim();
+        let minutes = typed.parse::<i64>().ok();
+        let minutes = minutes.filter(|it| (0..=register.event.plan.minutes).contains(it));
+        if !typed.is_empty() && minutes.is_none() {
+            errors.at(
+                format!("minutes-{field}"),
+                format!(
+                    "Enter minutes for {}, no more than the session has",
+                    one.name
+                ),
+            );
+        }
+        given.push(Marked {
+            enrolment: one.enrolment,
+            mark,
+            minutes,
+        });
+    }
     let mut reader = form.reader();
     let reason = reader.optional("reason", 500);
-    let mut errors = reader.errors();
     if given.is_empty() {
         errors.whole("Choose a mark for at least one person");
     }
@@ -171,22 +218,81 @@ pub(crate) async fn save(call: Call, Path(id): Path<String>, form: Form) -> Page
         return page(&call, &id, &form, &errors).await?.send();
     }
     let (count, event) = (given.len(), register.event.id);
-    match take_attendance(call.app(), &register.permit, event, given, reason).await {
+    let marks = (given, How::Taken);
+    match record(call.app(), &register.permit, event, marks, reason).await {
         Ok(()) => Ok(call.go_saying(
-            "/facilitate",
+            register.here(),
             &format!("The register is saved: {count} people."),
         )),
         Err(problem) => page(&call, &id, &form, &problem.for_form()?).await?.send(),
     }
 }
 
-/// Signs off a catch-up.
-pub(crate) async fn sign_off(
-    call: Call,
-    Path((event, enrolment)): Path<(String, String)>,
-) -> PageResult {
-    let event: EventId = event.parse().or_not_found()?;
-    let enrolment: EnrolmentId = enrolment.parse().or_not_found()?;
+/// Gives numbers for the printed sheet.
+pub(crate) async fn make_sheet(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
+    let register = register(&call, &id, &form).await?;
+    let people = register.people.iter().map(|one| one.enrolment).collect();
+    sheet::make_sheet(call.app(), &register.permit, register.event.id, people).await?;
+    Ok(call.go_saying(
+        register.here(),
+        "The sheet is made. Print it below: “On paper”.",
+    ))
+}
+
+/// Records what was typed from the sheet.
+pub(crate) async fn typed(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
+    let register = register(&call, &id, &form).await?;
+    let mut reader = form.reader();
+    let typed = reader.text("typed", "Type the numbers of those who were there", 5_000);
+    let reason = reader.optional("reason", 500);
+    let errors = reader.errors();
+    if !errors.is_empty() {
+        return page(&call, &id, &form, &errors).await?.send();
+    }
+    let event = register.event.id;
+    match sheet::type_sheet(call.app(), &register.permit, event, &typed, reason).await {
+        Ok(count) => Ok(call.go_saying(
+            register.here(),
+            &format!("Recorded from the sheet: {count} people."),
+        )),
+        Err(problem) => page(&call, &id, &form, &problem.for_form()?).await?.send(),
+    }
+}
+
+/// Puts the recording to the session.
+pub(crate) async fn put_recording(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
+    let register = register(&call, &id, &form).await?;
+    let mut reader = form.reader();
+    let recording = reader.optional("recording", 500);
+    if !recording.is_empty() && !recording.starts_with("https://") {
+        reader.wrong("recording", "Enter a link that begins with https://");
+    }
+    let task = reader.optional("task", 2_000);
+    let errors = reader.errors();
+    if !errors.is_empty() {
+        return Err(Problem::Invalid(errors));
+    }
+    let event = register.event.id;
+    crate::event::more::put_recording(call.app(), &register.permit, event, recording, task).await?;
+    Ok(call.go_saying(register.here(), "Kept for those who missed the session."))
+}
+
+/// A form that sends a catch-up back.
+pub(crate) fn send_back_form(event: EventId, enrolment: EnrolmentId) -> Markup {
+    html! {
+        (ui::details("Send it back with a word", html! {
+            (ui::Form::post(format!("/sessions/{event}/catch-ups/{enrolment}/send-back")).label("Send the catch-up back").body(html! {
+                (Input::new("word", "What is missing?").id(format!("word-{event}-{enrolment}")))
+                (Button::new("Send it back").kind(ButtonKind::Secondary))
+            }))
+        }))
+    }
+}
+
+async fn permit_for(
+    call: &Call,
+    enrolment: EnrolmentId,
+) -> Result<rulebook::people::Permit, Problem> {
     let group = call
         .app()
         .db()
@@ -197,7 +303,36 @@ pub(crate) async fn sign_off(
             },
         )
         .await?;
-    let permit = call.may(Action::TakeAttendance, &group.circles())?;
+    call.may(Action::TakeAttendance, &group.circles())
+}
+
+/// Signs off a catch-up.
+pub(crate) async fn sign_off(
+    call: Call,
+    Path((event, enrolment)): Path<(String, String)>,
+) -> PageResult {
+    let event: EventId = event.parse().or_not_found()?;
+    let enrolment: EnrolmentId = enrolment.parse().or_not_found()?;
+    let permit = permit_for(&call, enrolment).await?;
     super::sign_off_catch_up(call.app(), &permit, event, enrolment).await?;
     Ok(call.go_saying("/facilitate", "Signed off. It counts in full now."))
+}
+
+/// Sends a catch-up back.
+pub(crate) async fn send_back(
+    call: Call,
+    Path((event, enrolment)): Path<(String, String)>,
+    form: Form,
+) -> PageResult {
+    let event: EventId = event.parse().or_not_found()?;
+    let enrolment: EnrolmentId = enrolment.parse().or_not_found()?;
+    let permit = permit_for(&call, enrolment).await?;
+    let mut reader = form.reader();
+    let word = reader.text("word", "Say what is missing", 1_000);
+    let errors = reader.errors();
+    if !errors.is_empty() {
+        return Err(Problem::Invalid(errors));
+    }
+    super::send_back_catch_up(call.app(), &permit, event, enrolment, word).await?;
+    Ok(call.go_saying("/facilitate", "Sent back. They are written to."))
 }

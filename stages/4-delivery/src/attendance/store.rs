@@ -5,34 +5,46 @@
 use std::collections::HashMap;
 
 use kit::{
-    Problem,
+    Fault, Problem,
     db::{ReadTx, Row, Sql, WriteTx},
 };
 use rulebook::{
     base::Coded,
-    delivery::{EventId, attendance::Attendance},
+    delivery::{
+        EventId,
+        attendance::{Attendance, How},
+    },
     people::GroupId,
     registration::EnrolmentId,
 };
 
 const MARK: Sql =
     Sql::new("select mark from delivery_attendance where event_id = $1 and enrolment_id = $2");
-const MARKS: Sql = Sql::new(
-    "select enrolment_id, mark from delivery_attendance where event_id = $1 order by enrolment_id",
+const CATCH_UP: Sql = Sql::new(
+    "select catch_up, said from delivery_attendance where event_id = $1 and enrolment_id = $2",
 );
-const CATCH_UP: Sql =
-    Sql::new("select catch_up from delivery_attendance where event_id = $1 and enrolment_id = $2");
+const KEPT: Sql = Sql::new(
+    "select mark, minutes, walk_in from delivery_attendance where event_id = $1 and enrolment_id = $2",
+);
+const ALL_KEPT: Sql = Sql::new(
+    "select mark, minutes, walk_in, enrolment_id from delivery_attendance where event_id = $1 order by enrolment_id",
+);
 const PUT: Sql = Sql::new(
-    "insert into delivery_attendance (event_id, enrolment_id, mark, taken_at, catch_up)
-     values ($1, $2, $3, $4, '')
-     on conflict (event_id, enrolment_id) do update set mark = excluded.mark, taken_at = excluded.taken_at",
+    "insert into delivery_attendance (event_id, enrolment_id, mark, taken_at, catch_up, minutes, how, walk_in)
+     values ($1, $2, $3, $4, '', $5, $6, $7)
+     on conflict (event_id, enrolment_id) do update set mark = excluded.mark, taken_at = excluded.taken_at,
+       minutes = excluded.minutes, how = excluded.how",
+);
+const SEND_BACK: Sql = Sql::new(
+    "update delivery_attendance set said = $1
+     where event_id = $2 and enrolment_id = $3 and mark in ('absent', 'left_early')",
 );
 const WRITE_CATCH_UP: Sql = Sql::new(
-    "update delivery_attendance set catch_up = $1
+    "update delivery_attendance set catch_up = $1, said = ''
      where event_id = $2 and enrolment_id = $3 and mark in ('absent', 'left_early')",
 );
 const OPEN_CATCH_UPS: Sql = Sql::new(
-    "select a.event_id, a.enrolment_id, e.title, a.mark, a.catch_up from delivery_attendance a
+    "select a.event_id, a.enrolment_id, e.title, a.mark, a.catch_up, a.said from delivery_attendance a
      join delivery_members m on m.enrolment_id = a.enrolment_id
      join delivery_events e on e.id = a.event_id
      where m.group_id = $1 and a.mark in ('absent', 'left_early')
@@ -52,6 +64,25 @@ pub(crate) struct OpenCatchUp {
     pub(crate) title: String,
     pub(crate) mark: Attendance,
     pub(crate) text: String,
+    /// What the facilitator said of it; empty unless it was sent back.
+    pub(crate) said: String,
+}
+
+impl OpenCatchUp {
+    /// Does it wait for the facilitator?
+    pub(crate) fn to_read(&self) -> bool {
+        !self.text.is_empty() && self.said.is_empty()
+    }
+}
+
+/// A mark as it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) mark: Attendance,
+    /// Minutes late, or minutes before the end.
+    pub(crate) minutes: Option<i64>,
+    /// Somebody who was not expected.
+    pub(crate) walk_in: bool,
 }
 
 pub(crate) async fn mark(
@@ -64,34 +95,78 @@ pub(crate) async fn mark(
         .await?)
 }
 
-pub(crate) async fn marks(
-    tx: &mut ReadTx<'_>,
-    event: EventId,
-) -> Result<HashMap<EnrolmentId, Attendance>, Problem> {
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.code(1)?));
-    Ok(tx.all(MARKS, &[&event], read).await?.into_iter().collect())
-}
-
-pub(crate) async fn catch_up_text(
+/// What a participant wrote of a session they missed, and what the facilitator said of it.
+pub(crate) async fn catch_up(
     tx: &mut ReadTx<'_>,
     event: EventId,
     enrolment: EnrolmentId,
-) -> Result<String, Problem> {
-    let text = tx
-        .first(CATCH_UP, &[&event, &enrolment], |row| row.get(0))
-        .await?;
-    Ok(text.unwrap_or_default())
+) -> Result<(String, String), Problem> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let found = tx.first(CATCH_UP, &[&event, &enrolment], read).await?;
+    Ok(found.unwrap_or_default())
 }
 
-pub(super) async fn put(
+pub(crate) async fn kept(
+    tx: &mut ReadTx<'_>,
+    event: EventId,
+    enrolment: EnrolmentId,
+) -> Result<Option<Kept>, Problem> {
+    Ok(tx.first(KEPT, &[&event, &enrolment], read_kept).await?)
+}
+
+/// Every mark of an event.
+pub(crate) async fn all_kept(
+    tx: &mut ReadTx<'_>,
+    event: EventId,
+) -> Result<HashMap<EnrolmentId, Kept>, Problem> {
+    let read = |row: &Row<'_>| Ok((row.get(3)?, read_kept(row)?));
+    Ok(tx
+        .all(ALL_KEPT, &[&event], read)
+        .await?
+        .into_iter()
+        .collect())
+}
+
+fn read_kept(row: &Row<'_>) -> Result<Kept, Fault> {
+    Ok(Kept {
+        mark: row.code(0)?,
+        minutes: row.get(1)?,
+        walk_in: row.get::<i64>(2)? == 1,
+    })
+}
+
+pub(crate) async fn put(
     tx: &mut WriteTx<'_>,
     event: EventId,
     enrolment: EnrolmentId,
-    mark: Attendance,
+    kept: Kept,
+    how: How,
 ) -> Result<(), Problem> {
     let at = tx.now().at;
-    tx.run_one(PUT, &[&event, &enrolment, &mark.code(), &at])
-        .await
+    let walk_in = i64::from(kept.walk_in);
+    let (mark, how) = (kept.mark.code(), how.code());
+    tx.run_one(
+        PUT,
+        &[
+            &event,
+            &enrolment,
+            &mark,
+            &at,
+            &kept.minutes,
+            &how,
+            &walk_in,
+        ],
+    )
+    .await
+}
+
+pub(super) async fn send_back(
+    tx: &mut WriteTx<'_>,
+    event: EventId,
+    enrolment: EnrolmentId,
+    word: &str,
+) -> Result<(), Problem> {
+    tx.run_one(SEND_BACK, &[&word, &event, &enrolment]).await
 }
 
 pub(super) async fn write_catch_up(
@@ -116,6 +191,7 @@ pub(crate) async fn open_catch_ups(
             title: row.get(2)?,
             mark: row.code(3)?,
             text: row.get(4)?,
+            said: row.get(5)?,
         })
     };
     Ok(tx.all(OPEN_CATCH_UPS, &[&group], read).await?)

@@ -9,18 +9,20 @@ use kit::{
     db::{ReadTx, Row, Sql, WriteTx},
 };
 use rulebook::{
-    base::Coded,
-    delivery::{
-        BookingId, EventId,
-        booking::{BookingState, Other},
-    },
+    base::{Coded, Instant},
+    delivery::{BookingId, EventId, booking::BookingState},
     people::PersonId,
     registration::EnrolmentId,
 };
 
+use crate::event::Event;
+
 const PUT: Sql = Sql::new(
-    "insert into delivery_bookings (id, event_id, enrolment_id, state, asked_at) values ($1, $2, $3, $4, $5)
-     on conflict (event_id, enrolment_id) do update set state = excluded.state, asked_at = excluded.asked_at",
+    "insert into delivery_bookings (id, event_id, enrolment_id, state, asked_at, changed_at, pass_on_until)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (event_id, enrolment_id) do update set state = excluded.state, asked_at = excluded.asked_at,
+       changes = delivery_bookings.changes + 1, changed_at = excluded.changed_at,
+       pass_on_until = excluded.pass_on_until",
 );
 const STATE: Sql =
     Sql::new("select state from delivery_bookings where event_id = $1 and enrolment_id = $2");
@@ -36,8 +38,12 @@ const OTHERS: Sql = Sql::new(
     "select e.id, e.cohort_id, e.provider_id, e.group_id, e.element_key, e.kind, e.title, e.held_on,
        e.from_minute, e.minutes, e.starts_at, e.place, e.link, e.capacity, e.state
      from delivery_bookings b join delivery_events e on e.id = b.event_id
-     where b.enrolment_id = $1 and b.state = 'booked' and e.state = 'planned' and e.id <> $2
+     where b.enrolment_id = $1 and b.state = 'booked' and e.state = 'planned'
      order by e.starts_at, e.id",
+);
+const PASS_ON: Sql = Sql::new(
+    "select pass_on_until from delivery_bookings
+     where event_id = $1 and enrolment_id = $2 and state = 'booked'",
 );
 const MINE: Sql = Sql::new(
     "select event_id, state from delivery_bookings where enrolment_id = $1 order by event_id",
@@ -56,11 +62,16 @@ pub(super) async fn put(
     event: EventId,
     enrolment: EnrolmentId,
     state: BookingState,
+    pass_on_until: Option<Instant>,
 ) -> Result<(), Problem> {
     let id: BookingId = tx.mint();
     let at = tx.now().at;
-    tx.run_one(PUT, &[&id, &event, &enrolment, &state.code(), &at])
-        .await
+    let state = state.code();
+    tx.run_one(
+        PUT,
+        &[&id, &event, &enrolment, &state, &at, &at, &pass_on_until],
+    )
+    .await
 }
 
 pub(crate) async fn state(
@@ -108,15 +119,29 @@ pub(crate) async fn counts_of(
     Ok(counts)
 }
 
-pub(super) async fn others(
+/// The events at which this enrolment has a place, but for these.
+pub(crate) async fn booked_events(
     tx: &mut ReadTx<'_>,
     enrolment: EnrolmentId,
-    event: EventId,
-) -> Result<Vec<Other>, Problem> {
-    let found = tx
-        .all(OTHERS, &[&enrolment, &event], crate::event::store::read)
+    but: &[EventId],
+) -> Result<Vec<Event>, Problem> {
+    let mut found = tx
+        .all(OTHERS, &[&enrolment], crate::event::store::read)
         .await?;
-    Ok(found.iter().map(super::other).collect())
+    found.retain(|it| !but.contains(&it.id));
+    Ok(found)
+}
+
+/// Until when somebody who moved up can pass the place on.
+pub(crate) async fn pass_on_until(
+    tx: &mut ReadTx<'_>,
+    event: EventId,
+    enrolment: EnrolmentId,
+) -> Result<Option<Instant>, Problem> {
+    let found = tx
+        .first(PASS_ON, &[&event, &enrolment], |row| row.get(0))
+        .await?;
+    Ok(found.flatten())
 }
 
 /// Everything this enrolment booked or waits for.
@@ -132,7 +157,7 @@ pub(crate) async fn mine(
         .collect())
 }
 
-pub(super) async fn first_waiting(
+pub(crate) async fn first_waiting(
     tx: &mut ReadTx<'_>,
     event: EventId,
     most: i64,

@@ -9,7 +9,7 @@ use kit::{
 use maud::{Markup, html};
 use rulebook::{
     base::{BasisPoints, Coded as _},
-    delivery::engagement::{Engagement, Missing},
+    delivery::engagement::{Engagement, GateReach, Missing, Plan},
 };
 
 use super::href;
@@ -22,7 +22,7 @@ pub(crate) async fn show(call: Call) -> PageResult {
     let told = call
         .app()
         .db()
-        .read(async |tx| super::engagement(tx, desk.who.id, call.now()).await)
+        .read(async |tx| super::explained(tx, desk.who.id, call.now()).await)
         .await;
     let body = match told.map_err(kit::Problem::for_form) {
         Ok(told) => html! { (ui::heading("Your progress")) (in_full(&told, true)) },
@@ -44,15 +44,19 @@ pub(crate) fn points(share: BasisPoints) -> String {
     }
 }
 
-/// The number and everything behind it; with links for the person whose it is.
-pub(crate) fn in_full(told: &Engagement, own: bool) -> Markup {
+/// The number and everything behind it, in the same words for everybody; with links for the person whose it is.
+pub(crate) fn in_full((told, plan): &(Engagement, Plan), own: bool) -> Markup {
     html! {
         div class="app-stack" { (ui::card("number", "One number", head(told))) }
         (ui::section("strands", "What it is made of"))
         (strands(told))
         (ui::section("missing", "Every missing point, cheapest to earn first"))
         (missing(told, own))
-        @if !told.missing.is_empty() { (ui::section("ahead", "What is still possible")) (ahead(told)) }
+        (ui::section("ahead", "Where it leads"))
+        (ahead(told))
+        (ui::section("coming", "What is still to come"))
+        (whole(plan))
+        (coming(plan))
     }
 }
 
@@ -96,21 +100,29 @@ fn missing(told: &Engagement, own: bool) -> Markup {
     if told.missing.is_empty() {
         return html! { p class="govuk-body" { "Nothing is missing." } };
     }
-    let mut table = Table::new("Missing points")
-        .caption_hidden()
-        .column(Column::new("What"))
-        .column(Column::new("Why"))
-        .column(Column::number("Points"))
-        .column(Column::new("How to earn it"));
-    for one in &told.missing {
-        table = table.row([
-            html! { (one.title) },
-            html! { (one.reason) },
-            html! { (points(one.points)) },
-            mend(one, own),
-        ]);
+    let rows = |name: &'static str, from: usize, most: usize| {
+        let mut table = Table::new(name)
+            .caption_hidden()
+            .column(Column::new("What"))
+            .column(Column::new("Why"))
+            .column(Column::number("Points"))
+            .column(Column::new("How to earn it"));
+        for one in told.missing.iter().skip(from).take(most) {
+            table = table.row([
+                html! { (one.title) },
+                html! { (one.reason) },
+                html! { (points(one.points)) },
+                mend(one, own),
+            ]);
+        }
+        html! { (table) }
+    };
+    html! {
+        (rows("Missing points", 0, SHOWN))
+        @if told.missing.len() > SHOWN {
+            (ui::details(&format!("The other missing points: {}", told.missing.len() - SHOWN), rows("Other missing points", SHOWN, usize::MAX)))
+        }
     }
-    html! { (table) }
 }
 
 fn mend(one: &Missing, own: bool) -> Markup {
@@ -126,26 +138,98 @@ fn mend(one: &Missing, own: bool) -> Markup {
 
 fn ahead(told: &Engagement) -> Markup {
     let ahead = &told.forecast;
-    let title = |key: &String| {
-        told.missing
-            .iter()
-            .find(|one| one.key == *key)
-            .map(|one| one.title.as_str())
-    };
+    let mut table = Table::new("The number at the end of the programme")
+        .caption_hidden()
+        .column(Column::new("If you"))
+        .column(Column::number("You end at"));
+    for (words, points_at) in [
+        (
+            "do everything to come, and mend what can be mended",
+            ahead.if_all_is_mended,
+        ),
+        (
+            "do everything to come, and mend nothing",
+            ahead.if_the_rest_is_done,
+        ),
+        ("go on as you have so far", ahead.likely),
+        ("do nothing more", ahead.if_nothing_more),
+    ] {
+        table = table.row([html! { (words) }, html! { (points(points_at)) }]);
+    }
     html! {
-        p class="govuk-body" {
-            "If you do everything that is still to come and mend nothing, you end at " strong { (points(ahead.if_the_rest_is_done)) } "."
-            " If you mend everything too, at " strong { (points(ahead.if_all_is_mended)) } "."
-        }
-        @if ahead.mend_first.is_empty() && ahead.gate_in_reach {
-            p class="govuk-body" { "You reach the gate without mending anything." }
-        } @else if ahead.gate_in_reach {
+        (table)
+        p class="govuk-body" { (gate_words(told)) }
+        @if !ahead.mend_first.is_empty() && ahead.gate_in_reach {
             p class="govuk-body" { "The shortest way to the gate takes about " (ahead.minutes) " minutes:" }
             ol class="govuk-list govuk-list--number" {
-                @for key in &ahead.mend_first { li { (title(key).unwrap_or(key)) } }
+                @for key in &ahead.mend_first { li { (title(told, key)) } }
             }
-        } @else {
-            p class="govuk-body" { "The gate cannot be reached any more by what is left. Talk to your facilitator: there may be more to count than Senda knows." }
+        }
+    }
+}
+
+fn title<'t>(told: &'t Engagement, key: &'t str) -> &'t str {
+    told.missing
+        .iter()
+        .find(|one| one.key == *key)
+        .map_or(key, |one| one.title.as_str())
+}
+
+/// When the gate can be reached, in one sentence.
+pub(crate) fn gate_words(told: &Engagement) -> String {
+    let gate = points(told.gate);
+    match told.forecast.gate_reach {
+        GateReach::Reached => format!("You stand at {gate} or over today."),
+        GateReach::ByMending => {
+            format!("You can stand at {gate} as soon as you have mended enough of what is missing.")
+        }
+        GateReach::On { day } => format!(
+            "If you do everything that falls due, you can stand at {gate} on {}.",
+            day.with_weekday()
+        ),
+        GateReach::No => format!(
+            "What is left is not enough for {gate}. Talk to your facilitator: there may be more to count than Senda knows."
+        ),
+    }
+}
+
+fn whole(plan: &Plan) -> Markup {
+    html! {
+        p class="govuk-body" {
+            "Of the 100 points of the whole programme " strong { (points(plan.earned)) } " are earned, "
+            strong { (points(plan.missed)) } " are missing so far, and " strong { (points(plan.to_come)) } " are still to come."
+        }
+    }
+}
+
+/// So many of what is missing, or to come, are shown at once; the rest is behind a line to open.
+const SHOWN: usize = 8;
+
+fn coming(plan: &Plan) -> Markup {
+    if plan.coming.is_empty() {
+        return html! { p class="govuk-body" { "Nothing more falls due." } };
+    }
+    let rows = |name: &'static str, from: usize, most: usize| {
+        let mut table = Table::new(name)
+            .caption_hidden()
+            .column(Column::new("What"))
+            .column(Column::new("In time until"))
+            .column(Column::number("Points"))
+            .column(Column::new("About how long"));
+        for one in plan.coming.iter().skip(from).take(most) {
+            table = table.row([
+                html! { (one.title) },
+                html! { (one.due.in_words()) },
+                html! { (points(one.points)) },
+                html! { @if let Some(minutes) = one.minutes { (minutes) " minutes" } },
+            ]);
+        }
+        html! { (table) }
+    };
+    html! {
+        (rows("Next points", 0, SHOWN))
+        @if plan.coming.len() > SHOWN {
+            (ui::details(&format!("What comes after: {}", plan.coming.len() - SHOWN), rows("Later points", SHOWN, usize::MAX)))
         }
     }
 }

@@ -24,7 +24,7 @@ const ATTENDED: Sql = Sql::new(
      from delivery_events e
      left join delivery_bookings b on b.event_id = e.id and b.enrolment_id = $1
      left join delivery_attendance a on a.event_id = e.id and a.enrolment_id = $1
-     where e.cohort_id = $2 and (e.group_id is null or e.group_id = $3 or a.mark is not null)
+     where (e.cohort_id = $2 and (e.group_id is null or e.group_id = $3)) or a.mark is not null
      order by e.starts_at, e.id",
 );
 const ANSWERED: Sql = Sql::new(
@@ -38,14 +38,15 @@ const CREDIT: Sql = Sql::new(
      on conflict (enrolment_id, key) do nothing",
 );
 const KEEP: Sql = Sql::new(
-    "insert into delivery_engagement (enrolment_id, cohort_id, total, gate, told, holds_from, holds_until)
-     values ($1, $2, $3, $4, $5, $6, $7)
+    "insert into delivery_engagement (enrolment_id, cohort_id, total, gate, told, holds_from, holds_until, standing)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (enrolment_id) do update set cohort_id = excluded.cohort_id, total = excluded.total,
        gate = excluded.gate, told = excluded.told, holds_from = excluded.holds_from,
-       holds_until = excluded.holds_until",
+       holds_until = excluded.holds_until, standing = excluded.standing",
 );
 const KEPT: Sql = Sql::new(
-    "select told from delivery_engagement where enrolment_id = $1 and holds_from <= $2 and holds_until > $3",
+    "select told from delivery_engagement
+     where enrolment_id = $1 and holds_from <= $2 and holds_until > $3 and standing = $4",
 );
 const FORGET: Sql = Sql::new("delete from delivery_engagement where cohort_id = $1");
 const NEXT: Sql = Sql::new("select min(holds_until) from delivery_engagement where cohort_id = $1");
@@ -53,6 +54,16 @@ const SET_NEXT: Sql = Sql::new(
     "update delivery_timetables set next_count_on = $1
      where cohort_id = $2 and (next_count_on is null or next_count_on <> $3)",
 );
+
+const TOTAL: Sql = Sql::new("select total from delivery_engagement where enrolment_id = $1");
+
+/// The number as it was last kept.
+pub(crate) async fn total(
+    tx: &mut ReadTx<'_>,
+    enrolment: EnrolmentId,
+) -> Result<Option<rulebook::base::BasisPoints>, Problem> {
+    Ok(tx.first(TOTAL, &[&enrolment], |row| row.get(0)).await?)
+}
 
 /// Everything this person could come to, and what came of it.
 pub(crate) async fn attended(
@@ -125,18 +136,28 @@ pub(super) async fn keep(
             &text,
             &from,
             &until,
+            &standing(who),
         ],
     )
     .await
 }
 
+/// What of an enrolment the number hangs on.
+fn standing(who: &Enrolment) -> String {
+    let (state, on) = (who.state, who.state_on);
+    format!("{} {state} {on} {}", who.cohort, who.days_deferred)
+}
+
 pub(super) async fn kept(
     tx: &mut ReadTx<'_>,
-    enrolment: EnrolmentId,
+    who: &Enrolment,
     today: Day,
 ) -> Result<Option<Engagement>, Problem> {
+    let standing = standing(who);
     Ok(tx
-        .first(KEPT, &[&enrolment, &today, &today], |row| row.json(0))
+        .first(KEPT, &[&who.id, &today, &today, &standing], |row| {
+            row.json(0)
+        })
         .await?)
 }
 

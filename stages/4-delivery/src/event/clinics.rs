@@ -1,27 +1,41 @@
-//! A participant's conferences and clinics: dates, places, booking, cancelling, the calendar file, the catch-up.
+//! A participant's conferences and clinics: dates, places, what to bring, the day's sessions, the catch-up.
 //!
 //! What this room must not know: how places are given.
 
+mod send;
+
 use std::collections::HashMap;
 
-use axum::{
-    extract::Path,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::extract::Path;
 use kit::{
     OrNotFound, Problem,
-    ui::{self, Button, ButtonKind, FormErrors, Icon, Kind, SummaryList, Textarea, tag},
+    ui::{
+        self, Button, ButtonKind, Choice, FormErrors, Icon, Kind, Select, SummaryList, Textarea,
+        tag,
+    },
     web::{Call, Form, PageResult, Paged},
 };
 use maud::{Markup, html};
 use rulebook::{
     base::Coded,
-    delivery::{EventId, attendance::Attendance, booking::BookingState},
+    base::Instant,
+    delivery::{
+        EventId, SessionId,
+        attendance::Attendance,
+        booking::BookingState,
+        queue::{Link, link},
+    },
 };
 
-use super::{Event, EventKind};
+pub(crate) use send::{book, calendar, cancel, change, write_catch_up};
+
+use super::{
+    Event, instant_in_words,
+    more::{More, more},
+    sessions::{self, Session},
+};
 use crate::{
+    arrival::{self, Arrival},
     booking,
     desk::{Desk, desk, no_place, seated},
     engagement::{Attended, store::attended},
@@ -79,6 +93,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
         .partition(|one| one.it.event.span().ends <= call.now().at);
     let body = html! {
         (ui::heading("Clinics and conferences"))
+        p class="govuk-body" { a class="govuk-link" href="/calendar" { "See them in your calendar" } " or " a class="govuk-link" href="/check-in" { "check in with a code" } }
         @if coming.is_empty() {
             (ui::empty_state("No session is planned.", "Your provider publishes the dates of each part of the programme here."))
         }
@@ -131,34 +146,105 @@ fn places(one: &Mine) -> Markup {
     }
 }
 
+/// The event, when this person can see it; else there is no such thing.
+pub(crate) async fn mine_to_see(call: &Call, seat: &Desk, id: EventId) -> Result<(), Problem> {
+    one(call, seat, &id.to_string()).await.map(|_| ())
+}
+
 pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
     page(&call, &id, &Form::default(), &FormErrors::none())
         .await?
         .send()
 }
 
+/// Everything the page of one event shows.
+struct Shown {
+    one: Mine,
+    more: More,
+    sessions: Vec<Session>,
+    chosen: Vec<SessionId>,
+    said: Arrival,
+    pass_on_until: Option<Instant>,
+    /// What was written of a missed session, and what the facilitator said.
+    catch_up: (String, String),
+    /// Other dates of the same part of the programme that can be booked.
+    others: Vec<Event>,
+}
+
+async fn shown(call: &Call, seat: &Desk, id: &str) -> Result<Shown, Problem> {
+    let all = mine(call, seat).await?;
+    let id: EventId = id.parse().or_not_found()?;
+    let others: Vec<Event> = {
+        let one = all
+            .iter()
+            .find(|one| one.it.event.id == id)
+            .or_not_found()?;
+        let now = call.now().at;
+        let same = |other: &&Mine| {
+            let event = &other.it.event;
+            event.id != id
+                && event.plan.element == one.it.event.plan.element
+                && event.by_booking()
+                && !event.called_off()
+                && event.starts_at > now
+        };
+        all.iter()
+            .filter(same)
+            .map(|other| other.it.event.clone())
+            .collect()
+    };
+    let one = all
+        .into_iter()
+        .find(|one| one.it.event.id == id)
+        .or_not_found()?;
+    call.app()
+        .db()
+        .read(async |tx| {
+            let who = seat.who.id;
+            let need = arrival::store::one(tx, id, who).await?;
+            Ok(Shown {
+                more: more(tx, id).await?,
+                sessions: sessions::store::of_event(tx, id).await?,
+                chosen: sessions::store::chosen(tx, id, who).await?,
+                said: need.map(|need| need.said).unwrap_or_default(),
+                pass_on_until: booking::store::pass_on_until(tx, id, who).await?,
+                catch_up: crate::attendance::store::catch_up(tx, id, who).await?,
+                others: others.clone(),
+                one: Mine {
+                    it: Attended {
+                        event: one.it.event.clone(),
+                        booked: one.it.booked,
+                        mark: one.it.mark,
+                    },
+                    state: one.state,
+                    booked: one.booked,
+                    waiting: one.waiting,
+                },
+            })
+        })
+        .await
+}
+
 async fn page(call: &Call, id: &str, typed: &Form, errors: &FormErrors) -> Result<Paged, Problem> {
     let desk = desk(call).await?;
-    let one = one(call, &desk, id).await?;
-    let event = &one.it.event;
-    let text = call
-        .app()
-        .db()
-        .read(async |tx| crate::attendance::store::catch_up_text(tx, event.id, desk.who.id).await)
-        .await?;
-    let text = if typed.has("text") {
-        typed.get("text").to_owned()
-    } else {
-        text
-    };
+    let shown = shown(call, &desk, id).await?;
+    let event = &shown.one.it.event;
+    let has_place = has_place(&shown.one);
+    let ahead = event.starts_at > call.now().at && !event.called_off();
+    let link = link(has_place, event.span(), shown.more.terms(event), call.now());
     let title = event.plan.title.clone();
     let body = html! {
         (ui::error_summary(errors))
-        (ui::heading_row(Some(event.plan.kind.label()), &title, None, Some(standing(&one))))
-        (facts(&one))
+        (ui::heading_row(Some(event.plan.kind.label()), &title, None, Some(standing(&shown.one))))
+        @if let Some(until) = shown.pass_on_until.filter(|until| *until > call.now().at) {
+            (ui::inset(html! { "A place became free, and it is yours. If you cannot come, give it back by " strong { (instant_in_words(until, event.plan.day)) } ": until then it goes to the next person who waits." }))
+        }
+        (facts(&shown, link))
+        (actions(&shown, ahead, typed, errors))
+        (sessions::pages::day(event, &shown.sessions, &shown.chosen, ahead && has_place, link == Link::Shown))
         (guide(call, &desk, event).await?)
-        (actions(call, &one))
-        @if one.it.mark.is_some_and(Attendance::opens_catch_up) { (catch_up(event, &text, errors)) }
+        @if ahead && has_place { (on_the_day(&shown, typed, errors)) }
+        @if shown.one.it.mark.is_some_and(Attendance::opens_catch_up) { (catch_up(&shown, typed, errors)) }
     };
     Ok(call
         .page(&desk.permit, title, body)
@@ -166,19 +252,31 @@ async fn page(call: &Call, id: &str, typed: &Form, errors: &FormErrors) -> Resul
         .again(errors))
 }
 
-fn facts(one: &Mine) -> Markup {
-    let event = &one.it.event;
-    let joins = one.state == Some(BookingState::Booked) || crate::desk::is_expected(&one.it);
+fn has_place(one: &Mine) -> bool {
+    one.state == Some(BookingState::Booked) || crate::desk::is_expected(&one.it)
+}
+
+fn facts(shown: &Shown, link: Link) -> Markup {
+    let event = &shown.one.it.event;
     html! {
         (SummaryList::new()
             .text("When", event.when())
             .text("Where", event.plan.place.as_str())
             .row("Joining link", html! {
                 @if event.plan.link.is_empty() { "None needed" }
-                @else if joins { a class="govuk-link" href=(event.plan.link) { "Join " (event.plan.title) } }
-                @else { "Shown to everybody who has a place" }
+                @else {
+                    @match link {
+                        Link::Shown => a class="govuk-link" href=(event.plan.link) { "Join " (event.plan.title) },
+                        Link::From(from) => { "Shown here from " (instant_in_words(from, event.plan.day)) },
+                        Link::NotYours => "Shown to everybody who has a place",
+                        Link::Over => "This session is over",
+                    }
+                }
             })
-            .row("Places", html! { @if event.plan.capacity.is_none() { "For everybody" } (places(one)) }))
+            .row("Places", html! { @if event.plan.capacity.is_none() { "For everybody" } (places(&shown.one)) }))
+        @if event.in_person() {
+            p { a class="govuk-link" href={ "/clinics/" (event.id) "/joining.pdf" } { "Joining instructions (PDF)" } }
+        }
     }
 }
 
@@ -198,37 +296,91 @@ async fn guide(call: &Call, desk: &Desk, event: &Event) -> Result<Markup, Proble
     })
 }
 
-fn actions(call: &Call, one: &Mine) -> Markup {
-    let event = &one.it.event;
+fn actions(shown: &Shown, ahead: bool, typed: &Form, errors: &FormErrors) -> Markup {
+    let event = &shown.one.it.event;
     let id = event.id;
-    let ahead = event.starts_at > call.now().at && !event.called_off();
-    let own = event.plan.group.is_some() || event.plan.kind == EventKind::Conference;
-    let full = event
-        .plan
-        .capacity
-        .is_some_and(|capacity| one.booked >= capacity || one.waiting > 0);
+    let passes_on = shown.pass_on_until.is_none();
+    let full = event.plan.capacity.is_some_and(|capacity| {
+        shown.one.booked >= capacity || (shown.one.waiting > 0 && passes_on)
+    });
+    let held = shown.one.state == Some(BookingState::Booked);
     html! {
         @if ahead {
-            @match one.state {
+            @match shown.one.state {
                 Some(BookingState::Booked | BookingState::Waiting) => {
-                    (ui::Form::post(format!("/clinics/{id}/cancel")).body(html! {
-                        (Button::new(if one.state == Some(BookingState::Booked) { "Give my place back" } else { "Leave the waiting list" }).kind(ButtonKind::Secondary))
+                    (ui::Form::post(format!("/clinics/{id}/cancel")).label("Give back").body(html! {
+                        (Button::new(if held { "Give my place back" } else { "Leave the waiting list" }).kind(ButtonKind::Secondary))
                     }))
+                    @if held && !shown.others.is_empty() { (change_form(shown)) }
                 }
-                _ if own => {}
-                _ => (ui::Form::post(format!("/clinics/{id}/book"))
-                    .body(ui::button(if full { "Join the waiting list" } else { "Book a place" }))),
+                _ if !event.by_booking() => {}
+                _ => (ui::Form::post(format!("/clinics/{id}/book")).label("Book").body(html! {
+                    (arrival::pages::fields(&typed_arrival(shown, typed), event.in_person(), errors))
+                    (ui::button(if full { "Join the waiting list" } else { "Book a place" }))
+                })),
             }
             p { a class="govuk-link" href={ "/clinics/" (id) "/calendar.ics" } { "Add to your calendar" } }
         }
     }
 }
 
-fn catch_up(event: &Event, text: &str, errors: &FormErrors) -> Markup {
+fn change_form(shown: &Shown) -> Markup {
+    let others = shown.others.iter().map(|other| {
+        Choice::new(
+            other.id.to_string(),
+            format!("{}, {}", other.when(), other.plan.place),
+        )
+    });
+    html! {
+        (ui::details("Change to another date", html! {
+            (ui::Form::post(format!("/clinics/{}/change", shown.one.it.event.id)).label("Change to another date").body(html! {
+                (Select::new("to", "Another date").hint("You keep this place unless you get the other one.").choices(others))
+                (Button::new("Change my booking").kind(ButtonKind::Secondary))
+            }))
+        }))
+    }
+}
+
+fn typed_arrival(shown: &Shown, typed: &Form) -> Arrival {
+    if typed.has("needs") {
+        Arrival {
+            needs: typed.get("needs").to_owned(),
+            show_school: typed.get("show_school") == "yes",
+        }
+    } else {
+        shown.said.clone()
+    }
+}
+
+/// What somebody who has a place needs on the day.
+fn on_the_day(shown: &Shown, typed: &Form, errors: &FormErrors) -> Markup {
+    let event = &shown.one.it.event;
+    html! {
+        (ui::details("What I need on the day", html! {
+            (ui::Form::post(format!("/clinics/{}/arrival", event.id)).label("What I need on the day").body(html! {
+                (arrival::pages::fields(&typed_arrival(shown, typed), event.in_person(), errors))
+                (Button::new("Keep").kind(ButtonKind::Secondary))
+            }))
+        }))
+    }
+}
+
+fn catch_up(shown: &Shown, typed: &Form, errors: &FormErrors) -> Markup {
+    let (written, said) = &shown.catch_up;
+    let text = if typed.has("text") {
+        typed.get("text")
+    } else {
+        written
+    };
     html! {
         (ui::task_panel("catch-up", "Catch up", "You missed this session", html! {
-            p { "Look through its material and recording with a colleague. Then write what you take from it for your school. Your facilitator reads it and signs it off; from then on it counts in full." }
-            (ui::Form::post(format!("/clinics/{}/catch-up", event.id)).body(html! {
+            @if shown.more.recording.is_empty() { p { "Look through its material with a colleague." } }
+            @else { p { a class="govuk-link" href=(shown.more.recording) { "Watch the recording" } } }
+            @if !shown.more.task.is_empty() { p { (shown.more.task) } }
+            p { "Then write what you take from it for your school. Your facilitator reads it and signs it off; from then on it counts in full." }
+            @if !said.is_empty() { (ui::inset(html! { strong { "Your facilitator says: " } (said) })) }
+            @else if !written.is_empty() { p class="app-muted" { "Sent. Your facilitator reads it; you can still change it." } }
+            (ui::Form::post(format!("/clinics/{}/catch-up", shown.one.it.event.id)).label("Catch up").body(html! {
                 (Textarea::new("text", "What I take from it").rows(6).value(text).error(errors.of("text")))
                 (ui::button("Send to my facilitator"))
             }))
@@ -236,128 +388,6 @@ fn catch_up(event: &Event, text: &str, errors: &FormErrors) -> Markup {
     }
 }
 
-pub(crate) async fn book(call: Call, Path(id): Path<String>) -> PageResult {
-    let desk = desk(&call).await?;
-    let one = one(&call, &desk, &id).await?;
-    match booking::book(call.app(), &desk.permit, desk.who.id, one.it.event.id).await {
-        Ok(booked) => {
-            let when = one.it.event.when();
-            let notice = match booked.queue {
-                None => format!("Booked. {when}."),
-                Some(place) => format!(
-                    "You are number {place} on the waiting list. We write to you when a place is free."
-                ),
-            };
-            Ok(call.go_saying(format!("/clinics/{id}"), &notice))
-        }
-        Err(problem) => again(&call, &id, &Form::default(), problem).await,
-    }
-}
-
-async fn again(call: &Call, id: &str, typed: &Form, problem: Problem) -> PageResult {
+pub(crate) async fn again(call: &Call, id: &str, typed: &Form, problem: Problem) -> PageResult {
     page(call, id, typed, &problem.for_form()?).await?.send()
-}
-
-pub(crate) async fn cancel(call: Call, Path(id): Path<String>) -> PageResult {
-    let desk = desk(&call).await?;
-    let one = one(&call, &desk, &id).await?;
-    match booking::cancel(call.app(), &desk.permit, desk.who.id, one.it.event.id).await {
-        Ok(()) => Ok(call.go_saying("/clinics", "Your place is given back.")),
-        Err(problem) => again(&call, &id, &Form::default(), problem).await,
-    }
-}
-
-pub(crate) async fn write_catch_up(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
-    let desk = desk(&call).await?;
-    let one = one(&call, &desk, &id).await?;
-    let mut reader = form.reader();
-    let text = reader.text("text", "Write what you take from the session", 5_000);
-    let errors = reader.errors();
-    if !errors.is_empty() {
-        return page(&call, &id, &form, &errors).await?.send();
-    }
-    let event = one.it.event.id;
-    match crate::write_catch_up(call.app(), &desk.permit, desk.who.id, event, text).await {
-        Ok(()) => Ok(call.go_saying(format!("/clinics/{id}"), "Sent to your facilitator.")),
-        Err(problem) => again(&call, &id, &form, problem).await,
-    }
-}
-
-/// The event as a calendar file (RFC 5545), for one's own calendar.
-pub(crate) async fn calendar(call: Call, Path(id): Path<String>) -> PageResult {
-    let desk = desk(&call).await?;
-    let one = one(&call, &desk, &id).await?;
-    let file = calendar_file(&one.it.event, &call.app().config().site.origin);
-    let kind = [
-        (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"session.ics\"",
-        ),
-    ];
-    Ok::<Response, Problem>((kind, file).into_response())
-}
-
-fn calendar_file(event: &Event, origin: &str) -> String {
-    let span = event.span();
-    let stamp = |at: rulebook::base::Instant| utc(at);
-    let text = |words: &str| {
-        words
-            .replace('\\', "\\\\")
-            .replace(';', "\\;")
-            .replace(',', "\\,")
-            .replace('\n', "\\n")
-    };
-    [
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//Senda//Events//EN".to_owned(),
-        "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}@senda", event.id),
-        format!("DTSTAMP:{}", stamp(span.starts)),
-        format!("DTSTART:{}", stamp(span.starts)),
-        format!("DTEND:{}", stamp(span.ends)),
-        format!("SUMMARY:{}", text(&event.plan.title)),
-        format!("LOCATION:{}", text(&event.plan.place)),
-        format!("URL:{origin}/clinics/{}", event.id),
-        "END:VEVENT".to_owned(),
-        "END:VCALENDAR".to_owned(),
-        String::new(),
-    ]
-    .join("\r\n")
-}
-
-/// `20261203T160000Z`.
-fn utc(at: rulebook::base::Instant) -> String {
-    let seconds = at.0.div_euclid(1_000_000);
-    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let first = rulebook::base::Day::new(1970, 1, 1);
-    let day = first.map_or_else(
-        |_| String::new(),
-        |first| {
-            first
-                .plus_days(i32::try_from(days).unwrap_or(0))
-                .to_string()
-                .replace('-', "")
-        },
-    );
-    format!(
-        "{day}T{:02}{:02}{:02}Z",
-        rest / 3_600,
-        rest % 3_600 / 60,
-        rest % 60
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use rulebook::base::Instant;
-
-    use super::utc;
-
-    #[test]
-    fn an_instant_is_told_to_calendars_in_utc() {
-        assert_eq!(utc(Instant(1_796_313_600_000_000)), "20261203T160000Z");
-        assert_eq!(utc(Instant(0)), "19700101T000000Z");
-    }
 }

@@ -21,7 +21,7 @@ use rulebook::{
 
 use super::{
     Event, Moved, NewEvent, call_off, element_of, kind_of, move_event, read_time, schedule_event,
-    store, time_in_words,
+    store,
 };
 use crate::{
     group::{self, Group},
@@ -102,7 +102,11 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         .app()
         .db()
         .read(async |tx| {
-            let events = store::of_cohort(tx, cohort.id).await?;
+            let mut events = store::of_cohort(tx, cohort.id).await?;
+            // A partner sees what is for everybody and for its own groups.
+            let whole = permit.circles().group.is_none();
+            let own = |id: GroupId| groups.iter().any(|one| one.id == id);
+            events.retain(|one| whole || one.plan.group.is_none_or(own));
             Ok((events, timetable::store::openings(tx, cohort.id).await?))
         })
         .await?;
@@ -112,7 +116,7 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         (ui::FilterForm::new("/admin/events", "Intake").field(Select::new("cohort", "Intake")
             .choices(all.iter().map(|one| Choice::new(one.id.to_string(), one.name.as_str()))).value(cohort.id.to_string())))
         @if call.may(Action::KeepCohorts, &Circles::provider(cohort.provider)).is_ok() {
-            p { a class="govuk-link" href={ "/admin/groups?cohort=" (cohort.id) } { "Groups of this intake" } }
+            p { a class="govuk-link" href={ "/admin/groups?cohort=" (cohort.id) } { "Groups of this intake" } " and " a class="govuk-link" href={ "/admin/timetable/" (cohort.id) } { "the timetable week by week" } }
         }
         (timetable::pages::section(&programme, &cohort, &openings))
         (ui::section("events", "Events"))
@@ -277,7 +281,7 @@ pub(crate) async fn schedule(call: Call, form: Form) -> PageResult {
 }
 
 /// One event and the permit to keep it: its provider's, or its group's partner's.
-async fn one(call: &Call, id: &str) -> Result<(Event, Permit), Problem> {
+pub(crate) async fn one(call: &Call, id: &str) -> Result<(Event, Permit), Problem> {
     let id: EventId = id.parse().or_not_found()?;
     let (event, group) = call
         .app()
@@ -302,48 +306,38 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         .send()
 }
 
-fn as_typed(event: &Event) -> Form {
-    let plan = &event.plan;
-    let day = plan.day.to_string();
-    let part = |at: usize| {
-        day.split('-')
-            .nth(at)
-            .unwrap_or_default()
-            .trim_start_matches('0')
-            .to_owned()
-    };
-    Form::filled([
-        ("day_day", part(2)),
-        ("day_month", part(1)),
-        ("day_year", part(0)),
-        ("from", time_in_words(plan.from_minute)),
-        ("minutes", plan.minutes.to_string()),
-        ("place", plan.place.clone()),
-        ("link", plan.link.clone()),
-        (
-            "capacity",
-            plan.capacity
-                .map_or_else(String::new, |places| places.to_string()),
-        ),
-    ])
-}
-
-async fn one_page(
+pub(crate) async fn one_page(
     call: &Call,
     id: &str,
     typed: Option<&Form>,
     errors: &FormErrors,
 ) -> Result<Paged, Problem> {
     let (event, permit) = one(call, id).await?;
-    let stored = as_typed(&event);
+    let (extra, sessions) = call
+        .app()
+        .db()
+        .read(async |tx| {
+            let extra = super::more::more(tx, event.id).await?;
+            let sessions = super::sessions::store::of_event(tx, event.id).await?;
+            Ok((extra, sessions))
+        })
+        .await?;
+    let stored = super::kept::as_typed(&event);
     let form = typed.unwrap_or(&stored);
     let body = html! {
         (ui::error_summary(errors))
         (ui::heading_row(Some(rulebook::base::Coded::label(event.plan.kind)), &event.plan.title, Some(&event.when()), None))
+        (super::kept::links(&event))
         @if event.called_off() { (ui::inset(html! { "This event was called off." })) } @else {
+            (super::kept::terms(&event, &extra))
+            (super::sessions::pages::kept(&event, &sessions, form, errors))
+            (ui::section("move", "Move it"))
             (ui::Form::post(format!("/admin/events/{}", event.id)).body(html! {
                 (when_and_where(form, errors))
-                (ui::button("Move it and tell everybody"))
+                (ui::button_row(html! {
+                    (ui::button("Move it and tell everybody"))
+                    (Button::new("See first what would change").kind(ButtonKind::Secondary).sends("preview", "yes").repeatable())
+                }))
             }))
             (ui::details("Call it off", html! {
                 (ui::Form::post(format!("/admin/events/{}/call-off", event.id)).body(html! {
@@ -368,6 +362,9 @@ pub(crate) async fn change(call: Call, Path(id): Path<String>, form: Form) -> Pa
     let (Some(place), true) = (place, errors.is_empty()) else {
         return one_page(&call, &id, Some(&form), &errors).await?.send();
     };
+    if form.get("preview") == "yes" {
+        return super::preview::show(&call, (&event, &permit), &place, &form).await;
+    }
     move_event(call.app(), &permit, event.id, place).await?;
     Ok(call.go_saying(
         format!("/admin/events/{id}"),

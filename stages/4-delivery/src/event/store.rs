@@ -66,7 +66,7 @@ pub(super) async fn add(tx: &mut WriteTx<'_>, event: &Event) -> Result<(), Probl
     .await
 }
 
-pub(super) async fn move_to(
+pub(crate) async fn move_to(
     tx: &mut WriteTx<'_>,
     id: EventId,
     to: &Moved,

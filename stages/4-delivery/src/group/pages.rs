@@ -122,6 +122,7 @@ fn one(desk: &Desk, group: &Group) -> Markup {
             .text("Facilitator", name(group.facilitator))
             .text("Coach", name(group.coach))
             .card(group.name.as_str(), None))
+        p class="govuk-body" { a class="govuk-link" href={ "/admin/groups/" (group.id) "/substitutes" } { "Somebody stands in for " (group.name) } }
         (ui::details(&format!("Choose who leads {}", group.name), html! {
             (ui::Form::post(format!("/admin/groups/{}/leaders", group.id)).hidden("cohort", desk.cohort.id.to_string()).label(format!("Who leads {}", group.name)).body(html! {
                 (staff_field(desk, "facilitator", "Facilitator", group.facilitator).id(format!("facilitator-{}", group.id)))

@@ -15,3 +15,10 @@ pub const MEMBERS: PersonRows = PersonRows {
         "update delivery_members set person_id = $1 where enrolment_id = $2 and person_id = $3",
     ),
 };
+
+/// Who wrote a message.
+pub const MESSAGES: PersonRows = PersonRows {
+    what: "group_messages",
+    find: Sql::new("select id from delivery_messages where person_id = $1 order by id"),
+    point: Sql::new("update delivery_messages set person_id = $1 where id = $2 and person_id = $3"),
+};

@@ -155,6 +155,14 @@ struct Word<'t> {
     parted: bool,
 }
 
+/// The same in several texts of one form.
+pub(crate) fn all_findings<const N: usize>(texts: [&String; N]) -> Vec<Finding> {
+    let mut found: Vec<Finding> = texts.into_iter().flat_map(|text| findings(text)).collect();
+    found.dedup();
+    found.truncate(MOST);
+    found
+}
+
 fn words(text: &str) -> Vec<Word<'_>> {
     let mut found = Vec::new();
     for line in text.lines() {

@@ -1,6 +1,9 @@
 //! The one number: kept where it changes, and always what a count from events alone gives.
 
-use rulebook::{base::BasisPoints, delivery::attendance::Attendance};
+use rulebook::{
+    base::{BasisPoints, Coded as _},
+    delivery::attendance::Attendance,
+};
 
 use crate::town::{Taught, Town};
 
@@ -90,4 +93,98 @@ async fn a_changed_timetable_is_counted_at_once_and_again_by_its_job() {
     assert!(after.missing.len() < before.missing.len());
     town.app.work_due().await.unwrap();
     assert_eq!(town.engagement(people[0]).await, after);
+}
+
+const DECLARED: kit::Process = kit::Process::new("declared_for_a_test", "declared for a test");
+
+/// The system's permit to keep the registrations of this town.
+fn registrar(town: &Town) -> rulebook::people::Permit {
+    crate::town::system(
+        rulebook::people::Action::KeepRegistrations,
+        &rulebook::people::Circles::provider(town.provider),
+    )
+}
+
+#[tokio::test]
+async fn the_order_in_which_things_are_recorded_does_not_matter() {
+    let (town, group, people) = Town::teaching(&["Ada One", "Ben Two"]).await;
+    let app = &town.app;
+    let clinic = town.clinic("2026-11-05", Some(group), None).await;
+    let check = ("1.1/culture-what-it-is", "culture-best-sign");
+    let answers = async |who: Taught| {
+        let answer = programme::Answer::Chosen(vec![1]);
+        delivery::answer_check(app, &who.permit(), who.enrolment, check, answer)
+            .await
+            .unwrap();
+    };
+    let marks = async |who: Taught| {
+        let marks = vec![(who.enrolment, Attendance::LeftEarly)];
+        delivery::take_attendance(app, &town.leads(group), clinic, marks, String::new())
+            .await
+            .unwrap();
+    };
+    let catches_up = async |who: Taught| {
+        let (permit, id) = (who.permit(), who.enrolment);
+        delivery::write_catch_up(app, &permit, id, clinic, "I watched it.".into())
+            .await
+            .unwrap();
+        delivery::sign_off_catch_up(app, &town.leads(group), clinic, id)
+            .await
+            .unwrap();
+    };
+    town.move_to("2027-01-20");
+    let (ada, ben) = (people[0], people[1]);
+    answers(ada).await;
+    marks(ada).await;
+    catches_up(ada).await;
+    // The other late: attendance first, the check after the catch-up.
+    marks(ben).await;
+    catches_up(ben).await;
+    answers(ben).await;
+    same(&town, ada, "in one order").await;
+    same(&town, ben, "in the other").await;
+    assert_eq!(town.engagement(ada).await, town.engagement(ben).await);
+}
+
+#[tokio::test]
+async fn during_a_deferral_nothing_falls_due_and_what_was_kept_is_counted_anew_at_once() {
+    let (town, _, people) = Town::teaching(&["Ada One"]).await;
+    let ada = people[0];
+    town.move_to("2026-11-20");
+    let before = town.engagement(ada).await;
+    // DfE takes a deferral only after a first declaration.
+    let id = ada.enrolment;
+    town.app
+        .act(&registrar(&town), &DECLARED, async move |tx| {
+            tx.about(id);
+            registration::set_declared(tx, id, true, true).await
+        })
+        .await
+        .unwrap();
+    let reason = rulebook::registration::enrolment::DeferralReason::ALL[0];
+    registration::defer(
+        &town.app,
+        &registrar(&town),
+        ada.enrolment,
+        reason,
+        crate::town::day("2027-06-01"),
+    )
+    .await
+    .unwrap();
+    same(&town, ada, "on the day of the deferral").await;
+    town.move_to("2027-05-01");
+    same(&town, ada, "while it lasts").await;
+    assert_eq!(
+        town.engagement(ada).await.total,
+        before.total,
+        "time stands still"
+    );
+    town.move_to("2027-05-30");
+    registration::resume(&town.app, &registrar(&town), ada.enrolment)
+        .await
+        .unwrap();
+    same(&town, ada, "on the return").await;
+    assert_eq!(town.engagement(ada).await.total, before.total);
+    town.move_to("2027-12-01");
+    same(&town, ada, "after it").await;
 }

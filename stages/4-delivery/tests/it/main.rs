@@ -2,13 +2,21 @@
 
 #![cfg(test)]
 
+mod coaching;
+mod door;
 mod engagement;
+mod events;
 mod home;
+mod leading;
 mod listening;
 mod moving;
 mod notes;
 mod practice;
 mod programmes;
+mod reminding;
+mod rooms;
+mod school_file;
 mod sessions;
 mod study;
+mod tools;
 mod town;

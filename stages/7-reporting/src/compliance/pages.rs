@@ -105,8 +105,8 @@ pub(crate) async fn list(call: Call, query: Form) -> PageResult {
             (found.rows.len()) " schools. "
             a class="govuk-link" href={ "/compliance.csv?" (asked.query(1)) } { "Download this list (CSV)" }
             @if call.actor().scopes_for(Action::KeepPosts).is_empty() { "" } @else {
-                " " a class="govuk-link" href="/register/posts" { "Record posts from a file" }
-                " " a class="govuk-link" href="/compliance/reminders" { "Reminders that are due" }
+                ", " a class="govuk-link" href="/register/posts" { "Record posts from a file" }
+                ", " a class="govuk-link" href="/compliance/reminders" { "Reminders that are due" }
             }
         }
         (table(&shown, &names, asked.on))

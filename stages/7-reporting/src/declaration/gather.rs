@@ -12,7 +12,7 @@ use rulebook::{
     reporting::declaration::Evidence,
 };
 
-use super::{Known, schedule_of, store};
+use super::{Known, chosen, schedules_of, store};
 
 /// Reads it for this enrolment.
 pub(super) async fn known(
@@ -36,8 +36,13 @@ pub(super) async fn of(
         .into_iter()
         .map(|TookPart { on, what, key }| Evidence { on, what, key })
         .collect();
+    let schedule = chosen::of(tx, enrolment.id, &cohort.days).await?;
+    let other = schedules_of(&cohort.days)
+        .into_iter()
+        .find(|one| one.identifier != schedule.identifier);
     Ok(Known {
-        schedule: schedule_of(&cohort.days),
+        other_schedule: other.map(|one| one.identifier).unwrap_or_default(),
+        schedule,
         made: store::of_enrolment(tx, enrolment.id).await?,
         evidence,
         engagement: engagement(tx, enrolment.id, now).await?,

@@ -4,6 +4,7 @@
 
 mod one;
 mod statement;
+mod today;
 
 use kit::{
     Problem,
@@ -13,13 +14,14 @@ use kit::{
 use maud::html;
 use registration::Cohort;
 use rulebook::{
-    base::Coded,
+    base::{Coded, Day},
     people::{Action, Circles, Permit, ProviderId, Scope},
     reporting::declaration::{DeclarationKind, DeclarationState, Line, Standing},
 };
 
-pub(crate) use one::{declare, show, void};
+pub(crate) use one::{declare, follow, show, void};
 pub(crate) use statement::{settle, show as show_statement};
+pub(crate) use today::show as show_today;
 
 use super::{Account, gather};
 
@@ -80,12 +82,7 @@ pub(crate) async fn accounts(call: &Call, cohort: &Cohort) -> Result<Vec<Account
             let mut found = Vec::new();
             for enrolment in registration::enrolments_of_cohort(tx, id).await? {
                 let known = gather::of(tx, enrolment, now).await?;
-                let lines = known.lines(now.day);
-                found.push(Account {
-                    enrolment: known.enrolment,
-                    made: known.made,
-                    lines,
-                });
+                found.push(Account::of(known, now.day));
             }
             Ok(found)
         })
@@ -96,18 +93,23 @@ pub(crate) async fn accounts(call: &Call, cohort: &Cohort) -> Result<Vec<Account
     Ok(accounts)
 }
 
-/// The list of one intake.
-pub(crate) async fn list(call: Call, query: Form) -> PageResult {
-    let (cohorts, permit) = kept_cohorts(&call).await?;
-    let asked = query.get("cohort");
-    let chosen = cohorts
+/// The intake that is asked for, or else the newest that has begun.
+fn pick<'a>(cohorts: &'a [Cohort], asked: &str, today: Day) -> Option<&'a Cohort> {
+    cohorts
         .iter()
         .find(|cohort| cohort.id.to_string() == asked)
         .or_else(|| {
             cohorts
                 .iter()
-                .find(|cohort| cohort.days.starts_on <= call.now().day)
-        });
+                .filter(|cohort| cohort.days.starts_on <= today)
+                .max_by_key(|cohort| (cohort.days.starts_on, cohort.id))
+        })
+}
+
+/// The list of one intake.
+pub(crate) async fn list(call: Call, query: Form) -> PageResult {
+    let (cohorts, permit) = kept_cohorts(&call).await?;
+    let chosen = pick(&cohorts, query.get("cohort"), call.now().day);
     let Some(cohort) = chosen else {
         let body = html! {
             (ui::heading("Declarations"))
@@ -131,8 +133,9 @@ pub(crate) async fn list(call: Call, query: Form) -> PageResult {
         (ui::heading("Declarations"))
         (ui::lead("Each declaration rests on a record that shows it. What cannot be declared yet says why."))
         (filters(&cohorts, cohort, look))
-        p class="govuk-body" {
-            a class="govuk-link" href={ "/admin/declarations/statements/" (cohort.id) } { "Statements of " (cohort.name) }
+        ul class="govuk-list" {
+            li { a class="govuk-link" href={ "/admin/declarations/today?cohort=" (cohort.id) } { "What can be declared today, why, and what it brings" } }
+            li { a class="govuk-link" href={ "/admin/declarations/statements/" (cohort.id) } { "Statements of " (cohort.name) } }
         }
         @if ready > 0 {
             (ui::Form::post("/admin/declarations/ready").hidden("cohort", cohort.id.to_string()).body(html! {
@@ -148,7 +151,7 @@ fn is_ready(line: &Line) -> bool {
     matches!(line.standing, Standing::Ready { .. })
 }
 
-fn is_seen(account: &Account, look: Look, today: rulebook::base::Day) -> bool {
+fn is_seen(account: &Account, look: Look, today: Day) -> bool {
     account
         .lines
         .iter()

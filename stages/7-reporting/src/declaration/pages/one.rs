@@ -12,7 +12,7 @@ use maud::html;
 use rulebook::{
     base::Coded,
     people::Permit,
-    registration::EnrolmentId,
+    registration::{EnrolmentId, enrolment::EnrolmentState},
     reporting::{
         DeclarationId,
         declaration::{DeclarationKind, DeclarationState, Line, Standing},
@@ -20,7 +20,7 @@ use rulebook::{
 };
 
 use super::{line_tag, may_keep, state_tag};
-use crate::declaration::{Account, Kept, account, make, store};
+use crate::declaration::{Account, Kept, account, chosen, make, store};
 
 async fn load(call: &Call, id: &str) -> Result<(Account, Permit), Problem> {
     let id: EnrolmentId = id.parse().or_not_found()?;
@@ -49,9 +49,11 @@ async fn page(call: &Call, id: &str, errors: &FormErrors) -> Result<Paged, Probl
             .text("Enrolment", format!("{}, since {}", enrolment.state.label(), enrolment.state_on.in_words()))
             .text("Began", enrolment.started_on.in_words())
             .text("DfE pays", if enrolment.fundable { "Yes" } else { "No" })
+            .text("Schedule", schedule_in_words(&account.schedule.identifier))
             .text("TRN", enrolment.trn.as_ref().map_or_else(|| "Not known".to_owned(), ToString::to_string)))
         @for line in &account.lines { (one_line(call, &account, line)) }
         (earlier(&account))
+        (other_schedule(&account, errors))
     };
     let list = format!("/admin/declarations?cohort={}", enrolment.cohort);
     let title = format!("Declarations for {}", enrolment.full_name);
@@ -59,6 +61,50 @@ async fn page(call: &Call, id: &str, errors: &FormErrors) -> Result<Paged, Probl
         .page(&permit, title, body)
         .back(list, "All declarations")
         .again(errors))
+}
+
+/// A schedule as a person reads it.
+fn schedule_in_words(identifier: &str) -> String {
+    let season = identifier.rsplit('-').next().unwrap_or(identifier);
+    let mut letters = season.chars();
+    let season: String = letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default();
+    format!("{season} ({identifier})")
+}
+
+/// Somebody who begins with the other season follows its schedule.
+fn other_schedule(account: &Account, errors: &FormErrors) -> Markup {
+    let other = &account.other_schedule;
+    html! {
+        @if account.enrolment.state != EnrolmentState::Withdrawn {
+            (ui::details("Follow the other schedule", html! {
+                @if let Some(error) = errors.of("schedule_identifier") {
+                    p class="govuk-error-message" { (error) }
+                }
+                p class="govuk-body" {
+                    "On " (schedule_in_words(other)) " every declaration is expected on other days. DfE is told with the next exchange."
+                }
+                (ui::Form::post(format!("/admin/declarations/{}/schedule", account.enrolment.id))
+                    .hidden("schedule_identifier", other.clone())
+                    .body(html! { (Button::new("Follow it").kind(ButtonKind::Secondary)) }))
+            }))
+        }
+    }
+}
+
+/// Has somebody follow the other schedule.
+pub(crate) async fn follow(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
+    let (account, permit) = load(&call, &id).await?;
+    let wanted = form.get("schedule_identifier").to_owned();
+    match chosen::choose(call.app(), &permit, account.enrolment.id, wanted).await {
+        Ok(()) => Ok(call.go_saying(
+            format!("/admin/declarations/{id}"),
+            "The schedule is changed.",
+        )),
+        Err(problem) => page(&call, &id, &problem.for_form()?).await?.send(),
+    }
 }
 
 fn one_line(call: &Call, account: &Account, line: &Line) -> Markup {

@@ -12,9 +12,10 @@ use maud::html;
 use registration::Cohort;
 use rulebook::{
     base::Coded,
-    registration::CohortId,
+    registration::{CohortId, enrolment::EnrolmentState},
     reporting::declaration::{
-        DeclarationKind, DeclarationMove, DeclarationState, Milestone, Standing,
+        DeclarationKind, DeclarationMove, DeclarationState, Made, Milestone, Schedule, Standing,
+        expected,
     },
 };
 
@@ -43,7 +44,7 @@ async fn page(call: &Call, id: &str, errors: &FormErrors) -> Result<Paged, Probl
         (ui::error_summary(errors))
         (ui::heading(&format!("Statements of {}", cohort.name)))
         (ui::muted(format!("Schedule {}. Each declaration carries the same share of the price of a place.", schedule.identifier)))
-        (table(&schedule.milestones, &accounts))
+        (table(&schedule, &accounts))
         @for milestone in &schedule.milestones { (moves(call, &cohort, milestone, &accounts)) }
     };
     let list = format!("/admin/declarations?cohort={}", cohort.id);
@@ -61,19 +62,32 @@ fn in_state(accounts: &[Account], kind: DeclarationKind, states: &[DeclarationSt
         .count()
 }
 
-fn table(milestones: &[Milestone], accounts: &[Account]) -> Markup {
+fn table(schedule: &Schedule, accounts: &[Account]) -> Markup {
+    let made: Vec<(EnrolmentState, Vec<Made>)> = accounts
+        .iter()
+        .map(|one| {
+            (
+                one.enrolment.state,
+                one.made.iter().map(crate::Kept::made).collect(),
+            )
+        })
+        .collect();
     let ready = |kind| {
         let lines = accounts.iter().flat_map(|account| &account.lines);
         lines
             .filter(|line| line.kind == kind && matches!(line.standing, Standing::Ready { .. }))
             .count()
     };
-    let rows = milestones.iter().map(|milestone| {
+    let rows = schedule.milestones.iter().map(|milestone| {
         let kind = milestone.kind;
+        let due = expected(schedule, kind, &made);
         let count = |states: &[DeclarationState]| html! { (in_state(accounts, kind, states)) };
         vec![
             html! { (kind.label()) },
             html! { (milestone.cut_off.in_words()) },
+            html! { (due.expected) },
+            html! { (due.received) },
+            html! { (due.remaining) },
             html! { (ready(kind)) },
             count(&[DeclarationState::Submitted]),
             count(&[DeclarationState::Eligible]),
@@ -86,6 +100,9 @@ fn table(milestones: &[Milestone], accounts: &[Account]) -> Markup {
         ]
     });
     let numbers = [
+        "Expected",
+        "Received",
+        "Remaining",
         "Ready",
         "Submitted, not paid by DfE",
         "Eligible",

@@ -1,0 +1,145 @@
+//! Reminders: each once, none too early, none when it makes no sense; quiet hours over midnight.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::base::Coded;
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn matter(reminder: Reminder, on: &str, until: &str) -> Matter {
+    Matter {
+        reminder,
+        occasion: "one".to_owned(),
+        day: day(on),
+        until: day(until),
+        subject: String::new(),
+        body: String::new(),
+        path: String::new(),
+    }
+}
+
+#[test]
+fn every_reminder_has_one_rule_and_words_for_its_days() {
+    for reminder in Reminder::ALL {
+        let rules: Vec<_> = RULES
+            .iter()
+            .filter(|one| one.reminder == *reminder)
+            .collect();
+        assert_eq!(rules.len(), 1, "{reminder}");
+        assert!(rules[0].when.contains("{}"), "{reminder}");
+        assert!(!(rules[0].essential && rules[0].channel == Channel::Digest));
+    }
+    assert_eq!(
+        rule(Reminder::SessionNext).in_words(1),
+        "1 day before a session they are expected at"
+    );
+    assert_eq!(
+        rule(Reminder::LookAgain).in_words(0),
+        "On the day on which they wished to see whether something worked"
+    );
+}
+
+#[test]
+fn a_reminder_before_a_session_falls_due_from_its_day_on_and_never_after_the_session() {
+    let session = matter(Reminder::SessionNext, "2026-11-22", "2026-11-22");
+    let choice = rule(Reminder::SessionNext).as_it_comes();
+    for (today, due) in [
+        ("2026-11-20", false),
+        ("2026-11-21", true),
+        ("2026-11-22", true),
+        ("2026-11-23", false),
+    ] {
+        assert_eq!(falls_due(&session, choice, day(today)), due, "{today}");
+    }
+}
+
+#[test]
+fn a_provider_stops_what_is_not_essential_and_nothing_else() {
+    let off = Choice {
+        sent: false,
+        days: 1,
+    };
+    let part = matter(Reminder::PartDue, "2026-11-22", "2026-11-22");
+    let session = matter(Reminder::SessionNext, "2026-11-22", "2026-11-22");
+    assert!(!falls_due(&part, off, day("2026-11-22")));
+    assert!(falls_due(&session, off, day("2026-11-22")));
+}
+
+#[test]
+fn quiet_hours_reach_over_midnight_and_essential_letters_go_all_the_same() {
+    let wishes = Wishes::default();
+    let (friday, saturday) = (day("2026-11-27"), day("2026-11-28"));
+    for (minute, quiet) in [
+        (0, true),
+        (419, true),
+        (420, false),
+        (1_079, false),
+        (1_080, true),
+    ] {
+        assert_eq!(is_quiet(&wishes, friday, minute), quiet, "{minute}");
+    }
+    assert!(is_quiet(&wishes, saturday, 720));
+    assert!(may_go(
+        rule(Reminder::SessionNext),
+        &wishes,
+        saturday,
+        0,
+        true
+    ));
+    assert!(!may_go(
+        rule(Reminder::MessageNew),
+        &wishes,
+        saturday,
+        720,
+        false
+    ));
+    assert!(may_go(
+        rule(Reminder::MessageNew),
+        &wishes,
+        friday,
+        720,
+        true
+    ));
+}
+
+#[test]
+fn the_letter_of_the_day_goes_once_and_not_before_its_hour() {
+    let (wishes, friday) = (Wishes::default(), day("2026-11-27"));
+    let part = rule(Reminder::PartDue);
+    assert!(!may_go(part, &wishes, friday, 959, false));
+    assert!(may_go(part, &wishes, friday, 960, false));
+    assert!(!may_go(part, &wishes, friday, 1_000, true));
+}
+
+#[test]
+fn long_holidays_are_quiet_for_whoever_chose_so() {
+    let wishes = Wishes {
+        quiet_holidays: true,
+        ..Wishes::default()
+    };
+    for (on, quiet) in [
+        ("2026-08-12", true),
+        ("2026-12-24", true),
+        ("2027-01-01", true),
+        ("2026-09-01", false),
+    ] {
+        assert_eq!(is_quiet(&wishes, day(on), 720), quiet, "{on}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn outside_all_quiet_hours_is_exactly_the_other_part_of_the_day(from in 0i64..1_440, until in 0i64..1_440) {
+        let wishes = Wishes { quiet_from: from, quiet_until: until, ..Wishes::default() };
+        let turned = Wishes { quiet_from: until, quiet_until: from, ..Wishes::default() };
+        let friday = day("2026-11-27");
+        if from != until {
+            for minute in 0..1_440 {
+                prop_assert_ne!(is_quiet(&wishes, friday, minute), is_quiet(&turned, friday, minute));
+            }
+        }
+    }
+}

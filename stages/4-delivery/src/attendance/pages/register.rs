@@ -1,0 +1,158 @@
+//! Who stands on a register: the people of a group who are expected, and those who walked in.
+//!
+//! What this room must not know: what the page looks like.
+
+use kit::{
+    OrNotFound, Problem,
+    web::{Call, Form},
+};
+use rulebook::{
+    delivery::{EventId, attendance::Attendance},
+    people::{Action, GroupId, Permit, PersonId},
+    registration::EnrolmentId,
+};
+
+use crate::{
+    attendance::{
+        sheet,
+        store::{self, Kept},
+    },
+    booking,
+    event::{self, Event, more::More},
+    group::{self, Group},
+};
+
+/// Somebody on a register.
+pub(crate) struct Line {
+    pub(crate) enrolment: EnrolmentId,
+    pub(crate) person: PersonId,
+    pub(crate) name: String,
+    /// The number on the printed sheet.
+    pub(crate) number: Option<i64>,
+    pub(crate) kept: Option<Kept>,
+}
+
+/// A register: an event, a group, and who of it is expected or came.
+pub(crate) struct Register {
+    pub(crate) event: Event,
+    pub(crate) more: More,
+    pub(crate) group: Group,
+    pub(crate) people: Vec<Line>,
+    pub(crate) permit: Permit,
+}
+
+impl Register {
+    /// Its page.
+    pub(crate) fn here(&self) -> String {
+        format!(
+            "/sessions/{}/register?group={}",
+            self.event.id, self.group.id
+        )
+    }
+    /// `12 of 30 are marked: 10 there, 2 absent.`
+    pub(crate) fn counted(&self) -> String {
+        let marked = self.people.iter().filter_map(|one| one.kept);
+        let absent = marked
+            .clone()
+            .filter(|kept| kept.mark == Attendance::Absent);
+        let (all, marked, absent) = (self.people.len(), marked.count(), absent.count());
+        format!(
+            "{marked} of {all} are marked: {} there, {absent} absent.",
+            marked - absent
+        )
+    }
+}
+
+/// The group whose register this is: the event's own, the one asked for, or the first this actor leads.
+pub(crate) async fn group_for(
+    call: &Call,
+    event: &Event,
+    form: &Form,
+) -> Result<(Group, Permit), Problem> {
+    let asked: Option<GroupId> = event.plan.group.or_else(|| form.get("group").parse().ok());
+    let groups = crate::facilitate::groups(call, Action::TakeAttendance).await?;
+    let found = groups
+        .into_iter()
+        .filter(|one| one.cohort == event.plan.cohort)
+        .find(|one| asked.is_none_or(|asked| asked == one.id))
+        .or_not_found()?;
+    let permit = call.may(Action::TakeAttendance, &found.circles())?;
+    Ok((found, permit))
+}
+
+/// Reads a register.
+pub(crate) async fn register(call: &Call, id: &str, form: &Form) -> Result<Register, Problem> {
+    let id: EventId = id.parse().or_not_found()?;
+    let event = call
+        .app()
+        .db()
+        .read(async |tx| event::store::one(tx, id).await)
+        .await?;
+    let (group, permit) = group_for(call, &event, form).await?;
+    let (mut people, more) = call
+        .app()
+        .db()
+        .read(async |tx| {
+            Ok((
+                lines(tx, &event, &group).await?,
+                event::more::more(tx, id).await?,
+            ))
+        })
+        .await?;
+    let ids: Vec<PersonId> = people.iter().map(|one| one.person).collect();
+    let names = people::names(call.app(), &ids).await?;
+    for one in &mut people {
+        one.name = names.get(&one.person).cloned().unwrap_or_default();
+    }
+    people.sort_by(|one, other| {
+        one.name
+            .cmp(&other.name)
+            .then(one.enrolment.cmp(&other.enrolment))
+    });
+    Ok(Register {
+        event,
+        more,
+        group,
+        people,
+        permit,
+    })
+}
+
+async fn lines(
+    tx: &mut kit::db::ReadTx<'_>,
+    event: &Event,
+    group: &Group,
+) -> Result<Vec<Line>, Problem> {
+    let members = group::store::members(tx, group.id).await?;
+    let booked = booking::store::booked(tx, event.id).await?;
+    let kept = store::all_kept(tx, event.id).await?;
+    let numbers = sheet::store::numbers(tx, event.id, group.id).await?;
+    let mut expected: Vec<EnrolmentId> = members
+        .iter()
+        .copied()
+        .filter(|one| !event.by_booking() || booked.contains(one) || kept.contains_key(one))
+        .collect();
+    // Who walked in stands on the register of the group's own event, or of their own group at an event of everybody.
+    let walked_in = kept.iter().filter(|(one, kept)| {
+        kept.walk_in
+            && !expected.contains(one)
+            && (event.plan.group.is_some() || members.contains(one))
+    });
+    let walked_in: Vec<EnrolmentId> = walked_in.map(|(one, _)| *one).collect();
+    expected.extend(walked_in);
+    let mut lines = Vec::with_capacity(expected.len());
+    for enrolment in expected {
+        let who = registration::enrolment(tx, enrolment).await?;
+        if who.holds_a_place() || kept.contains_key(&enrolment) {
+            let number = numbers.iter().find(|(_, known)| *known == enrolment);
+            lines.push(Line {
+                enrolment,
+                person: who.person,
+                name: String::new(),
+                number: number.map(|(number, _)| *number),
+                kept: kept.get(&enrolment).copied(),
+            });
+        }
+    }
+    Ok(lines)
+}

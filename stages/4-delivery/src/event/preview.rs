@@ -1,0 +1,171 @@
+//! What moving one event would change, before anything does.
+//!
+//! What this room must not know: how an event is moved.
+
+use std::collections::BTreeSet;
+
+use kit::{
+    Problem,
+    ui::{self, Icon, Kind, Table, tag},
+    web::{Call, Form, PageResult},
+};
+use maud::{Markup, html};
+use rulebook::{
+    delivery::{
+        booking::Span,
+        term::{Closed, england, why_closed},
+    },
+    people::{Permit, PersonId},
+};
+
+use super::{Event, Moved, instant_at, sessions, store, time_in_words};
+use crate::{booking, group, timetable::holidays};
+
+/// What hangs on an event.
+struct Hangs {
+    people: usize,
+    waiting: usize,
+    sessions: usize,
+    /// Enrolments that have a place at something else at the new time.
+    elsewhere: Vec<PersonId>,
+    /// Another session of the same facilitator at the new time.
+    leads: Vec<String>,
+    own: Vec<Closed>,
+}
+
+async fn hangs(call: &Call, event: &Event, span: Span) -> Result<Hangs, Problem> {
+    call.app()
+        .db()
+        .read(async |tx| {
+            let booked = booking::store::booked(tx, event.id).await?;
+            let waiting = booking::store::first_waiting(tx, event.id, i64::from(u32::MAX)).await?;
+            let mut people: BTreeSet<PersonId> = BTreeSet::new();
+            let mut elsewhere = Vec::new();
+            let mut concerned = booked.clone();
+            let mut leads = Vec::new();
+            if let Some(id) = event.plan.group {
+                concerned.extend(group::store::members(tx, id).await?);
+                let group = group::store::one(tx, id).await?;
+                let scope = rulebook::people::Scope::Provider(group.provider);
+                for other in group::store::within(tx, scope).await? {
+                    if group.facilitator.is_none() || other.facilitator != group.facilitator {
+                        continue;
+                    }
+                    for led in store::for_member(tx, other.cohort, Some(other.id)).await? {
+                        let of_group = led.plan.group == Some(other.id);
+                        if of_group
+                            && led.id != event.id
+                            && !led.called_off()
+                            && led.span().overlaps(&span)
+                        {
+                            leads.push(format!("{} of {}", led.plan.title, other.name));
+                        }
+                    }
+                }
+            }
+            for enrolment in concerned {
+                let who = registration::enrolment(tx, enrolment).await?;
+                let others = booking::store::booked_events(tx, enrolment, &[event.id]).await?;
+                if people.insert(who.person) && others.iter().any(|it| it.span().overlaps(&span)) {
+                    elsewhere.push(who.person);
+                }
+            }
+            let own = holidays::store::of_cohort(tx, event.plan.cohort).await?;
+            Ok(Hangs {
+                people: people.len() + waiting.len(),
+                waiting: waiting.len(),
+                sessions: sessions::store::of_event(tx, event.id).await?.len(),
+                elsewhere,
+                leads,
+                own: own.into_iter().map(|(_, closed)| closed).collect(),
+            })
+        })
+        .await
+}
+
+/// The page: what would change, and the button that does it.
+pub(super) async fn show(
+    call: &Call,
+    (event, permit): (&Event, &Permit),
+    to: &Moved,
+    form: &Form,
+) -> PageResult {
+    let starts = instant_at(call.app().clock(), to.day, to.from_minute);
+    let span = Span {
+        starts,
+        ends: starts.plus_seconds(to.minutes * 60),
+    };
+    let hangs = hangs(call, event, span).await?;
+    let names = people::names(call.app(), &hangs.elsewhere).await?;
+    let closed = why_closed(to.day, &england(), &hangs.own);
+    let then = format!(
+        "{}, {} to {}",
+        to.day.with_weekday(),
+        time_in_words(to.from_minute),
+        time_in_words(to.from_minute + to.minutes)
+    );
+    let mut table = Table::new("What would change").columns(["What", "Now", "Then"]);
+    table = table.row([html! { "When" }, html! { (event.when()) }, html! { (then) }]);
+    table = table.row([
+        html! { "Where" },
+        html! { (event.plan.place) },
+        html! { (to.place) },
+    ]);
+    let title = format!("Move {}", event.plan.title);
+    let body = html! {
+        (ui::heading(&title))
+        p class="govuk-body-l" { (in_words(&hangs)) }
+        (table)
+        (warnings(&hangs, closed.as_deref(), &names))
+        (again(event, form))
+        p { a class="govuk-link" href={ "/admin/events/" (event.id) } { "Leave it as it is" } }
+    };
+    call.page(permit, title, body)
+        .back(
+            format!("/admin/events/{}", event.id),
+            event.plan.title.clone(),
+        )
+        .send()
+}
+
+fn in_words(hangs: &Hangs) -> String {
+    let told = if hangs.people == 1 {
+        "1 person is told".to_owned()
+    } else {
+        format!("{} people are told", hangs.people)
+    };
+    let waiting = match hangs.waiting {
+        0 => String::new(),
+        waiting => format!(", {waiting} of them on the waiting list"),
+    };
+    let sessions = match hangs.sessions {
+        0 => String::new(),
+        1 => " 1 session within it moves along.".to_owned(),
+        sessions => format!(" {sessions} sessions within it move along."),
+    };
+    format!("{told}{waiting}. Calendars that follow it move too.{sessions}")
+}
+
+fn warnings(
+    hangs: &Hangs,
+    closed: Option<&str>,
+    names: &std::collections::HashMap<PersonId, String>,
+) -> Markup {
+    html! {
+        @if let Some(why) = closed { p { (tag(Kind::Stop, Icon::Alert, why)) " That is no school day." } }
+        @for one in &hangs.leads { p { (tag(Kind::Stop, Icon::Alert, "Facilitator")) " leads " (one) " at that time." } }
+        @if !hangs.elsewhere.is_empty() {
+            p { (tag(Kind::Now, Icon::Alert, "At the same time")) " These people have a place at something else then, and are told so:" }
+            ul class="govuk-list govuk-list--bullet" { @for id in &hangs.elsewhere { li { (names.get(id).map_or("Somebody", String::as_str)) } } }
+        }
+    }
+}
+
+/// The same form once more, without asking to look first.
+fn again(event: &Event, form: &Form) -> Markup {
+    let mut send = ui::Form::post(format!("/admin/events/{}", event.id)).label("Move it");
+    for (name, value) in form.fields().iter().filter(|(name, _)| name != "preview") {
+        send = send.hidden(name.clone(), value.clone());
+    }
+    send.body(ui::button("Move it and tell everybody"))
+}
