@@ -133,7 +133,7 @@ const begin = async () => {
   const worker = await active()
   if (worker) {
     await sendNow(worker)
-    addEventListener('online', () => sendNow(worker))
+    addEventListener('online', () => sendNow(worker).catch(() => {}))
     if (page && navigator.onLine) show(await ask(worker, 'refresh'))
   } else if (page) {
     showKept({ modules: [] })
@@ -178,4 +178,5 @@ for (const form of document.querySelectorAll('form[action="/sign-out"]')) {
   })
 }
 
-begin()
+// What fails here fails quietly: the pages work without it, and the next visit tries again.
+begin().catch(() => {})

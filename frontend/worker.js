@@ -23,7 +23,10 @@ const open = () => new Promise((done, failed) => {
   asked.onsuccess = () => done(asked.result)
   asked.onerror = () => failed(asked.error)
 })
+// Looking makes nothing: after everything was let go of, not even an empty store is left.
+const there = async () => (await indexedDB.databases?.() ?? [{ name: 'senda-offline' }]).some((one) => one.name === 'senda-offline')
 const inStore = async (store, mode, work) => {
+  if (mode === 'readonly' && !await there()) return undefined
   const data = await open()
   try {
     return await new Promise((done, failed) => {
@@ -36,9 +39,10 @@ const inStore = async (store, mode, work) => {
     data.close()
   }
 }
-const all = (store) => inStore(store, 'readonly', (rows) => rows.getAll())
+const all = async (store) => await inStore(store, 'readonly', (rows) => rows.getAll()) ?? []
 const put = (store, row) => inStore(store, 'readwrite', (rows) => rows.put(row))
 const remove = (store, key) => inStore(store, 'readwrite', (rows) => rows.delete(key))
+const match = async (store, path) => await caches.has(store) ? (await caches.open(store)).match(path) : undefined
 const meta = async (name) => (await inStore('meta', 'readonly', (rows) => rows.get(name)))?.value
 
 /* ---------- Keeping ---------- */
@@ -70,6 +74,8 @@ const keep = async (module) => {
     bytes += body.size
     fetched.push([path, new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': page.headers.get('content-security-policy') ?? "default-src 'none'" } })])
   }
+  // Let go of meanwhile, because somebody signed out or another person signed in: nothing comes back.
+  if (await meta('owner') !== list.owner) throw new Error('let go of')
   const files = await caches.open(FILES)
   for (const file of list.files) if (!await files.match(file)) await files.add(file)
   const pages = await caches.open(PAGES)
@@ -189,15 +195,11 @@ const refresh = async () => {
 
 /* ---------- Requests ---------- */
 const keptPath = (path) => path.startsWith('/study/m/') ? path.replace('/study/m/', '/study/offline/m/') : path
-const keptPage = async (path) => {
-  const pages = await caches.open(PAGES)
-  return await pages.match(keptPath(path)) ?? await pages.match(AWAY)
-}
+const keptPage = async (path) => await match(PAGES, keptPath(path)) ?? await match(PAGES, AWAY) ?? Response.error()
 
 /* A network that answers too late is no network, where there is a kept page to read instead. */
 const visit = async (event, path) => {
-  const pages = await caches.open(PAGES)
-  const kept = await pages.match(keptPath(path))
+  const kept = await match(PAGES, keptPath(path))
   const online = get(event.request)
   if (!kept) return online.catch(() => keptPage(path))
   event.waitUntil(online.catch(() => {}))
@@ -246,7 +248,7 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url)
   if (url.origin !== self.location.origin) return
   if (request.method === 'GET' && (url.pathname.startsWith('/assets/') || url.pathname.startsWith('/study/media/'))) {
-    event.respondWith(caches.open(FILES).then((files) => files.match(url.pathname)).then((kept) => kept ?? fetch(request)))
+    event.respondWith(match(FILES, url.pathname).then((kept) => kept ?? fetch(request)))
   } else if (request.mode === 'navigate' && request.method === 'GET') {
     event.respondWith(visit(event, url.pathname))
   } else if (request.mode === 'navigate' && request.method === 'POST') {

@@ -52,6 +52,7 @@ async fn tries(town: &Town) -> i64 {
 async fn first_visit(visitor: &mut Visitor, path: &str) -> (usize, usize, usize) {
     let page = visitor.open(path).await;
     assert_eq!(page.status, 200, "{path}");
+    let path = page.path.as_str();
     let packed = visitor
         .ask(
             "GET",
@@ -95,7 +96,7 @@ async fn first_visit(visitor: &mut Visitor, path: &str) -> (usize, usize, usize)
 
 #[tokio::test]
 async fn a_first_step_of_study_is_light_and_a_later_one_lighter() {
-    let (_town, _intake, _asha, mut asha) = taught().await;
+    let (town, _intake, _asha, mut asha) = taught().await;
     let (bytes, requests, page) = first_visit(&mut asha, PAGE).await;
     eprintln!("{PAGE}: {bytes} bytes in {requests} requests, the page {page}");
     assert!(
@@ -118,6 +119,11 @@ async fn a_first_step_of_study_is_light_and_a_later_one_lighter() {
             "{path}: {bytes} bytes in {requests} requests"
         );
     }
+    let (bytes, requests, _) = first_visit(&mut town.visitor(), "/").await;
+    assert!(
+        bytes < 120_000 && requests <= 6,
+        "the front page: {bytes} bytes in {requests} requests"
+    );
 }
 
 /// Sends what a phone kept, as its worker does.

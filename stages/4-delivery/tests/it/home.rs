@@ -118,7 +118,6 @@ async fn a_paused_place_says_so_and_asks_for_nothing() {
 
 #[tokio::test]
 async fn somebody_without_a_place_is_told_when_pages_fill() {
-    const GIVEN: kit::Process = kit::Process::new("role_given", "gave a role");
     let town = Town::new().await;
     let gus = town.person("Gus Elsewhere").await;
     town.app

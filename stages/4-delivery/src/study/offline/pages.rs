@@ -49,7 +49,7 @@ pub(crate) async fn choose(call: Call) -> PageResult {
         (ui::lead("Choose modules to read without a network: on a train, in a hall, in a building with thick walls."))
         (status())
         p class="govuk-body" {
-            "What you answer, mark as done and say about how sure you were is kept on the phone and sent when the network is back, each once. "
+            "What you answer, how sure you were, what you note and what you mark as done is kept on the phone and sent when the network is back, each once. "
             "Nothing else is kept: no other page, nothing about other people."
         }
         noscript {
