@@ -4,9 +4,9 @@
 
 mod account;
 mod api;
+mod coaching;
 mod content;
 mod desk;
-mod file;
 mod intakes;
 mod opening;
 mod posts;
@@ -79,9 +79,9 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
         company.app.work_due().await?;
     }
     desk::arrange(company).await?;
+    coaching::find(company).await?;
     company.app.work_due().await?;
-    api::open(company).await?;
-    file::grow(company).await
+    api::open(company).await
 }
 
 /// A refusal in the play is a slip of the play: it says where.
