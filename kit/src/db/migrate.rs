@@ -37,6 +37,7 @@ migrations! {
     30 "0030_production",
     31 "0031_production_room",
     40 "0040_registration",
+    41 "0041_registration_more",
     50 "0050_delivery",
     57 "0057_delivery_messages",
     60 "0060_assessment",

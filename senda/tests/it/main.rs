@@ -21,6 +21,7 @@ mod house;
 mod leading;
 mod programme_command;
 mod schools;
+mod search;
 mod sign_in;
 mod study;
 mod taught;

@@ -19,6 +19,7 @@ mod message;
 mod moving;
 mod reminder;
 mod routes;
+mod search;
 mod study;
 mod task;
 mod timetable;
@@ -67,6 +68,7 @@ pub use reminder::{
     due_on as reminders_due_on, note_due as note_reminders, send_waiting as send_reminders,
 };
 pub use routes::routes;
+pub use search::search;
 pub use study::{
     Verdict, answer_check, finish_step,
     seen::{Seen, pages::csv as seen_csv, seen},
