@@ -146,7 +146,9 @@ create table registration_posts (
   head bigint not null check (head in (0, 1)),
   nasenco_begun_on text,
   nasenco_completed_on text,
-  recorded_at bigint not null
+  recorded_at bigint not null,
+  npq_told_on text,
+  npq_told_by text
 );
 create index registration_posts_person on registration_posts (person_id, id);
 create index registration_posts_school on registration_posts (school_urn, id);
@@ -240,7 +242,7 @@ create table registration_listed (
 create table registration_rulings (
   id bigint primary key,
   post_id bigint not null references registration_posts (id),
-  question text not null check (question in ('moved_school', 'first_day_2009', 'school_type', 'provider', 'first_day_unknown')),
+  question text not null check (question in ('moved_school', 'first_day_2009', 'school_type', 'provider', 'award_told', 'first_day_unknown')),
   finding text not null check (finding in ('applies', 'does_not_apply', 'counts', 'does_not_count', 'first_day')),
   first_senco_on text,
   rests_on text not null,

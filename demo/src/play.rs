@@ -4,6 +4,7 @@
 
 mod account;
 mod api;
+mod coaching;
 mod content;
 mod desk;
 mod intakes;
@@ -78,6 +79,7 @@ async fn play_taught(company: &mut Company<'_>) -> Result<(), Problem> {
         company.app.work_due().await?;
     }
     desk::arrange(company).await?;
+    coaching::find(company).await?;
     company.app.work_due().await?;
     api::open(company).await
 }

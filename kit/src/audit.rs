@@ -81,6 +81,7 @@ pub(crate) struct Trail {
     subjects: Vec<String>,
     changes: Vec<Change>,
     why: Option<String>,
+    actor: Option<PersonId>,
 }
 
 impl WriteTx<'_> {
@@ -103,6 +104,10 @@ impl WriteTx<'_> {
     /// Tells what came to be.
     pub fn became(&mut self, what: &str, after: impl std::fmt::Display) {
         self.changed(what, None::<&str>, Some(after));
+    }
+    /// Who acts; nobody for Senda itself.
+    pub fn actor(&self) -> Option<PersonId> {
+        self.trail.actor
     }
     /// Gives the reason.
     pub fn because(&mut self, why: impl Into<String>) {
@@ -367,6 +372,7 @@ impl App {
         let (done, queued) = self
             .db()
             .write(async move |tx: &mut WriteTx<'_>| {
+                tx.trail.actor = permit.actor();
                 let done = act(tx).await?;
                 seal(tx, &permit, process).await?;
                 Ok((done, tx.queued))

@@ -15,6 +15,7 @@ pub mod mail;
 pub mod outside;
 pub mod paper;
 pub mod problem;
+pub mod search;
 pub mod sheet;
 pub mod system;
 #[cfg(feature = "testing")]

@@ -43,6 +43,15 @@ impl std::fmt::Display for LineFault {
     }
 }
 
+/// The fault of a table that is larger than [`MOST_BYTES`]: whoever knows the length says so before reading.
+pub fn too_large() -> LineFault {
+    let sentence = format!(
+        "The file is larger than {} MB. Send it in parts.",
+        MOST_BYTES / 1024 / 1024
+    );
+    LineFault::new(1, "sheet_too_large", sentence)
+}
+
 /// A table whose header has been read.
 pub struct Sheet<R> {
     reader: csv::Reader<LineFeeds<R>>,

@@ -56,6 +56,7 @@ fn draw(chance: &mut Chance, start: Day) -> DutyFacts {
         npq_outcome: (chance.next(4) == 0).then_some(NpqOutcome::Passed),
         npq_outcome_on: None,
         npq_expected_on: None,
+        npq_told: false,
     }
 }
 

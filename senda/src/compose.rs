@@ -15,11 +15,12 @@ use kit::{
     ui::NavItem,
     web::{Gatekeeper, Gatekeepers, Routes, describe},
 };
-use rulebook::people::{Action, Actor, may_anywhere};
+use rulebook::people::{Action, Actor, Circles, may, may_anywhere};
 
 /// The one route table.
 pub fn routes() -> Routes {
     crate::home::routes()
+        .and(crate::search::routes())
         .and(kit::system::routes())
         .and(people::routes())
         .and(curriculum::routes())
@@ -72,6 +73,14 @@ fn gatekeepers() -> Gatekeepers {
     })
 }
 
+/// Does this open a page for this actor? What is decided for the whole register is not for those who have a part of it.
+fn opens(actor: &Actor, action: Action) -> bool {
+    if action == Action::DecideDutyCases {
+        return may(actor, action, &Circles::SITE).is_ok();
+    }
+    may_anywhere(actor, action)
+}
+
 /// The navigation row: only what this actor may open.
 fn nav(actor: &Actor) -> Vec<NavItem> {
     const ROWS: &[&[(&str, &str, Action)]] = &[
@@ -100,7 +109,7 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         .iter()
         .copied()
         .flatten()
-        .filter(|(_, _, action)| may_anywhere(actor, *action))
+        .filter(|(_, _, action)| opens(actor, *action))
         .map(|(label, href, _)| NavItem {
             label: (*label).into(),
             href: (*href).into(),

@@ -20,6 +20,7 @@ pub mod rule_cmd;
 pub mod run;
 mod say;
 pub mod schools_cmd;
+mod search;
 mod study_cmd;
 mod token_cmd;
 mod user_cmd;

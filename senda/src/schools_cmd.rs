@@ -16,7 +16,10 @@ use std::{
 
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use kit::{App, Fault, sheet::LineFault};
+use kit::{
+    App, Fault,
+    sheet::{LineFault, MOST_BYTES, too_large},
+};
 use people::{ImportReport, SchoolExtract, SchoolImport};
 use rulebook::people::Action;
 
@@ -136,6 +139,9 @@ impl Import {
     fn extract(&self) -> Result<SchoolExtract, Fault> {
         let file = open(&self.file)?;
         let length = file.metadata().map_or(0, |about| about.len());
+        if length > MOST_BYTES {
+            return Err(wrong(&self.file, &too_large()));
+        }
         let bar = bar(length, "{bar:40} {percent} % read");
         let extract =
             people::read_schools(bar.wrap_read(file)).map_err(|one| wrong(&self.file, &one));

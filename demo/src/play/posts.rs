@@ -11,7 +11,7 @@ use rulebook::{
         PostId,
         coach::{CoachPhase, CoachSetting, Offer, Specialism},
         duty::{Finding, Induction, Question},
-        post::{PostFacts, PostKind},
+        post::{NpqTold, PostFacts, PostKind},
     },
 };
 
@@ -208,6 +208,11 @@ fn post(school: i64, person: PersonId, place: i32, today: Day) -> Result<NewPost
             head: false,
             nasenco_begun: begun,
             nasenco_completed: completed,
+            // Of a few the school tells of an NPQ from elsewhere: a person looks at the certificate.
+            npq_told: (kind == 6 && place % 40 == 16).then(|| NpqTold {
+                awarded_on: today.plus_days(-230).max(from),
+                provider: "Another lead provider".to_owned(),
+            }),
         },
     })
 }

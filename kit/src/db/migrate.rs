@@ -36,6 +36,7 @@ migrations! {
     30 "0030_production",
     31 "0031_production_room",
     40 "0040_registration",
+    41 "0041_registration_more",
     50 "0050_delivery",
     56 "0056_delivery_file",
     60 "0060_assessment",

@@ -175,6 +175,7 @@ fn header(frame: &Frame) -> Markup {
                     (mark())
                     span { "Senda " span class="app-header__org" { (frame.brand_sub) } }
                 }
+                @if frame.user.is_some() { (search_box()) }
                 ul class="app-header__tools" {
                     li { a href="/account/reading" { "Reading settings" } }
                     li { a href="/help" { "Help" } }
@@ -184,6 +185,17 @@ fn header(frame: &Frame) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Searching, on every page of somebody who is signed in. It needs no script.
+fn search_box() -> Markup {
+    html! {
+        form class="app-search" role="search" method="get" action="/search" {
+            label class="govuk-visually-hidden" for="search-everything" { "Search everything I may see" }
+            input class="app-search__words" id="search-everything" name="q" type="search" maxlength="200" autocomplete="off" placeholder="Search";
+            button class="app-search__go" type="submit" { "Search" }
         }
     }
 }

@@ -95,6 +95,79 @@ pub struct Suggestion {
 /// The years as a SENCO from which somebody can coach another.
 pub const YEARS_OF_A_COACH: i64 = 3;
 
+/// What a participant would like of a coach. What they do not say is taken from their school.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Wish {
+    /// Ages that the coach should know; those of the school, when there are none.
+    pub phases: Vec<CoachPhase>,
+    /// What they want to know more of.
+    pub specialisms: Vec<Specialism>,
+    /// In their own words, for the administrator.
+    pub words: String,
+}
+
+impl Need {
+    /// With what the participant would like: their ages in the place of the school's, and what they want to know more of.
+    #[must_use]
+    pub fn wishing(mut self, wish: &Wish) -> Self {
+        if !wish.phases.is_empty() {
+            self.phases.clone_from(&wish.phases);
+        }
+        self.specialisms.clone_from(&wish.specialisms);
+        self
+    }
+}
+
+crate::refusals! {
+    /// Why a coach cannot be recorded for a participant; the first that applies.
+    pub enum MatchRefusal {
+        /// Not on the register, or not available.
+        NotOnRegister = "coach_not_on_register" [source::SENDA_COACHES] "This coach is no longer on the register, or no longer available.";
+        /// Nobody coaches themselves.
+        Oneself = "coach_is_participant" [source::SENDA_COACHES] "Nobody can be their own coach.";
+        /// As many as they will take.
+        Full = "coach_is_full" [source::SENDA_COACHES] "This coach has as many people as they said they would take. Choose another.";
+        /// One at a time.
+        HasCoach = "has_a_coach" [source::SENDA_COACHES] "This participant has a coach. End that coaching first.";
+    }
+}
+
+/// What is known before a coach is recorded for a participant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MatchFacts<'a> {
+    /// What the coach offers, when they are on the register.
+    pub offer: Option<&'a Offer>,
+    /// People whom they coach now.
+    pub taken: i64,
+    /// Are coach and participant one person?
+    pub oneself: bool,
+    /// Has the participant a coach already?
+    pub has_coach: bool,
+}
+
+/// May this coach be recorded for this participant on this day?
+///
+/// # Source
+/// [`source::SENDA_COACHES`].
+/// # Errors
+/// See [`MatchRefusal`]; the first that applies.
+pub fn find(facts: MatchFacts<'_>, today: Day) -> Result<(), MatchRefusal> {
+    let available = |offer: &&Offer| offer.until.is_none_or(|until| today <= until);
+    let Some(offer) = facts.offer.filter(available) else {
+        return Err(MatchRefusal::NotOnRegister);
+    };
+    if facts.oneself {
+        return Err(MatchRefusal::Oneself);
+    }
+    if facts.has_coach {
+        return Err(MatchRefusal::HasCoach);
+    }
+    if facts.taken >= offer.places {
+        return Err(MatchRefusal::Full);
+    }
+    Ok(())
+}
+
 crate::refusals! {
     /// Why an offer cannot stand on the register; the first that applies.
     pub enum OfferRefusal {
@@ -258,6 +331,49 @@ mod tests {
         let far = suggest(&far, &need(), on).unwrap();
         assert!(far.points < near.points);
         assert!(far.reasons.iter().any(|one| one.contains("video")));
+    }
+
+    #[test]
+    fn a_coach_takes_as_many_as_they_said_and_a_participant_has_one() {
+        let today = day("2026-11-27");
+        let offer = good();
+        let facts = MatchFacts {
+            offer: Some(&offer),
+            taken: 1,
+            oneself: false,
+            has_coach: false,
+        };
+        assert_eq!(find(facts, today), Ok(()));
+        let full = MatchFacts { taken: 2, ..facts };
+        assert_eq!(find(full, today), Err(MatchRefusal::Full));
+        let second = MatchFacts {
+            has_coach: true,
+            ..facts
+        };
+        assert_eq!(find(second, today), Err(MatchRefusal::HasCoach));
+        let own = MatchFacts {
+            oneself: true,
+            ..facts
+        };
+        assert_eq!(find(own, today), Err(MatchRefusal::Oneself));
+        let gone = MatchFacts {
+            offer: None,
+            ..facts
+        };
+        assert_eq!(find(gone, today), Err(MatchRefusal::NotOnRegister));
+    }
+
+    #[test]
+    fn a_wish_comes_before_the_ages_of_the_school() {
+        let wish = Wish {
+            phases: vec![CoachPhase::Secondary],
+            specialisms: vec![Specialism::Sensory],
+            words: String::new(),
+        };
+        let wants = need().wishing(&wish);
+        assert_eq!(wants.phases, [CoachPhase::Secondary]);
+        assert_eq!(wants.specialisms, [Specialism::Sensory]);
+        assert_eq!(need().wishing(&Wish::default()).phases, need().phases);
     }
 
     proptest! {

@@ -115,6 +115,9 @@ pub struct DutyFacts {
     pub npq_outcome_on: Option<Day>,
     /// When an outcome is expected.
     pub npq_expected_on: Option<Day>,
+    /// Is the outcome only told by a school or trust, and not yet seen by anybody who could know?
+    #[serde(default)]
+    pub npq_told: bool,
 }
 
 /// A person's standing, with every reason for it.

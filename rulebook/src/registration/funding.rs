@@ -3,6 +3,7 @@
 //! What this room decides: yes, no, or a person decides, with the code that DfE's service gives and the reason.
 //! What it does not know: whether places are left, and what the provider does with the answer.
 
+mod changes;
 mod policy;
 #[cfg(test)]
 mod tests;
@@ -138,6 +139,9 @@ pub struct Funding {
     pub code: FundingCode,
     /// Why.
     pub reasons: Vec<Reason>,
+    /// What would change the answer, in plain sentences.
+    #[serde(default)]
+    pub would_change: Vec<String>,
     /// The version of the rule that gave this answer.
     pub rule: String,
 }
@@ -163,6 +167,7 @@ pub fn funding_under(facts: &FundingFacts, policy: &Policy) -> Funding {
             words::sentence(code),
             source::DFE_FUNDING,
         )],
+        would_change: changes::changes(facts, policy, code),
         rule: policy.version.clone().into_owned(),
     }
 }

@@ -3,7 +3,7 @@
 //! What this room decides: whether a post may be recorded so, and what it says to the duty on a day.
 //! What it does not know: where posts are kept, who records them.
 
-use super::duty::{DutyFacts, Induction, NpqOutcome};
+use super::duty::{DutyFacts, Induction, Law, NpqOutcome};
 use crate::{base::Day, source};
 
 crate::coded! {
@@ -45,6 +45,18 @@ pub struct PostFacts {
     pub nasenco_begun: Option<Day>,
     /// When it was completed.
     pub nasenco_completed: Option<Day>,
+    /// An NPQ for SENCO of which the school or its trust tells. No proof: it counts once a person has looked.
+    #[serde(default)]
+    pub npq_told: Option<NpqTold>,
+}
+
+/// An NPQ for SENCO as a school or trust tells of it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct NpqTold {
+    /// When it was awarded.
+    pub awarded_on: Day,
+    /// By whom, in the words of whoever tells; empty where they do not say.
+    pub provider: String,
 }
 
 /// What is known of the person's NPQ.
@@ -74,6 +86,9 @@ impl PostFacts {
         establishment_status: i64,
         npq: Option<&NpqFacts>,
     ) -> DutyFacts {
+        let told = self.npq_told.as_ref().filter(|told| told.adds_to(npq));
+        let told_as = told.map(NpqTold::as_facts);
+        let npq = told_as.as_ref().or(npq);
         DutyFacts {
             judged_on,
             establishment_type,
@@ -93,6 +108,27 @@ impl PostFacts {
             npq_outcome: npq.and_then(|npq| npq.outcome),
             npq_outcome_on: npq.and_then(|npq| npq.outcome_on),
             npq_expected_on: None,
+            npq_told: told.is_some(),
+        }
+    }
+}
+
+impl NpqTold {
+    /// Is this more than Senda's own records know? A place that is under way, and an outcome that was given later, are
+    /// better evidence than what somebody tells.
+    fn adds_to(&self, npq: Option<&NpqFacts>) -> bool {
+        npq.is_none_or(|known| {
+            known.outcome == Some(NpqOutcome::Failed)
+                && known.outcome_on.is_some_and(|on| on < self.awarded_on)
+        })
+    }
+
+    fn as_facts(&self) -> NpqFacts {
+        NpqFacts {
+            begun: self.awarded_on,
+            provider: self.provider.clone(),
+            outcome: Some(NpqOutcome::Passed),
+            outcome_on: Some(self.awarded_on),
         }
     }
 }
@@ -106,6 +142,10 @@ crate::refusals! {
         FirstAfterHere = "first_after_here" [source::REGS_THREE_YEARS, "first_senco_on"] "The first day as a SENCO anywhere cannot be after the first day in this post.";
         /// It ends before it begins.
         EndsBeforeStart = "ends_before_start" [source::REGS_THREE_YEARS, "until_on"] "The last day in the post cannot be before the first.";
+        /// An award that is still to come is none.
+        AwardInTheFuture = "award_in_the_future" [source::REGS_NPQ, "npq_awarded"] "The day of the award must be today or in the past.";
+        /// The NPQ for SENCO did not exist yet.
+        AwardTooEarly = "award_too_early" [source::REGS_NPQ, "npq_awarded"] "The NPQ for SENCO has been taught since 1 September 2024. Before that day the award was the NASENCO.";
         /// The person holds a post here already.
         AlreadyHeld = "already_held" [source::REGS_THREE_YEARS] "This person is recorded as a SENCO of this school already. End that post first.";
     }
@@ -129,6 +169,17 @@ pub fn record(post: &PostFacts, holds_one_here: bool, today: Day) -> Result<(), 
     }
     if post.until_on.is_some_and(|until| until < post.from_on) {
         return Err(PostRefusal::EndsBeforeStart);
+    }
+    if let Some(told) = &post.npq_told {
+        if told.awarded_on > today {
+            return Err(PostRefusal::AwardInTheFuture);
+        }
+        if Law::newest()
+            .npq_begun_from
+            .is_some_and(|since| told.awarded_on < since)
+        {
+            return Err(PostRefusal::AwardTooEarly);
+        }
     }
     if holds_one_here && post.until_on.is_none() {
         return Err(PostRefusal::AlreadyHeld);
@@ -158,6 +209,7 @@ mod tests {
             head: false,
             nasenco_begun: None,
             nasenco_completed: None,
+            npq_told: None,
         }
     }
 
@@ -215,6 +267,68 @@ mod tests {
         assert_eq!(status("2026-08-31"), Status::StartNow);
         assert_eq!(status("2026-09-01"), Status::NoDuty);
         assert_eq!(status("2025-01-05"), Status::NoDuty);
+    }
+
+    #[test]
+    fn an_award_that_is_only_told_is_a_question_until_a_person_has_looked() {
+        use crate::registration::duty::{Finding, Question, Ruling, duty_following};
+        let told = PostFacts {
+            npq_told: Some(NpqTold {
+                awarded_on: day("2026-03-31"),
+                provider: "UCL Institute of Education".into(),
+            }),
+            ..post()
+        };
+        let today = day("2026-11-22");
+        let facts = told.duty_facts(today, 1, 1, None);
+        let found = duty(&facts);
+        assert_eq!(found.status, Status::Check);
+        assert_eq!(found.reasons[0].code, "award_not_shown");
+        let decided = |finding| Ruling {
+            question: Question::AwardTold,
+            finding,
+            first_senco_on: None,
+            rests_on: Question::AwardTold.rests_on(&facts),
+            decided_on: today,
+        };
+        let after = |finding| duty_following(&facts, &[decided(finding)]).status;
+        assert_eq!(after(Finding::Counts), Status::Met);
+        assert_eq!(after(Finding::DoesNotCount), Status::StartNow);
+        // What Senda's own records know is better evidence than what somebody tells.
+        let mut known = NpqFacts {
+            begun: day("2025-02-03"),
+            provider: "UCL Institute of Education".into(),
+            outcome: None,
+            outcome_on: None,
+        };
+        let status = |npq: &NpqFacts| duty(&told.duty_facts(today, 1, 1, Some(npq))).status;
+        assert_eq!(status(&known), Status::InTime);
+        known.outcome = Some(NpqOutcome::Failed);
+        known.outcome_on = Some(day("2025-12-01"));
+        assert_eq!(status(&known), Status::Check);
+        known.outcome_on = Some(day("2026-06-01"));
+        assert_eq!(status(&known), Status::StartNow);
+    }
+
+    #[test]
+    fn an_award_of_an_impossible_day_is_refused() {
+        let told = |on: &str| PostFacts {
+            npq_told: Some(NpqTold {
+                awarded_on: day(on),
+                provider: String::new(),
+            }),
+            ..post()
+        };
+        let today = day("2026-11-22");
+        assert_eq!(record(&told("2026-11-22"), false, today), Ok(()));
+        assert_eq!(
+            record(&told("2026-11-23"), false, today),
+            Err(PostRefusal::AwardInTheFuture)
+        );
+        assert_eq!(
+            record(&told("2024-08-31"), false, today),
+            Err(PostRefusal::AwardTooEarly)
+        );
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod hostile;
 mod house;
 mod programme_command;
 mod schools;
+mod search;
 mod sign_in;
 mod study;
 mod taught;

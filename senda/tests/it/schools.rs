@@ -129,3 +129,60 @@ async fn anybody_finds_a_school_and_where_a_closed_one_went_on() {
     let nothing = visitor.open("/schools?words=zzzzz").await;
     assert!(nothing.text.contains("No school fits"));
 }
+
+#[test]
+fn a_file_that_is_no_extract_is_refused_whole_by_its_code_and_nothing_is_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let line = format!("{HEADER}\n100001,Elm,1,1,Leeds,LS1 1AA\n");
+    let utf16: Vec<u8> = line.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let files: [(&str, Vec<u8>, &str); 4] = [
+        ("empty.csv", Vec::new(), "sheet_empty"),
+        ("utf16.csv", [vec![0xff, 0xfe], utf16].concat(), "not_text"),
+        (
+            "columns.csv",
+            b"URN,Town\n100001,Leeds\n".to_vec(),
+            "column_missing",
+        ),
+        ("sheet.xlsx", b"PK\x03\x04\0\0\0\0".to_vec(), "not_text"),
+    ];
+    for (name, bytes, code) in files {
+        let file = folder.path().join(name);
+        std::fs::write(&file, bytes).unwrap();
+        let told = senda(&data, &["import", file.to_str().unwrap()]);
+        let said = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert_ne!(told.status.code(), Some(0), "{name}");
+        assert!(said.contains(code), "{name}: {said}");
+    }
+    // A gigabyte, with holes: refused by its length, before it is read.
+    let large = folder.path().join("large.csv");
+    std::fs::write(&large, &line).unwrap();
+    let opened = std::fs::OpenOptions::new()
+        .write(true)
+        .open(&large)
+        .unwrap();
+    opened.set_len(1 << 30).unwrap();
+    let began = std::time::Instant::now();
+    let told = senda(&data, &["import", large.to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(said.contains("sheet_too_large"), "{said}");
+    assert!(began.elapsed().as_secs() < 20, "it was read");
+    assert_eq!(senda(&data, &["find", "elm"]).status.code(), Some(1));
+}
+
+#[tokio::test]
+async fn only_those_who_decide_cases_see_them_in_the_menu() {
+    use rulebook::people::{RegisterNumber, Role, Scope};
+    let town = Town::new().await;
+    let trust = Scope::Trust(RegisterNumber::new(2044).unwrap());
+    for (name, scope, shown) in [("Nat", Scope::Site, true), ("Tam", trust, false)] {
+        let (_, mut officer) = town.holder(name, &[(Role::RegisterOfficer, scope)]).await;
+        let page = officer.get("/compliance").await;
+        assert_eq!(page.status, 200);
+        assert_eq!(
+            page.text.contains("href=\"/register/cases\""),
+            shown,
+            "{name}"
+        );
+    }
+}

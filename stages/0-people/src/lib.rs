@@ -35,8 +35,8 @@ pub use school::{
     Begin as SchoolImport, Extract as SchoolExtract, Found as FoundSchools, ImportReport, Register,
     School, Succession, after as schools_after, all as all_schools, check as check_schools,
     extract::links as read_links, extract::read as read_schools, find as find_school,
-    import as import_extract, import_text as import_schools, kinds as school_kinds,
-    search as search_schools, successors as successors_of,
+    find_for as find_schools_for, import as import_extract, import_text as import_schools,
+    kinds as school_kinds, search as search_schools, successors as successors_of,
 };
 pub use session::{begin_for as begin_session_for, hand_out_link, link_for};
 pub use staff::{Known, end_role, everybody, give_role, holders, invite, mail_holders};

@@ -6,6 +6,7 @@ pub(crate) mod extract;
 pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod pages;
+mod search;
 mod store;
 
 use std::{
@@ -22,6 +23,7 @@ use rulebook::{
 pub use extract::{Extract, Succession};
 pub use import::{Begin, IMPORTED, ImportReport, check, import, import_text};
 pub use index::Found;
+pub use search::find_for;
 
 /// A school of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]

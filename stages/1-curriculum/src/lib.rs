@@ -8,6 +8,7 @@ mod edition;
 mod folder;
 mod library;
 mod pages;
+mod search;
 mod shown;
 
 use std::{collections::BTreeMap, pin::Pin};
@@ -29,6 +30,7 @@ pub use edition::{
 pub use folder::{embedded, programmes};
 pub use library::{Folder, Library, Pages, edition};
 pub use pages::{outline::diagnostics_table, reading::read_file};
+pub use search::{StepAt, StepIndex, search, steps_of_edition};
 
 /// The processes of this stage: none of its own, since an edition is kept inside the act that releases it.
 pub const PROCESSES: &[&Process] = &[];

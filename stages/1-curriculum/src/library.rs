@@ -11,7 +11,10 @@ use kit::{App, Problem};
 use programme::{Checked, Files, Links, Programme, Status};
 use rulebook::production::EditionId;
 
-use crate::edition::{Seals, seal, taught_between};
+use crate::{
+    edition::{Seals, seal, taught_between},
+    search::{self, Indexed, StepIndex},
+};
 
 /// Two editions: the one that was read, and the one studied now.
 type Pair = (EditionId, EditionId);
@@ -31,6 +34,7 @@ struct Opened {
     programme: Arc<Programme>,
     pages: OnceLock<Arc<Pages>>,
     seals: OnceLock<Arc<Seals>>,
+    index: OnceLock<Arc<StepIndex>>,
 }
 
 /// A programme's folder as this build carries it, with what its check found.
@@ -41,6 +45,8 @@ pub struct Folder {
     pub checked: Checked,
     /// The programme, when the folder could be read as one.
     pub programme: Option<Arc<Programme>>,
+    /// Its steps by their words, made when somebody first searches.
+    index: OnceLock<Option<Indexed>>,
 }
 
 impl Library {
@@ -65,6 +71,17 @@ impl Library {
         let opened = Self::opened(app, *id).await?;
         let make = || Arc::new(opened.programme.prepare(&Links::default()));
         Ok(Arc::clone(opened.pages.get_or_init(make)))
+    }
+
+    /// The steps of an edition by their words, made once.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] when there is no such edition.
+    pub async fn index(app: &App, id: &EditionId) -> Result<Arc<StepIndex>, Problem> {
+        let pages = Self::pages(app, id).await?;
+        let opened = Self::opened(app, *id).await?;
+        let make = || Arc::new(search::index(&opened.programme, &pages));
+        Ok(Arc::clone(opened.index.get_or_init(make)))
     }
 
     /// The seal of every step of an edition, made once.
@@ -114,6 +131,7 @@ impl Library {
             programme: Arc::new(programme),
             pages: OnceLock::new(),
             seals: OnceLock::new(),
+            index: OnceLock::new(),
         });
         let mut editions = library
             .editions
@@ -176,7 +194,18 @@ impl Folder {
             files,
             checked,
             programme,
+            index: OnceLock::new(),
         }
+    }
+
+    /// Its steps by their words, with their pages.
+    pub(crate) fn index(&self) -> Option<Indexed> {
+        let make = || {
+            let programme = self.programme.as_ref()?;
+            let pages = Arc::new(programme.prepare(&Links::default()));
+            Some((Arc::new(search::index(programme, &pages)), pages))
+        };
+        self.index.get_or_init(make).clone()
     }
 }
 

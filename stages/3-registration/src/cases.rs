@@ -217,6 +217,7 @@ fn duty_facts(line: &Line<'_>) -> Result<DutyFacts, Wrong> {
         npq_outcome: line.maybe_coded::<NpqOutcome>("npq_outcome")?,
         npq_outcome_on: day("npq_outcome_on")?,
         npq_expected_on: day("npq_expected_on")?,
+        npq_told: false,
     })
 }
 

@@ -3,8 +3,12 @@
 //! What this room must not know: why somebody suits somebody (the rulebook does).
 
 pub(crate) mod admin;
+pub(crate) mod matched;
 pub(crate) mod pages;
 pub(crate) mod store;
+pub(crate) mod wish;
+
+use std::collections::HashMap;
 
 use kit::{App, Problem, Process, db::ReadTx};
 use people::School;
@@ -77,9 +81,18 @@ pub async fn leave_coaching(app: &App, permit: &Permit, person: PersonId) -> Res
             return Err(Problem::MovedOn);
         }
         tx.about(person);
+        matched::end_all_of(tx, person).await?;
         Ok(())
     })
     .await
+}
+
+/// What somebody offers.
+pub(crate) async fn offer_of(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+) -> Result<Option<Coaching>, Problem> {
+    store::of(tx, person).await
 }
 
 /// Everybody on the register.
@@ -124,16 +137,17 @@ const fn setting_of(establishment_type: u32) -> CoachSetting {
     }
 }
 
-/// Who suits this need, the best first.
+/// Who suits this need and has room, the best first.
 pub(crate) fn suggestions(
     coaches: Vec<Coaching>,
+    taken: &HashMap<PersonId, i64>,
     need: &Need,
-    on: rulebook::base::Day,
-    but: PersonId,
+    (on, but): (rulebook::base::Day, PersonId),
 ) -> Vec<(Coaching, Suggestion)> {
+    let has_room = |one: &Coaching| taken.get(&one.person).copied().unwrap_or(0) < one.offer.places;
     let mut found: Vec<_> = coaches
         .into_iter()
-        .filter(|one| one.person != but)
+        .filter(|one| one.person != but && has_room(one))
         .filter_map(|one| rule::suggest(&one.offer, need, on).map(|said| (one, said)))
         .collect();
     found.sort_by_key(|(one, said)| (std::cmp::Reverse(said.points), one.id));

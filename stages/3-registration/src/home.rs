@@ -4,6 +4,7 @@
 
 use kit::{
     Problem,
+    db::ReadTx,
     ui::{self, Markup},
     web::Call,
 };
@@ -11,11 +12,12 @@ use maud::html;
 use rulebook::{
     base::Coded,
     people::{Action, PersonId},
-    registration::application::ApplicationState,
+    registration::{application::ApplicationState, enrolment::EnrolmentState},
 };
 
 use crate::{
     application::{Application, store},
+    coach, enrolment,
     reach::reach,
 };
 
@@ -45,8 +47,8 @@ async fn queue(call: &Call) -> Result<Markup, Problem> {
         .app()
         .db()
         .read(async |tx| {
-            let asked = crate::enrolment::request::store::waiting(tx, reach.provider).await?;
-            let paused = crate::enrolment::deferrals::to_decide(tx, reach.provider, today).await?;
+            let asked = enrolment::request::store::waiting(tx, reach.provider).await?;
+            let paused = enrolment::deferrals::to_decide(tx, reach.provider, today).await?;
             Ok((store::waiting(tx, reach.provider).await?, asked, paused))
         })
         .await?;
@@ -65,18 +67,89 @@ async fn queue(call: &Call) -> Result<Markup, Problem> {
             @if paused > 0 {
                 p class="govuk-body" { a class="govuk-link" href="/admin/deferrals?show=due" { "Deferrals that wait for a decision: " (paused) } }
             }
-            p { a class="govuk-link" href="/admin/applications" { "Open the queue" } }
+            p class="govuk-body" { a class="govuk-link" href="/admin/applications" { "Open the queue" } " or " a class="govuk-link" href="/admin/coaches" { "find a coach" } }
         },
     ))
 }
 
 async fn own(call: &Call, person: PersonId) -> Result<Option<Markup>, Problem> {
-    let newest = call
+    let (newest, coaching) = call
         .app()
         .db()
-        .read(async |tx| store::of_person(tx, person).await)
+        .read(async |tx| {
+            let newest = store::of_person(tx, person).await?;
+            Ok((newest, Coaching::of(tx, person).await?))
+        })
         .await?;
-    Ok(newest.first().and_then(own_card))
+    let coach = match coaching.coach {
+        Some(coach) => people::names(call.app(), &[coach]).await?.remove(&coach),
+        None => None,
+    };
+    let cards: Vec<Markup> = [
+        newest.first().and_then(own_card),
+        coaching.card(coach.as_deref()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    Ok((!cards.is_empty()).then(|| html! { @for card in cards { (card) } }))
+}
+
+/// What somebody has to do with coaching.
+struct Coaching {
+    /// On the course, so that a coach may be looked for.
+    studies: bool,
+    /// Who coaches them.
+    coach: Option<PersonId>,
+    /// On the register of coaches: whom they coach, of how many.
+    coaches: Option<(usize, i64)>,
+}
+
+impl Coaching {
+    async fn of(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Self, Problem> {
+        let held = enrolment::current_enrolment(tx, person)
+            .await?
+            .filter(|held| {
+                matches!(
+                    held.state,
+                    EnrolmentState::Active | EnrolmentState::Deferred
+                )
+            });
+        let coach = match &held {
+            Some(held) => coach::matched::coach_of(tx, held.id).await?,
+            None => None,
+        };
+        let offer = coach::offer_of(tx, person).await?;
+        let coached = coach::matched::coached_by(tx, person).await?.len();
+        Ok(Self {
+            studies: held.is_some(),
+            coach: coach.map(|one| one.coach),
+            coaches: offer.map(|one| (coached, one.offer.places)),
+        })
+    }
+
+    fn card(&self, coach: Option<&str>) -> Option<Markup> {
+        if !self.studies && self.coaches.is_none() {
+            return None;
+        }
+        Some(ui::card(
+            "coaching-card",
+            "Coaching",
+            html! {
+                @if self.studies {
+                    @match coach {
+                        Some(name) => p class="govuk-body" { (name) " is your coach." },
+                        None => p class="govuk-body" { "An experienced SENCO can coach you." },
+                    }
+                    p class="govuk-body" { a class="govuk-link" href="/coaching/wish" { "Say what would help" } }
+                }
+                @if let Some((now, places)) = self.coaches {
+                    p class="govuk-body" { "You coach " (now) " of the " (places) " people whom you offered to take." }
+                    p class="govuk-body" { a class="govuk-link" href="/coaching" { "Change what you offer" } }
+                }
+            },
+        ))
+    }
 }
 
 /// The newest application while it is of interest: once it is accepted, study takes over.

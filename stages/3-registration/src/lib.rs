@@ -18,6 +18,7 @@ mod post;
 mod reach;
 mod routes;
 mod ruling;
+mod search;
 mod standing;
 mod told;
 mod waiting;
@@ -34,7 +35,12 @@ pub use application::{
     undo::revert,
     within::{accept_in, receive_in, reject_in},
 };
-pub use coach::{Coaching, coaches, leave_coaching, need_of, offer_coaching};
+pub use coach::{
+    Coaching, coaches, leave_coaching,
+    matched::{CoachingId, Matched, coach_of, coached_by, end_coaching, find_coach},
+    need_of, offer_coaching,
+    wish::{wish_for, wish_of},
+};
 pub use cohort::share::{set_share, shares_of};
 pub use cohort::{
     Cohort, NewCohort, PROGRAMME, change_places, cohort, cohorts, open_cohort, open_cohorts,
@@ -63,16 +69,20 @@ pub use post::import::{
     judge_posts, read::table as read_posts, read_posts_file,
 };
 pub use post::{
-    NewPost, Post, duty_facts, duty_of, duty_of_post, end_post, post, posts_of_person,
-    posts_of_school, posts_on, record_post,
+    Correction, NewPost, Post, corrections_of, duty_facts, duty_of, duty_of_post, end_post, post,
+    posts_of_person, posts_of_school, posts_on, record_post,
 };
 pub use ruling::{
-    Kept as KeptRuling, NewRuling, decide as decide_case, decisions_on, open_cases,
+    Kept as KeptRuling, NewRuling, decide as decide_case, decisions_on,
+    letters::{tell_open_cases, untold_cases},
+    open_cases,
+    replay::{RulingDifference, replay_rulings},
     take_back as take_back_ruling,
 };
 pub use standing::{Answer, answer_of, answers_of_school, answers_on};
 
 pub use routes::routes;
+pub use search::search;
 pub use waiting::{Wait, answer_offer, chance_at, position_of, put_on_waiting_list, wait_of};
 
 /// The processes of this stage.
@@ -118,6 +128,10 @@ pub const PROCESSES: &[&Process] = &[
     &ruling::TAKEN_BACK,
     &enrolment::moves::WATCHED,
     &application::undo::REVERTED,
+    &ruling::letters::TOLD,
+    &coach::matched::FOUND,
+    &coach::matched::ENDED,
+    &coach::wish::WISHED,
 ];
 
 /// The navigation of this stage: words, address, and the action that opens it.

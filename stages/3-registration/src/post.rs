@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: applications; an act that learns of a post records it here.
 
+mod history;
 pub(crate) mod import;
 pub(crate) mod store;
 
@@ -23,6 +24,8 @@ use rulebook::{
 pub const RECORDED: Process = Process::new("post_recorded", "recorded the SENCO post");
 /// A post was ended.
 pub const ENDED: Process = Process::new("post_ended", "ended the SENCO post").with_reason();
+
+pub use history::{Correction, corrections_of};
 
 /// Who is SENCO where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,9 +142,14 @@ pub(crate) async fn learn(tx: &mut WriteTx<'_>, new: &NewPost) -> Result<PostId,
     match store::open_at(tx, new.person, new.school).await? {
         Some(known) => {
             rule::record(&new.facts, false, tx.now().day)?;
-            store::set(tx, known, &new.facts).await?;
+            let before = store::one(tx, known).await?;
+            let mut facts = new.facts.clone();
+            // An application does not speak of these: what was recorded stays.
+            (facts.kind, facts.npq_told) = (before.facts.kind, before.facts.npq_told.clone());
+            store::set(tx, known, &facts).await?;
             tx.about(known);
             tx.became("from", new.facts.from_on);
+            history::keep(tx, &before, &facts).await?;
             Ok(known)
         }
         None => record_in(tx, new).await,
@@ -161,9 +169,11 @@ pub async fn end_post(
 ) -> Result<(), Problem> {
     app.act(permit, &ENDED, async move |tx| {
         let mut post = store::one(tx, id).await?;
+        let before = post.clone();
         post.facts.until_on = Some(until);
         rule::record(&post.facts, false, tx.now().day)?;
         store::end(tx, id, until).await?;
+        history::keep(tx, &before, &post.facts).await?;
         tx.about(id);
         tx.about(post.person);
         tx.became("until", until);

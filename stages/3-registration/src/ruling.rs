@@ -4,7 +4,9 @@
 //! what it rests on. When those facts change the rule asks again, and the case is open again, without anybody opening it.
 //! What this room must not know: who is authorised, or how the rule decides.
 
+pub(crate) mod letters;
 pub(crate) mod pages;
+pub(crate) mod replay;
 pub(crate) mod store;
 mod view;
 
@@ -114,6 +116,7 @@ pub async fn decide(
         check(&answer, &new)?;
         let kept = keep(tx, &answer, &new, by).await?;
         let after = answer_of(tx, &held, today).await?;
+        letters::decided(tx, &answer, &after, (new.question, new.finding)).await?;
         tx.about(kept);
         tx.about(held.id);
         tx.about(held.person);
@@ -205,6 +208,8 @@ pub async fn take_back(
     app.act(permit, &TAKEN_BACK, async move |tx| {
         let kept = store::one(tx, id).await?;
         store::take_back(tx, id).await?;
+        let held = post::store::one(tx, kept.post).await?;
+        letters::taken_back(tx, &held, kept.ruling.question).await?;
         tx.about(id);
         tx.about(kept.post);
         tx.because(why);

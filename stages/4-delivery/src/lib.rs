@@ -18,6 +18,7 @@ mod home;
 mod moving;
 mod routes;
 mod school_file;
+mod search;
 mod sharing;
 mod shown_text;
 mod study;
@@ -68,6 +69,7 @@ pub use school_file::{
     rows::{COACHED, DOCUMENTS, MAPS, PUPIL_DATA},
     take_file_out, write_document,
 };
+pub use search::search;
 pub use sharing::{Share, Thing, With, share, take_back as take_share_back};
 pub use study::{
     Verdict, answer_check, finish_step,

@@ -114,6 +114,10 @@ async fn send(app: &App, due: Due) -> Result<bool, Problem> {
         may(&Actor::System, Action::KeepPosts, &Circles::SITE).map_err(|_no| Problem::NotFound)?;
     let origin = app.config().site.origin.clone();
     app.act(&permit, &REMINDED, async move |tx| {
+        tx.about(due.post.id);
+        tx.about(due.post.person);
+        tx.about(format!("school {}", due.post.school));
+        // Another night was quicker: the entry says that nothing came of this one.
         if !store::add(tx, &due).await? {
             return Ok(false);
         }
@@ -135,9 +139,6 @@ async fn send(app: &App, due: Due) -> Result<bool, Problem> {
             })
             .await?;
         }
-        tx.about(due.post.id);
-        tx.about(due.post.person);
-        tx.about(format!("school {}", due.post.school));
         tx.became("reminder", due.kind);
         Ok(true)
     })
@@ -179,7 +180,8 @@ impl Work for SendReminders {
 
     async fn run(self, app: App) -> Result<(), Problem> {
         let sent = send_reminders(&app).await?;
-        tracing::info!(day = %self.day, sent, "reminders of the SENCO duty");
+        let cases = registration::tell_open_cases(&app).await?;
+        tracing::info!(day = %self.day, sent, cases, "reminders of the SENCO duty");
         begin_reminders(&app).await
     }
 }

@@ -91,6 +91,7 @@ impl Asking<'_> {
             facts.npq_provider = Some(RECORDED_AS_NAMED.to_owned());
             facts.npq_outcome = Some(NpqOutcome::Passed);
             facts.npq_outcome_on = Some(by);
+            facts.npq_told = false;
         });
     }
 
@@ -220,7 +221,8 @@ fn decided(asking: &mut Asking<'_>) {
         };
         asking.keep(when, then);
     }
-    if asking.now.because != Because::ProviderNotNamed {
+    let of_award = [Because::ProviderNotNamed, Because::AwardNotShown];
+    if !of_award.contains(&asking.now.because) {
         asking.if_passed(asking.facts.judged_on);
         asking.if_nasenco();
     }

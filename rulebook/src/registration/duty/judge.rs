@@ -25,6 +25,8 @@ crate::coded! {
         NpqPassed = "npq_passed", "The NPQ for SENCO was passed";
         /// A person decided that the award counts.
         AwardDecided = "award_decided", "A person decided that the award counts";
+        /// Nobody who could know has shown the award.
+        AwardNotShown = "award_not_shown", "The award is told by the school, and not yet shown";
         /// The provider is not named.
         ProviderNotNamed = "provider_not_named", "The provider is not named in law";
         /// No first day.
@@ -59,6 +61,7 @@ impl Because {
     pub const fn question(self) -> Option<Question> {
         match self {
             Self::ProviderNotNamed => Some(Question::Provider),
+            Self::AwardNotShown => Some(Question::AwardTold),
             Self::FirstDayUnknown => Some(Question::FirstDayUnknown),
             Self::OnTheDay2009 => Some(Question::FirstDay2009),
             Self::MonthsBefore => Some(Question::MovedSchool),
@@ -224,7 +227,14 @@ fn judge(
     if awards.nasenco_held {
         return (Status::Met, Because::NasencoHeld);
     }
-    if awards.npq_passed {
+    // An award that is only told is a question, whoever is named as its provider.
+    if awards.npq_passed && facts.npq_told {
+        match settled.told {
+            Some(true) => return (Status::Met, Because::AwardDecided),
+            None => return (Status::Check, Because::AwardNotShown),
+            Some(false) => {}
+        }
+    } else if awards.npq_passed {
         let named = facts
             .npq_provider
             .as_deref()

@@ -183,7 +183,7 @@ prop_compose! {
             first_senco_on: first, senco_here_from: days[0], senco_months_before: months,
             nasenco_begun: days[1], nasenco_completed: days[2], npq_begun: days[3],
             npq_provider: provider.map(str::to_owned), npq_outcome: outcome.map(|at| NpqOutcome::ALL[at]),
-            npq_outcome_on: days[4], npq_expected_on: days[5],
+            npq_outcome_on: days[4], npq_expected_on: days[5], npq_told: false,
         }
     }
 }

@@ -59,6 +59,7 @@ fn deciding(facts: &DutyFacts, law: &Law, standing: &Standing) -> Reason {
         Because::NasencoHeld => nasenco_held(law),
         Because::NpqPassed => npq_passed(),
         Because::ProviderNotNamed => provider_not_named(),
+        Because::AwardNotShown => award_not_shown(facts),
         Because::FirstDayUnknown => first_day_unknown(),
         Because::Before2009 => before_2009(law),
         Because::OnTheDay2009 => on_the_day_in_2009(),
@@ -211,6 +212,23 @@ fn provider_not_named() -> Reason {
         "provider_not_named",
         "The NPQ counts when a provider named in the Regulations awarded it; this provider’s name is not among them.",
         source::REGS_PROVIDERS,
+    )
+}
+
+fn award_not_shown(facts: &DutyFacts) -> Reason {
+    let from = facts.npq_provider.as_deref().unwrap_or_default();
+    let from = if from.is_empty() {
+        String::new()
+    } else {
+        format!(" by {from}")
+    };
+    let on = facts.npq_outcome_on.unwrap_or(facts.judged_on).in_words();
+    Reason::new(
+        "award_not_shown",
+        format!(
+            "The school or its trust says that the NPQ for SENCO was awarded{from} on {on}. It counts once a person has seen the certificate or asked the provider."
+        ),
+        source::REGS_NPQ,
     )
 }
 

@@ -17,6 +17,8 @@ crate::coded! {
         SchoolType = "school_type", "A type of school of which the law does not speak";
         /// A provider whose name is not in the Regulations.
         Provider = "provider", "An NPQ from a provider that the Regulations do not name";
+        /// An award of which only the school or its trust tells.
+        AwardTold = "award_told", "An NPQ that the school or trust tells of, and nobody has shown";
         /// Nobody knows since when.
         FirstDayUnknown = "first_day_unknown", "The first day as a SENCO is not known";
     }
@@ -45,7 +47,7 @@ impl Question {
             Self::MovedSchool | Self::FirstDay2009 | Self::SchoolType => {
                 &[Finding::Applies, Finding::DoesNotApply]
             }
-            Self::Provider => &[Finding::Counts, Finding::DoesNotCount],
+            Self::Provider | Self::AwardTold => &[Finding::Counts, Finding::DoesNotCount],
             Self::FirstDayUnknown => &[Finding::FirstDay],
         }
     }
@@ -64,6 +66,9 @@ impl Question {
             }
             Self::Provider => {
                 "The NPQ for SENCO counts when a provider named in Schedule A1 awarded it. This provider’s name is not in the list that Senda carries. The list may have been amended, or the name be written in another way."
+            }
+            Self::AwardTold => {
+                "The NPQ for SENCO counts when a provider named in Schedule A1 awarded it. The school or its trust says that it was awarded; that is no proof. Look at the certificate, or ask the provider, and say here what you saw."
             }
             Self::FirstDayUnknown => {
                 "The three years run from the day on which somebody first became a SENCO at any relevant school. Without that day there is no deadline."
@@ -87,6 +92,11 @@ impl Question {
                 "provider {} begun {}",
                 facts.npq_provider.as_deref().unwrap_or("-"),
                 told(facts.npq_begun)
+            ),
+            Self::AwardTold => format!(
+                "told {} by {}",
+                told(facts.npq_outcome_on),
+                facts.npq_provider.as_deref().unwrap_or("-")
             ),
             Self::FirstDayUnknown => format!("here {}", told(facts.senco_here_from)),
         }
@@ -126,6 +136,8 @@ pub struct Settled {
     pub school: Option<bool>,
     /// Does the award of this provider count?
     pub provider: Option<bool>,
+    /// Does the award that was told count?
+    pub told: Option<bool>,
     /// The first day as a SENCO.
     pub first: Option<Day>,
 }
@@ -150,6 +162,7 @@ impl Settled {
             Question::FirstDay2009 => self.day_2009 = yes,
             Question::SchoolType => self.school = yes,
             Question::Provider => self.provider = yes,
+            Question::AwardTold => self.told = yes,
             Question::FirstDayUnknown => self.first = first,
         }
         self

@@ -32,6 +32,7 @@ pub(super) fn first_time(from: &str) -> DutyFacts {
         npq_outcome: None,
         npq_outcome_on: None,
         npq_expected_on: None,
+        npq_told: false,
     }
 }
 
@@ -56,6 +57,7 @@ fn from_case(get: &dyn Fn(&str) -> String) -> DutyFacts {
         npq_outcome: NpqOutcome::from_code(&get("npq_outcome")).ok(),
         npq_outcome_on: maybe_day("npq_outcome_on"),
         npq_expected_on: maybe_day("npq_expected_on"),
+        npq_told: false,
     }
 }
 
@@ -217,7 +219,7 @@ prop_compose! {
             nasenco_begun: days[2], nasenco_completed: days[3],
             npq_begun: days[4], npq_provider: named.then(|| "Teach First".to_owned()),
             npq_outcome: outcome.map(|place| NpqOutcome::ALL[place]),
-            npq_outcome_on: days[5], npq_expected_on: days[6],
+            npq_outcome_on: days[5], npq_expected_on: days[6], npq_told: false,
         }
     }
 }

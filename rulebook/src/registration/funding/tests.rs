@@ -52,6 +52,29 @@ fn from_case(get: &dyn Fn(&str) -> String) -> FundingFacts {
 }
 
 #[test]
+fn what_would_change_an_answer_is_what_the_rule_answers() {
+    let unfunded = FundingFacts {
+        cohort_funding: CohortFunding::Unfunded,
+        ..senco()
+    };
+    assert_eq!(
+        funding(&unfunded).would_change,
+        ["If you choose a cohort that DfE funds: eligible for funding, “Funded”."]
+    );
+    let nowhere = FundingFacts {
+        establishment_type: None,
+        ..senco()
+    };
+    let told = funding(&nowhere).would_change;
+    assert!(told[0].contains("place of work is named"), "{told:?}");
+    let abroad = FundingFacts {
+        works_in_england: false,
+        ..senco()
+    };
+    assert!(funding(&abroad).would_change[0].starts_with("If you work in England"));
+}
+
+#[test]
 fn every_reference_case_comes_out_as_written() {
     let mut reader = csv::Reader::from_reader(CASES.as_bytes());
     let headers = reader.headers().unwrap().clone();

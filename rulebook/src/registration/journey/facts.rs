@@ -54,6 +54,7 @@ impl Answers {
             npq_outcome: None,
             npq_outcome_on: None,
             npq_expected_on: None,
+            npq_told: false,
         }
     }
 

@@ -48,6 +48,7 @@ fn any_post() -> impl Strategy<Value = PostFacts> {
                 }),
                 npq_outcome_on: npq.and_then(|(_, given)| given).map(|(on, _)| on),
                 npq_expected_on: None,
+                npq_told: false,
             },
             rulings: Vec::new(),
         })

@@ -33,6 +33,7 @@ fn post(number: i64, from: &str, until: Option<&str>) -> PostFacts {
             npq_outcome: None,
             npq_outcome_on: None,
             npq_expected_on: None,
+            npq_told: false,
         },
         rulings: Vec::new(),
     }

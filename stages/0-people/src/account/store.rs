@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: who may see or change them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kit::{
     Fault, OrNotFound, Problem,
@@ -35,11 +35,19 @@ const BY_ID: Sql =
 const BY_EMAIL: Sql = Sql::new(
     "select id, name, email, trn, password_hash, state from people_persons where email = $1",
 );
-const NAME: Sql = Sql::new("select name from people_persons where id = $1");
+const ALL_NAMES: Sql = Sql::new("select id, name from people_persons order by id");
+const NAMES: Sql = Sql::new(
+    "select id, name from people_persons
+     where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+     order by id",
+);
 /// An id that nobody has.
 const NOBODY: PersonId = PersonId::from_number(0);
 /// So many at once.
-const ADDRESSES_AT_ONCE: usize = 32;
+const AT_ONCE: usize = 32;
+/// From so many people on, all are read at once.
+const MANY: usize = 512;
 const ADDRESSES: Sql = Sql::new(
     "select id, email from people_persons
      where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
@@ -68,43 +76,58 @@ pub(crate) async fn by_email(tx: &mut ReadTx<'_>, email: &str) -> Result<Option<
     Ok(tx.first(BY_EMAIL, &[&email], read).await?)
 }
 
+/// The names of these people: a few in one statement each handful, many in one reading of them all.
 pub(crate) async fn names(
     tx: &mut ReadTx<'_>,
     ids: &[PersonId],
 ) -> Result<HashMap<PersonId, String>, Problem> {
-    let mut names = HashMap::new();
-    for id in ids {
-        if !names.contains_key(id)
-            && let Some(name) = tx.first(NAME, &[id], |row| row.get(0)).await?
-        {
-            names.insert(*id, name);
-        }
+    if ids.len() > MANY {
+        let wanted: HashSet<PersonId> = ids.iter().copied().collect();
+        let mut found = HashMap::with_capacity(wanted.len());
+        tx.each(ALL_NAMES, &[], |row| {
+            let id = row.get(0)?;
+            if wanted.contains(&id) {
+                found.insert(id, row.get(1)?);
+            }
+            Ok(())
+        })
+        .await?;
+        return Ok(found);
     }
-    Ok(names)
+    told_of(tx, NAMES, ids).await
 }
 
-pub(crate) async fn addresses(
+/// One text of each of these people, a handful at a time.
+async fn told_of(
     tx: &mut ReadTx<'_>,
+    statement: Sql,
     ids: &[PersonId],
 ) -> Result<HashMap<PersonId, String>, Problem> {
     let mut found = HashMap::with_capacity(ids.len());
-    for some in ids.chunks(ADDRESSES_AT_ONCE) {
+    for some in ids.chunks(AT_ONCE) {
         // The last, again and again, fills what is left: the statement stays the same.
         let params: Vec<&(dyn kit::db::ToValue + Sync)> = some
             .iter()
             .chain(std::iter::repeat_n(
                 some.last().unwrap_or(&NOBODY),
-                ADDRESSES_AT_ONCE - some.len(),
+                AT_ONCE - some.len(),
             ))
             .map(|id| id as &(dyn kit::db::ToValue + Sync))
             .collect();
-        tx.each(ADDRESSES, &params, |row| {
+        tx.each(statement, &params, |row| {
             found.insert(row.get(0)?, row.get(1)?);
             Ok(())
         })
         .await?;
     }
     Ok(found)
+}
+
+pub(crate) async fn addresses(
+    tx: &mut ReadTx<'_>,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, String>, Problem> {
+    told_of(tx, ADDRESSES, ids).await
 }
 
 pub(crate) async fn rename(tx: &mut WriteTx<'_>, id: PersonId, name: &str) -> Result<(), Problem> {

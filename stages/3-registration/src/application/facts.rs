@@ -269,6 +269,7 @@ pub(crate) fn post(person: PersonId, answers: &Answers) -> Option<NewPost> {
             head: answers.head == Some(true),
             nasenco_begun: answers.nasenco_begun,
             nasenco_completed: answers.nasenco_completed,
+            npq_told: None,
         },
     })
 }

@@ -4,18 +4,21 @@
 
 use axum::extract::Path;
 use kit::{
-    OrNotFound,
-    ui::{self, Column, Table},
-    web::{Call, PageResult},
+    OrNotFound, Problem,
+    ui::{self, Button, ButtonKind, Column, Table},
+    web::{Call, Form, PageResult},
 };
 use maud::{Markup, html};
 use rulebook::{
     base::Coded,
-    people::{Action, PersonId},
-    registration::{EnrolmentId, coach::Offer},
+    people::{Action, Permit, PersonId},
+    registration::{
+        EnrolmentId,
+        coach::{Offer, Wish},
+    },
 };
 
-use super::{coaches, need_of, suggestions};
+use super::{coaches, matched, matched::CoachingId, need_of, suggestions, wish};
 use crate::{enrolment, reach::reach};
 
 /// Suggestions shown.
@@ -37,7 +40,11 @@ fn place(offer: &Offer) -> String {
 /// The register.
 pub(crate) async fn list(call: Call) -> PageResult {
     let permit = reach(&call, Action::KeepRegistrations)?.permit;
-    let all = call.app().db().read(async |tx| coaches(tx).await).await?;
+    let (all, taken) = call
+        .app()
+        .db()
+        .read(async |tx| Ok((coaches(tx).await?, matched::taken(tx).await?)))
+        .await?;
     let ids: Vec<PersonId> = all.iter().map(|one| one.person).collect();
     let names = people::names(call.app(), &ids).await?;
     let rows = all.iter().map(|one| {
@@ -47,7 +54,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
             html! { (words(&one.offer.settings)) },
             html! { (words(&one.offer.specialisms)) },
             html! { (place(&one.offer)) },
-            html! { (one.offer.places) },
+            html! { (taken.get(&one.person).copied().unwrap_or(0)) " of " (one.offer.places) },
             html! { @if let Some(until) = one.offer.until { (until.in_words()) } },
             html! { (call.app().clock().at(one.consented_at).day.in_words()) },
         ]
@@ -57,7 +64,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
         (ui::lead("Experienced SENCOs who are willing to coach. Each has said that you may see this. Open a participant to see who suits them, and why."))
         (Table::new("Coaches").caption_hidden()
             .columns(["Name", "Ages", "Schools", "Knows well", "Where"])
-            .column(Column::number("At a time"))
+            .column(Column::new("Coaches now"))
             .columns(["Available until", "Consent of"])
             .rows(rows)
             .empty("Nobody is on the register yet. Anybody with an account can join it at /coaching."))
@@ -69,7 +76,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
 pub(crate) async fn suggest(call: Call, Path(id): Path<String>) -> PageResult {
     let id: EnrolmentId = id.parse().or_not_found()?;
     let today = call.now().day;
-    let (held, school, all) = call
+    let (held, school, all, taken, wish, coach) = call
         .app()
         .db()
         .read(async |tx| {
@@ -78,15 +85,20 @@ pub(crate) async fn suggest(call: Call, Path(id): Path<String>) -> PageResult {
                 Some(urn) => Some(people::find_school(tx, urn).await?),
                 None => None,
             };
-            Ok((held, school, coaches(tx).await?))
+            let wish = wish::wish_of(tx, held.person).await?;
+            let (all, taken) = (coaches(tx).await?, matched::taken(tx).await?);
+            let coach = matched::coach_of(tx, id).await?;
+            Ok((held, school, all, taken, wish.unwrap_or_default(), coach))
         })
         .await?;
     let permit = call.may(Action::KeepRegistrations, &held.circles(None))?;
     let need = school.as_ref().map(need_of).unwrap_or_default();
-    let mut found = suggestions(all, &need, today, held.person);
+    let need = need.wishing(&wish);
+    let mut found = suggestions(all, &taken, &need, (today, held.person));
     found.truncate(SHOWN);
     let mut ids: Vec<PersonId> = found.iter().map(|(one, _)| one.person).collect();
     ids.push(held.person);
+    ids.extend(coach.map(|one| one.coach));
     let names = people::names(call.app(), &ids).await?;
     let name = |id: &PersonId| names.get(id).map_or("", String::as_str);
     let body = html! {
@@ -95,8 +107,22 @@ pub(crate) async fn suggest(call: Call, Path(id): Path<String>) -> PageResult {
             Some(school) => p class="govuk-body" { "At " (school.name) ", " (school.phase) ", " (school.region) "." },
             None => p class="govuk-body" { "No school is known, so only coaches by video are suggested." },
         }
-        @for (one, said) in &found { (suggestion(name(&one.person), &one.offer, &said.reasons)) }
-        @if found.is_empty() { p class="app-empty" { "Nobody on the register suits: by age of pupils, and in the region or by video." } }
+        (wished(&wish))
+        @if let Some(one) = &coach {
+            (ui::inset(html! { p class="govuk-body" { strong { (name(&one.coach)) } " coaches " (name(&held.person)) " since " (call.app().clock().at(one.began_at).day.in_words()) "." } }))
+            (ui::Form::post(format!("/admin/coaches/for/{id}/end")).hidden("coaching", one.id.to_string()).body(html! {
+                (Button::new("End this coaching").kind(ButtonKind::Secondary))
+            }))
+        }
+        @for (one, said) in &found {
+            (suggestion(name(&one.person), &one.offer, (taken.get(&one.person).copied().unwrap_or(0), &said.reasons)))
+            @if coach.is_none() {
+                (ui::Form::post(format!("/admin/coaches/for/{id}")).hidden("coach", one.person.to_string()).body(html! {
+                    (Button::new(format!("Both have agreed: {} is the coach", name(&one.person))).kind(ButtonKind::Secondary))
+                }))
+            }
+        }
+        @if found.is_empty() { p class="app-empty" { "Nobody on the register suits and has room: by age of pupils, and in the region or by video." } }
         (ui::muted(html! { "Suggestions are in the order of what is in common. Ask the coach before you give anybody their address." }))
     };
     call.page(&permit, "A coach", body)
@@ -104,10 +130,69 @@ pub(crate) async fn suggest(call: Call, Path(id): Path<String>) -> PageResult {
         .send()
 }
 
-fn suggestion(name: &str, offer: &Offer, reasons: &[String]) -> Markup {
+/// What the participant would like, as they said it.
+fn wished(wish: &Wish) -> Markup {
+    html! {
+        @if *wish != Wish::default() {
+            (ui::section("wish", "What the participant would like"))
+            ul class="govuk-list govuk-list--bullet" {
+                @if !wish.specialisms.is_empty() { li { "To know more of: " (words(&wish.specialisms)) } }
+                @if !wish.phases.is_empty() { li { "A coach who knows: " (words(&wish.phases)) } }
+                @if !wish.words.is_empty() { li { "“" (wish.words) "”" } }
+            }
+        }
+    }
+}
+
+/// The participant's place, for whoever keeps it.
+async fn keeper(call: &Call, id: &str) -> Result<(EnrolmentId, Permit), Problem> {
+    let id: EnrolmentId = id.parse().or_not_found()?;
+    let held = call
+        .app()
+        .db()
+        .read(async |tx| enrolment(tx, id).await)
+        .await?;
+    Ok((
+        id,
+        call.may(Action::KeepRegistrations, &held.circles(None))?,
+    ))
+}
+
+/// Records a coach for a participant.
+pub(crate) async fn found(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
+    let (id, permit) = keeper(&call, &id).await?;
+    let coach: PersonId = form.get("coach").parse().or_not_found()?;
+    let back = format!("/admin/coaches/for/{id}");
+    match matched::find_coach(call.app(), &permit, coach, id).await {
+        Ok(_) => Ok(call.go_saying(back, "The coach is recorded. Both get a letter.")),
+        Err(Problem::Refused(refusal)) => Ok(call.go_saying(back, &refusal.sentence)),
+        Err(other) => Err(other),
+    }
+}
+
+/// Ends a coaching.
+pub(crate) async fn end(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
+    let (id, permit) = keeper(&call, &id).await?;
+    let coaching: CoachingId = form.get("coaching").parse().or_not_found()?;
+    let known = call
+        .app()
+        .db()
+        .read(async |tx| matched::one(tx, coaching).await)
+        .await?;
+    if known.enrolment != id {
+        return Err(Problem::NotFound);
+    }
+    matched::end_coaching(call.app(), &permit, coaching).await?;
+    Ok(call.go_saying(
+        format!("/admin/coaches/for/{id}"),
+        "The coaching has ended. Both get a letter.",
+    ))
+}
+
+fn suggestion(name: &str, offer: &Offer, (taken, reasons): (i64, &[String])) -> Markup {
     html! {
         (ui::subheading(name))
-        p class="govuk-body" { (place(offer)) ". Coaches up to " (offer.places) " at a time." }
+        p class="govuk-body" { (place(offer)) ". Coaches " (taken) " of " (offer.places) " now." }
         ul class="govuk-list govuk-list--bullet" { @for reason in reasons { li { (reason) } } }
     }
 }

@@ -160,7 +160,7 @@ fn read(form: &Form) -> Result<(Offer, bool), FormErrors> {
     Ok((offer, form.get("consent") == "yes"))
 }
 
-fn chosen<T: Coded>(form: &Form, name: &str) -> Vec<T> {
+pub(super) fn chosen<T: Coded>(form: &Form, name: &str) -> Vec<T> {
     form.all(name)
         .filter_map(|code| T::from_code(code).ok())
         .collect()

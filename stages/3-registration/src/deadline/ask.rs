@@ -324,6 +324,7 @@ pub(super) fn read(form: &Form, today: Day) -> Result<Asked, FormErrors> {
         npq_outcome: None,
         npq_outcome_on: None,
         npq_expected_on: None,
+        npq_told: false,
     };
     if facts.is_senco {
         read_post(&mut reader, form, &mut facts, today);

@@ -3,6 +3,7 @@
 //! What this room must not know: how a rule decides, or how decisions are kept.
 
 use kit::{
+    Problem,
     ui::{self, Choice, Column, Radios, Select, Table},
     web::{Call, Form, PageResult},
 };
@@ -20,7 +21,10 @@ use super::{
     DecisionKind,
     replay::{Difference, DutyUnder, FundingUnder, Replayed, Short, replay_duty, replay_funding},
 };
+use crate::ruling::replay::{RulingDifference, replay_rulings};
 
+/// The third kind of decision: those of people.
+const CASES: &str = "cases";
 /// Differences shown on the page; the command prints them all.
 const SHOWN: usize = 200;
 
@@ -53,11 +57,17 @@ pub(crate) async fn replay(call: Call, query: Form) -> PageResult {
             Some(replay_funding(db, &under, &mut keep).await?)
         }
     };
+    let cases = if query.get("kind") == CASES {
+        Some(cases(&call, &query).await?)
+    } else {
+        None
+    };
     let body = html! {
         (ui::heading("What if the law were another?"))
         (ui::lead("Every decision is kept with what it was told. Here each is decided again, and those that come out differently are listed. Nothing is changed."))
         (form(&query))
         @if let Some(found) = found { (result(&call, found, &shown)) }
+        @if let Some(cases) = &cases { (cases) }
         (versions())
     };
     call.page(&permit, "What if the law were another?", body)
@@ -77,7 +87,7 @@ fn form(query: &Form) -> Markup {
         Choice::new(version, format!("{version}, from {}", from.in_words()))
     };
     ui::Form::get("/register/replay").body(html! {
-        (Radios::new("kind", "Which decisions?").coded::<DecisionKind>().inline()
+        (Radios::new("kind", "Which decisions?").coded::<DecisionKind>().choice(Choice::new(CASES, "What people decided")).inline()
             .value(if query.has("kind") { query.get("kind") } else { "duty" }))
         (Select::new("rule", "Under which version?")
             .hint("For the duty, the law of the day means: does Senda still answer as it did?")
@@ -122,6 +132,47 @@ fn result(call: &Call, found: Replayed, shown: &[Difference]) -> Markup {
                 .column(Column::new("Under")).rows(rows))
         }
     }
+}
+
+/// What people decided, under the other law: with their decision, and whether anybody would still be asked.
+async fn cases(call: &Call, query: &Form) -> Result<Markup, Problem> {
+    let under = Law::named(query.get("rule"))
+        .map_or(DutyUnder::OfTheDay, |law| DutyUnder::This(law.clone()));
+    let mut shown = Vec::new();
+    let mut keep = |one: &RulingDifference| {
+        if shown.len() < SHOWN {
+            shown.push(one.clone());
+        }
+        Ok(())
+    };
+    let found = replay_rulings(call.app().db(), &under, &mut keep).await?;
+    let told = |short: &Short| {
+        html! {
+            (short.label)
+            @if let Some(day) = short.deadline { br; (day.in_words()) }
+        }
+    };
+    let rows = shown.iter().map(|one| {
+        vec![
+            html! { a class="govuk-link" href={ "/register/cases/" (one.post) } { (one.post) } },
+            html! { (call.app().clock().at(one.at).day.in_words()) },
+            html! { (told(&one.then)) },
+            html! { (told(&one.now)) },
+            html! { @if one.still_asked { "Yes" } @else { "No: this law answers by itself" } },
+        ]
+    });
+    Ok(html! {
+        (ui::section("differences", "Differences"))
+        p class="govuk-body" {
+            (found.decided) @if found.decided == 1 { " decision of a person" } @else { " decisions of people" } " decided again; " strong { (found.different) @if found.different == 1 { " comes out differently." } @else { " come out differently." } }
+            @if found.unreadable > 0 { " " (found.unreadable) " cannot be read and were left out." }
+        }
+        @if found.different > 0 {
+            (Table::new("Decisions of people that come out differently").caption_hidden()
+                .columns(["Case", "Decided on", "Answer then", "Answer now"])
+                .column(Column::new("Would a person be asked?")).rows(rows))
+        }
+    })
 }
 
 fn versions() -> Markup {

@@ -114,12 +114,7 @@ pub(crate) fn duty_view(id: &str, duty: &Duty) -> Markup {
                 }
             }
             (reasons(&duty.reasons))
-            @if !duty.would_change.is_empty() {
-                p class="govuk-body" { "What would change this:" }
-                ul class="govuk-list govuk-list--bullet" {
-                    @for sentence in &duty.would_change { li { (sentence) } }
-                }
-            }
+            (would_change(&duty.would_change))
             (ui::muted(html! { "Rule " (duty.rule) ". This is not legal advice." }))
         },
     )
@@ -166,9 +161,22 @@ pub(crate) fn funding_view(id: &str, funding: &Funding) -> Markup {
                 p class="govuk-body" { "Being eligible is not yet a place: your provider confirms funded places." }
             }
             (reasons(&funding.reasons))
+            (would_change(&funding.would_change))
             (ui::muted(html! { "Rule " (funding.rule) "." }))
         },
     )
+}
+
+/// What would change an answer.
+fn would_change(sentences: &[String]) -> Markup {
+    html! {
+        @if !sentences.is_empty() {
+            p class="govuk-body" { "What would change this:" }
+            ul class="govuk-list govuk-list--bullet" {
+                @for sentence in sentences { li { (sentence) } }
+            }
+        }
+    }
 }
 
 /// Every reason with its source.

@@ -375,7 +375,7 @@ async fn apply(
             let before: Post = posts::one(tx, *id).await?;
             posts::correct(tx, *id, &line.facts).await?;
             tx.about(*id);
-            tx.changed("until", before.facts.until_on, line.facts.until_on);
+            super::history::keep(tx, &before, &line.facts).await?;
         }
         LineVerdict::Same(_) | LineVerdict::Refused { .. } => {}
     }

@@ -9,7 +9,10 @@ use kit::{
 use rulebook::{
     base::{Coded, Day, Urn},
     people::PersonId,
-    registration::{PostId, post::PostFacts},
+    registration::{
+        PostId,
+        post::{NpqTold, PostFacts},
+    },
 };
 
 use super::{NewPost, Post};
@@ -17,8 +20,8 @@ use super::{NewPost, Post};
 const ADD: Sql = Sql::new(
     "insert into registration_posts (id, person_id, school_urn, kind, from_on, until_on, first_senco_on,
        months_before, qualified_teacher, induction, teaches_here, head, nasenco_begun_on,
-       nasenco_completed_on, recorded_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+       nasenco_completed_on, recorded_at, npq_told_on, npq_told_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
 );
 const SET: Sql = Sql::new(
     "update registration_posts set from_on = $1, first_senco_on = $2, months_before = $3,
@@ -29,8 +32,8 @@ const SET: Sql = Sql::new(
 const CORRECT: Sql = Sql::new(
     "update registration_posts set kind = $1, until_on = $2, first_senco_on = $3, months_before = $4,
        qualified_teacher = $5, induction = $6, teaches_here = $7, head = $8, nasenco_begun_on = $9,
-       nasenco_completed_on = $10
-     where id = $11 and from_on = $12",
+       nasenco_completed_on = $10, npq_told_on = $11, npq_told_by = $12
+     where id = $13 and from_on = $14",
 );
 const END: Sql =
     Sql::new("update registration_posts set until_on = $1 where id = $2 and until_on is null");
@@ -39,22 +42,26 @@ const OPEN_AT: Sql = Sql::new(
 );
 const ONE: Sql = Sql::new(
     "select id, person_id, school_urn, kind, from_on, until_on, first_senco_on, months_before,
-       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on
+       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on,
+       npq_told_on, npq_told_by
      from registration_posts where id = $1",
 );
 const OF_PERSON: Sql = Sql::new(
     "select id, person_id, school_urn, kind, from_on, until_on, first_senco_on, months_before,
-       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on
+       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on,
+       npq_told_on, npq_told_by
      from registration_posts where person_id = $1 order by id desc",
 );
 const OF_SCHOOL: Sql = Sql::new(
     "select id, person_id, school_urn, kind, from_on, until_on, first_senco_on, months_before,
-       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on
+       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on,
+       npq_told_on, npq_told_by
      from registration_posts where school_urn = $1 order by id desc",
 );
 const HELD_ON: Sql = Sql::new(
     "select id, person_id, school_urn, kind, from_on, until_on, first_senco_on, months_before,
-       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on
+       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on,
+       npq_told_on, npq_told_by
      from registration_posts
      where from_on <= $1 and (until_on is null or until_on >= $2) and id > $3
      order by id limit $4",
@@ -62,7 +69,8 @@ const HELD_ON: Sql = Sql::new(
 
 const BEGUN_BY: Sql = Sql::new(
     "select id, person_id, school_urn, kind, from_on, until_on, first_senco_on, months_before,
-       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on
+       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on,
+       npq_told_on, npq_told_by
      from registration_posts where from_on <= $1 order by id",
 );
 
@@ -74,6 +82,7 @@ pub(crate) async fn begun_by(tx: &mut ReadTx<'_>, day: Day) -> Result<Vec<Post>,
 pub(crate) async fn add(tx: &mut WriteTx<'_>, id: PostId, new: &NewPost) -> Result<(), Problem> {
     let at = tx.now().at;
     let facts = &new.facts;
+    let (told_on, told_by) = told(facts);
     let induction = facts.induction.map(Coded::code);
     tx.run_one(
         ADD,
@@ -93,6 +102,8 @@ pub(crate) async fn add(tx: &mut WriteTx<'_>, id: PostId, new: &NewPost) -> Resu
             &facts.nasenco_begun,
             &facts.nasenco_completed,
             &at,
+            &told_on,
+            &told_by,
         ],
     )
     .await
@@ -128,6 +139,7 @@ pub(crate) async fn correct(
     id: PostId,
     facts: &PostFacts,
 ) -> Result<(), Problem> {
+    let (told_on, told_by) = told(facts);
     let induction = facts.induction.map(Coded::code);
     tx.run_one(
         CORRECT,
@@ -142,6 +154,8 @@ pub(crate) async fn correct(
             &facts.head,
             &facts.nasenco_begun,
             &facts.nasenco_completed,
+            &told_on,
+            &told_by,
             &id,
             &facts.from_on,
         ],
@@ -184,7 +198,17 @@ pub(crate) async fn held_on(
     Ok(tx.all(HELD_ON, &[&day, &day, &after, &most], read).await?)
 }
 
+/// An award that is told, in its two columns.
+fn told(facts: &PostFacts) -> (Option<Day>, Option<&str>) {
+    let told = facts.npq_told.as_ref();
+    (
+        told.map(|one| one.awarded_on),
+        told.map(|one| one.provider.as_str()),
+    )
+}
+
 fn read(row: &Row<'_>) -> Result<Post, Fault> {
+    let (told_on, told_by): (Option<Day>, Option<String>) = (row.get(14)?, row.get(15)?);
     Ok(Post {
         id: row.get(0)?,
         person: row.get(1)?,
@@ -201,6 +225,10 @@ fn read(row: &Row<'_>) -> Result<Post, Fault> {
             head: row.get(11)?,
             nasenco_begun: row.get(12)?,
             nasenco_completed: row.get(13)?,
+            npq_told: told_on.zip(told_by).map(|(awarded_on, provider)| NpqTold {
+                awarded_on,
+                provider,
+            }),
         },
     })
 }

@@ -32,12 +32,36 @@ pub(super) fn routes() -> Routes {
             "Leave the register of coaches",
             coach::pages::leave,
         )
+        .get(
+            "/coaching/wish",
+            Access::SignedIn,
+            "A coach for me",
+            coach::wish::show,
+        )
+        .post(
+            "/coaching/wish",
+            Access::SignedIn,
+            "Say what I would like of a coach",
+            coach::wish::save,
+        )
         .get("/admin/coaches", keep, "Coaches", coach::admin::list)
         .get(
             "/admin/coaches/for/{enrolment}",
             keep,
             "Coaches who suit a participant",
             coach::admin::suggest,
+        )
+        .post(
+            "/admin/coaches/for/{enrolment}",
+            keep,
+            "Record a coach for a participant",
+            coach::admin::found,
+        )
+        .post(
+            "/admin/coaches/for/{enrolment}/end",
+            keep,
+            "End a coaching",
+            coach::admin::end,
         )
         .get(
             "/admin/applications/bulk",

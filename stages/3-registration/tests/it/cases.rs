@@ -225,6 +225,53 @@ async fn a_case_is_open_again_when_its_facts_change_or_its_decision_is_taken_bac
 }
 
 #[tokio::test]
+async fn what_people_decided_is_decided_again_under_another_law() {
+    let town = Town::new().await;
+    let (_, id) = moved(&town, "Asha").await;
+    let sam = officer(&town, "Sam").await;
+    let case = format!("/register/cases/{id}");
+    let seen = rests_on(&answer(&town, id).await);
+    let fields = [
+        ("question", "moved_school"),
+        ("rests_on", seen.as_str()),
+        ("finding", "applies"),
+        ("reason", "The guidance is followed here"),
+        ("evidence", "Minutes of 3 September"),
+    ];
+    sam.post_parts(&case, &fields, ("", b""))
+        .await
+        .leads_to(&case);
+    let mut found = Vec::new();
+    let mut keep = |one: &registration::RulingDifference| {
+        found.push(one.clone());
+        Ok(())
+    };
+    let db = town.app.db();
+    let same = registration::replay_rulings(db, &DutyUnder::OfTheDay, &mut keep)
+        .await
+        .unwrap();
+    assert_eq!((same.decided, same.different), (1, 0));
+    let mut shorter = Law::newest().clone();
+    shorter.months_before = 100;
+    shorter.years = 5;
+    let under = DutyUnder::This(shorter);
+    let then = registration::replay_rulings(db, &under, &mut keep)
+        .await
+        .unwrap();
+    assert_eq!((then.decided, then.different), (1, 1));
+    assert!(!found[0].still_asked, "such a law asks nobody");
+    sam.get("/register/replay?kind=cases")
+        .await
+        .is(200)
+        .says("1 decision of a person decided again");
+    assert_eq!(
+        town.letters_to("asha@town.example").await.len(),
+        1,
+        "told what was decided"
+    );
+}
+
+#[tokio::test]
 async fn only_officers_see_cases() {
     let town = Town::new().await;
     let (_, id) = moved(&town, "Asha").await;

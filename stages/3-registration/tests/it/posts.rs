@@ -30,6 +30,7 @@ pub fn post(person: PersonId, urn: i64) -> NewPost {
             head: false,
             nasenco_begun: None,
             nasenco_completed: None,
+            npq_told: None,
         },
     }
 }

@@ -4,12 +4,13 @@ use registration::Post;
 use rulebook::{
     base::Urn,
     people::{RegisterNumber, Role, Scope},
-    registration::post::PostKind,
+    registration::{duty::Question, post::PostKind},
 };
 
 use crate::town::{Browser, Page, Town, day};
 
-const HEAD: &str = "urn,name,email,trn,kind,from,until,qualification,qualification_completed\n";
+const HEAD: &str =
+    "urn,name,email,trn,kind,from,until,qualification,qualification_completed,awarded_by\n";
 
 async fn officer(town: &Town) -> Browser {
     let roles = [(Role::RegisterOfficer, Scope::Site)];
@@ -66,6 +67,62 @@ async fn a_file_is_seen_then_recorded_and_recorded_again_without_harm() {
     let held = posts(&town, 100_001).await;
     assert_eq!(held.len(), 2);
     assert_eq!(held[0].facts.until_on, Some(day("2026-07-31")));
+}
+
+#[tokio::test]
+async fn an_npq_in_a_file_is_told_not_proven_and_a_correction_keeps_what_was() {
+    let town = Town::new().await;
+    let sam = officer(&town).await;
+    let first = "100001,Ana Ash,ana@x.example,,,2023-09-01,,,\n";
+    let path = sends(&sam, first).await;
+    sam.post(&path, &[]).await.leads_to(&path);
+    let npq = "100001,Ana Ash,ana@x.example,,,2023-09-01,,NPQ for SENCO,31/03/2026,Teach First\n";
+    let path = sends(&sam, npq).await;
+    report(&sam, &path)
+        .await
+        .says("NPQ as told, 31 March 2026")
+        .says("Changes a post");
+    sam.post(&path, &[]).await.leads_to(&path);
+    let held = posts(&town, 100_001).await;
+    let (id, today) = (held[0].id, town.app.now().day);
+    let (answer, corrections) = town
+        .app
+        .db()
+        .read(async |tx| {
+            let one = registration::post(tx, id).await?;
+            let answer = registration::answer_of(tx, &one, today).await?;
+            Ok((answer, registration::corrections_of(tx, id).await?))
+        })
+        .await
+        .unwrap();
+    assert_eq!(answer.asked(), Some(Question::AwardTold));
+    assert_eq!(corrections.len(), 1);
+    assert_eq!(corrections[0].before.npq_told, None);
+    assert!(corrections[0].by.is_some(), "by whom");
+    let told: Vec<_> = corrections[0].differences();
+    assert_eq!(told.len(), 1, "{told:?}");
+    // The officer looks at the certificate; then it counts, and both have letters.
+    let case = format!("/register/cases/{id}");
+    let seen = Question::AwardTold.rests_on(&answer.facts);
+    sam.get(&case).await.is(200).says("that is no proof");
+    let fields = [
+        ("question", "award_told"),
+        ("rests_on", seen.as_str()),
+        ("finding", "counts"),
+        ("reason", "Seen the certificate"),
+        ("evidence", "Certificate of 31 March 2026"),
+    ];
+    sam.post_parts(&case, &fields, ("", b""))
+        .await
+        .leads_to(&case);
+    let letters = town.letters_to("ana@x.example").await;
+    assert!(
+        letters
+            .iter()
+            .any(|one| one.subject.contains("what was decided")),
+        "{letters:?}"
+    );
+    assert!(letters.iter().all(|one| !one.body.contains("certificate")));
 }
 
 #[tokio::test]

@@ -54,6 +54,9 @@ const PUT: Sql = Sql::new(
 const GROUP_OF: Sql = Sql::new("select group_id from delivery_members where enrolment_id = $1");
 const MEMBERS: Sql =
     Sql::new("select enrolment_id from delivery_members where group_id = $1 order by enrolment_id");
+const SEATS: Sql = Sql::new(
+    "select enrolment_id, person_id from delivery_members where group_id = $1 order by enrolment_id",
+);
 const PEOPLE: Sql =
     Sql::new("select person_id from delivery_members where group_id = $1 order by enrolment_id");
 const PLACED: Sql = Sql::new(
@@ -101,6 +104,16 @@ pub(crate) async fn of_cohort(
     cohort: CohortId,
 ) -> Result<Vec<Group>, Problem> {
     Ok(tx.all(OF_COHORT, &[&cohort], read).await?)
+}
+
+/// Who is in a group, by enrolment and person.
+pub(crate) async fn seats(
+    tx: &mut ReadTx<'_>,
+    group: GroupId,
+) -> Result<Vec<(EnrolmentId, PersonId)>, Problem> {
+    Ok(tx
+        .all(SEATS, &[&group], |row| Ok((row.get(0)?, row.get(1)?)))
+        .await?)
 }
 
 /// The groups within a scope, by name.

@@ -2,25 +2,31 @@
 //!
 //! What this room must not know: how a standing is decided, or how posts are stored.
 
+use std::collections::HashMap;
+
 use axum::extract::Path;
 use kit::{
     OrNotFound, Problem,
     ui::{
-        self, Button, ButtonKind, DateInput, FormErrors, Input, InputKind, Markup, Radios, Width,
+        self, Button, ButtonKind, Column, DateInput, FormErrors, Input, InputKind, Markup, Radios,
+        Table, Width,
     },
     web::{Call, Form, PageResult, Paged},
 };
 use maud::html;
-use registration::{NewPost, Post};
+use registration::{Correction, NewPost, Post};
 use rulebook::{
     base::{Day, Urn},
-    people::{Action, Permit},
+    people::{Action, Permit, PersonId},
     registration::{
         PostId,
         duty::Induction,
-        post::{PostFacts, PostKind, record},
+        post::{NpqTold, PostFacts, PostKind, record},
     },
 };
+
+/// Posts whose corrections are shown.
+const CORRECTED_SHOWN: usize = 20;
 
 async fn keeper(call: &Call, urn: &str) -> Result<(Urn, Permit), Problem> {
     let urn: Urn = urn.parse().or_not_found()?;
@@ -38,19 +44,32 @@ pub(crate) async fn show(call: Call, Path(urn): Path<String>) -> PageResult {
 async fn page(call: &Call, urn: &str, form: &Form, errors: &FormErrors) -> Result<Paged, Problem> {
     let (urn, permit) = keeper(call, urn).await?;
     let today = call.now().day;
-    let (school, posts) = call
+    let (school, posts, corrected) = call
         .app()
         .db()
         .read(async |tx| {
             let school = people::find_school(tx, urn).await?;
-            Ok((school, registration::posts_of_school(tx, urn).await?))
+            let posts = registration::posts_of_school(tx, urn).await?;
+            let mut corrected = Vec::new();
+            for post in posts.iter().take(CORRECTED_SHOWN) {
+                for one in registration::corrections_of(tx, post.id).await? {
+                    corrected.push((post.person, one));
+                }
+            }
+            Ok((school, posts, corrected))
         })
         .await?;
     let held: Vec<&Post> = posts
         .iter()
         .filter(|post| post.facts.is_held_on(today))
         .collect();
-    let ids: Vec<_> = held.iter().map(|post| post.person).collect();
+    let mut ids: Vec<_> = held.iter().map(|post| post.person).collect();
+    ids.extend(
+        corrected
+            .iter()
+            .flat_map(|(person, one)| [Some(*person), one.by])
+            .flatten(),
+    );
     let names = people::names(call.app(), &ids).await?;
     let name = |post: &Post| {
         names
@@ -64,12 +83,42 @@ async fn page(call: &Call, urn: &str, form: &Form, errors: &FormErrors) -> Resul
         @for post in &held { (held_one(urn, post, &name(post))) }
         (ui::section("new", "Record a post"))
         (ui::Form::post(format!("/school/{urn}/posts")).body(fields(form, errors)))
+        (history(call, &corrected, &names))
     };
     let back = format!("/school/{urn}");
     Ok(call
         .page(&permit, "Who is the SENCO?", body)
         .back(back, school.name)
         .again(errors))
+}
+
+/// What posts of this school said before they were corrected, and who corrected them.
+fn history(
+    call: &Call,
+    corrected: &[(PersonId, Correction)],
+    names: &HashMap<PersonId, String>,
+) -> Markup {
+    let name = |id: &PersonId| names.get(id).map_or("", String::as_str).to_owned();
+    let said = |text: &str| {
+        if text.is_empty() {
+            "nothing".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
+    let rows = corrected.iter().map(|(person, one)| {
+        vec![
+            html! { (name(person)) },
+            html! { @for (what, before, after) in one.differences() { p class="govuk-body-s" { (what) ": " (said(&before)) " became " (said(&after)) } } },
+            html! { (one.by.as_ref().map_or_else(|| "Senda, from an application".to_owned(), name)) ", " (call.app().clock().at(one.at).day.in_words()) },
+        ]
+    });
+    html! {
+        @if !corrected.is_empty() {
+            (ui::section("corrected", "What was recorded before"))
+            (Table::new("Corrections of posts, newest first").caption_hidden().columns(["SENCO", "What changed"]).column(Column::new("By")).rows(rows))
+        }
+    }
 }
 
 fn held_one(urn: Urn, post: &Post, name: &str) -> Markup {
@@ -114,6 +163,8 @@ fn fields(form: &Form, errors: &FormErrors) -> Markup {
         (yes_no("head", "Is this person the head or acting head of this school?"))
         (date(form, errors, "nasenco_begun", "NASENCO begun (leave empty if never)"))
         (date(form, errors, "nasenco_completed", "NASENCO completed (leave empty if not)"))
+        (date(form, errors, "npq_awarded", "NPQ for SENCO awarded (leave empty if not; a person looks at the certificate before it counts)"))
+        (Input::new("npq_provider", "Who awarded that NPQ").value(form.get("npq_provider")).error(errors.of("npq_provider")))
         (ui::button("Record this post"))
     }
 }
@@ -143,6 +194,8 @@ fn read(form: &Form) -> Result<(String, String, PostFacts), FormErrors> {
     let head = reader.yes_no("head", "Say whether this person is the head");
     let nasenco_begun = reader.optional_day("nasenco_begun");
     let nasenco_completed = reader.optional_day("nasenco_completed");
+    let npq_awarded = reader.optional_day("npq_awarded");
+    let npq_provider = reader.optional("npq_provider", 120);
     let errors = reader.errors();
     let (Some(kind), Some(from_on), true) = (kind, from_on, errors.is_empty()) else {
         return Err(errors);
@@ -159,6 +212,10 @@ fn read(form: &Form) -> Result<(String, String, PostFacts), FormErrors> {
         head: head.unwrap_or(false),
         nasenco_begun,
         nasenco_completed,
+        npq_told: npq_awarded.map(|awarded_on| NpqTold {
+            awarded_on,
+            provider: npq_provider,
+        }),
     };
     Ok((name, email, facts))
 }

@@ -5,5 +5,6 @@
 #![cfg(test)]
 
 mod declarations;
+mod reminders;
 mod schools;
 mod town;

@@ -72,7 +72,9 @@ impl Town {
             db: Db::open(&kept.place, clock.clone()).await.unwrap(),
             clock,
             config: Config::default(),
-            jobs: registration::jobs().and(delivery::jobs()),
+            jobs: registration::jobs()
+                .and(delivery::jobs())
+                .and(reporting::jobs()),
             doorman: Arc::new(people::FrontDesk),
             nav: |_| Vec::new(),
             shelf: Shelf::new().with(curriculum::Library::new()),
@@ -287,6 +289,17 @@ impl Town {
             .await
             .unwrap();
         (person, self.browser(Some(token)))
+    }
+
+    /// The letters to this address, the newest first.
+    pub async fn letters_to(&self, address: &str) -> Vec<kit::mail::Written> {
+        let address = address.to_owned();
+        let found = self
+            .app
+            .db()
+            .read(async |tx| kit::mail::to_address(tx, &address).await)
+            .await;
+        found.unwrap()
     }
 
     fn browser(&self, token: Option<String>) -> Browser {

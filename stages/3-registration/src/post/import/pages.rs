@@ -64,7 +64,7 @@ async fn new_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> {
             li { strong { "until" } ": the last day, of a post that has ended" }
             li { strong { "kind" } ": sole, acting, shared or maternity_cover; sole when it is empty" }
             li { strong { "first_senco_on" } ", " strong { "months_before" } ": for somebody who was a SENCO elsewhere before" }
-            li { strong { "qualification" } " (NASENCO), " strong { "qualification_begun" } ", " strong { "qualification_completed" } }
+            li { strong { "qualification" } " (NASENCO or NPQ SENCO), " strong { "qualification_begun" } ", " strong { "qualification_completed" } ", " strong { "awarded_by" } ". An NPQ in a file is what you tell, not proof: a person looks at it, and it counts from then on" }
             li { strong { "qualified_teacher" } ", " strong { "teaches_here" } ": yes when they are empty; " strong { "head" } ": no when it is empty" }
         }
         (ui::Form::post("/register/posts").multipart().body(html! {
@@ -190,7 +190,7 @@ fn good(lines: &[PostLine], verdicts: &[LineVerdict]) -> Markup {
             html! { (line.number) },
             html! { (line.urn) },
             html! { (line.name) },
-            html! { (line.facts.from_on.in_words()) @if let Some(until) = line.facts.until_on { " to " (until.in_words()) } },
+            html! { (line.facts.from_on.in_words()) @if let Some(until) = line.facts.until_on { " to " (until.in_words()) } @if let Some(npq) = &line.facts.npq_told { br; "NPQ as told, " (npq.awarded_on.in_words()) } },
             told(verdict),
         ]
     });

@@ -9,7 +9,7 @@ use rulebook::{
     base::{Coded, Day, Trn},
     registration::{
         duty::{Induction, Law},
-        post::{PostFacts, PostKind},
+        post::{NpqTold, PostFacts, PostKind},
     },
 };
 
@@ -35,6 +35,11 @@ const HEAD: &[&str] = &["head", "is head"];
 const AWARD: &[&str] = &["qualification", "qualificationcode", "qualification code"];
 const BEGUN: &[&str] = &["qualification_begun", "nasenco_begun"];
 const COMPLETED: &[&str] = &["qualification_completed", "nasenco_completed"];
+
+const AWARDED_BY: &[&str] = &["awarded_by", "npq_provider", "awarding provider"];
+
+/// What spreadsheets call the NPQ for SENCO, without its spaces.
+const NPQ_NAMES: &[&str] = &["npq", "npqsenco", "npqforsenco", "npqforsencos", "npqsen"];
 
 /// The words of the census for the role of a SENCO.
 const SENCO_ROLES: &[&str] = &[
@@ -177,7 +182,7 @@ fn trn(line: &Line<'_>) -> Result<Option<String>, LineFault> {
 fn facts(line: &Line<'_>) -> Result<PostFacts, LineFault> {
     let from_on = day(line, FROM)?
         .ok_or_else(|| line.fault("from_missing", "Give the first day in the post."))?;
-    let (begun, completed) = award(line)?;
+    let award = award(line)?;
     Ok(PostFacts {
         kind: kind(line)?,
         from_on,
@@ -188,8 +193,9 @@ fn facts(line: &Line<'_>) -> Result<PostFacts, LineFault> {
         induction: induction(line)?,
         teaches_here: yes(line, TEACHES, true)?,
         head: yes(line, HEAD, false)?,
-        nasenco_begun: begun,
-        nasenco_completed: completed,
+        nasenco_begun: award.nasenco_begun,
+        nasenco_completed: award.nasenco_completed,
+        npq_told: award.npq_told,
     })
 }
 
@@ -219,19 +225,53 @@ fn induction(line: &Line<'_>) -> Result<Option<Induction>, LineFault> {
     })
 }
 
-/// When the older award was begun and completed. The NPQ is told by its own records, never by a spreadsheet.
-fn award(line: &Line<'_>) -> Result<(Option<Day>, Option<Day>), LineFault> {
+/// What a line says of an award.
+#[derive(Default)]
+struct Award {
+    nasenco_begun: Option<Day>,
+    nasenco_completed: Option<Day>,
+    npq_told: Option<NpqTold>,
+}
+
+/// An NPQ for SENCO, as the file tells of it: the day is needed, so that a person can look for it.
+fn npq(line: &Line<'_>, begun: Option<Day>, completed: Option<Day>) -> Result<Award, LineFault> {
+    let Some(awarded_on) = completed else {
+        let sentence = "Give qualification_completed: the day on which the NPQ was awarded. Somebody who is still on the course is known from their provider; leave the qualification empty.";
+        return Err(line.fault("award_without_day", sentence));
+    };
+    if begun.is_some_and(|begun| awarded_on < begun) {
+        return Err(line.fault("award_backwards", BACKWARDS));
+    }
+    let provider = cell(line, AWARDED_BY).into_owned();
+    if provider.chars().count() > 120 || provider.contains(char::is_control) {
+        let sentence = "awarded_by is a name of at most 120 characters.";
+        return Err(line.fault("not_a_name", sentence));
+    }
+    Ok(Award {
+        npq_told: Some(NpqTold {
+            awarded_on,
+            provider,
+        }),
+        ..Award::default()
+    })
+}
+
+const BACKWARDS: &str = "The qualification is completed before it is begun.";
+
+/// What a line says of an award: the older one with its days; the NPQ as something that is told, and is for a person to see.
+fn award(line: &Line<'_>) -> Result<Award, LineFault> {
     let text = cell(line, AWARD).to_lowercase();
     let (begun, completed) = (day(line, BEGUN)?, day(line, COMPLETED)?);
     match text.as_str() {
         "" | "nasc" | "nasenco" | "nasco" | "national award" => {}
-        "none" | "no" => return Ok((None, None)),
-        other if other.contains("npq") => {
-            let sentence = "An NPQ is known from its provider’s outcome, not from a file. Leave the qualification empty; if the outcome is not in Senda, ask the provider.";
-            return Err(line.fault("npq_not_from_file", sentence));
+        "none" | "no" => return Ok(Award::default()),
+        other if NPQ_NAMES.contains(&other.replace([' ', '-'], "").as_str()) => {
+            return npq(line, begun, completed);
         }
         _ => {
-            let sentence = format!("qualification is “{text}”: write NASENCO, or leave it empty.");
+            let sentence = format!(
+                "qualification is “{text}”: write NASENCO or NPQ SENCO, or leave it empty. No other award counts."
+            );
             return Err(line.fault("not_a_qualification", sentence));
         }
     }
@@ -244,8 +284,7 @@ fn award(line: &Line<'_>) -> Result<(Option<Day>, Option<Day>), LineFault> {
         .zip(completed)
         .is_some_and(|(begun, completed)| completed < begun)
     {
-        let sentence = "The qualification is completed before it is begun.";
-        return Err(line.fault("award_backwards", sentence));
+        return Err(line.fault("award_backwards", BACKWARDS));
     }
     // Whether it counts may depend on the day on which it was begun. Where it does not, that day was before the last one.
     let depends = |day: Day| {
@@ -259,7 +298,11 @@ fn award(line: &Line<'_>) -> Result<(Option<Day>, Option<Day>), LineFault> {
             "Give qualification_begun too: whether this award counts depends on that day.";
         return Err(line.fault("award_begun_missing", sentence));
     }
-    Ok((begun.or(completed), completed))
+    Ok(Award {
+        nasenco_begun: begun.or(completed),
+        nasenco_completed: completed,
+        npq_told: None,
+    })
 }
 
 fn months(line: &Line<'_>) -> Result<i64, LineFault> {
@@ -338,6 +381,21 @@ mod tests {
     }
 
     #[test]
+    fn an_npq_is_read_as_something_that_is_told() {
+        let read = table(
+            "urn,name,email,from,qualification,qualification_completed,awarded_by\n\
+            100001,Ana,a@x.example,2025-09-01,NPQ for SENCO,31/03/2026,Teach First\n"
+                .as_bytes(),
+        )
+        .unwrap();
+        assert_eq!(read.wrong, []);
+        let told = read.lines[0].facts.npq_told.clone().unwrap();
+        assert_eq!(told.awarded_on, "2026-03-31".parse().unwrap());
+        assert_eq!(told.provider, "Teach First");
+        assert_eq!(read.lines[0].facts.nasenco_completed, None);
+    }
+
+    #[test]
     fn an_extract_of_the_census_is_read_and_other_roles_left_out() {
         let read = table(
             "SchoolURN,Forename,Surname,Email Address,RoleIdentifier,ContractStart,QTStatus\n\
@@ -362,8 +420,12 @@ mod tests {
             ("100001,A,not an address,,,2025-09-01,,,,", "not_an_email"),
             ("100001,A,a@x.example,,chief,2025-09-01,,,,", "not_a_kind"),
             (
-                "100001,A,a@x.example,,,2025-09-01,,NPQSENCO,2025-01-01,",
-                "npq_not_from_file",
+                "100001,A,a@x.example,,,2025-09-01,,NPQSENCO,,",
+                "award_without_day",
+            ),
+            (
+                "100001,A,a@x.example,,,2025-09-01,,NPQH,2025-01-01,",
+                "not_a_qualification",
             ),
             (
                 "100001,A,a@x.example,,,2025-09-01,,NASENCO,,",
