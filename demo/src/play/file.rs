@@ -8,7 +8,7 @@ use delivery::{DocumentText, FeedbackNote, NewCoaching, Thing, With};
 use kit::{OrNotFound, Problem};
 use rulebook::{
     delivery::{
-        CoachingId, SessionId,
+        CoachingId, CoachingSessionId,
         coaching::{AgreedState, CoachingKind, NoteKind, Sight, Time},
     },
     people::{Action, Circles, GroupId, Permit, Role},
@@ -128,7 +128,7 @@ async fn meet(company: &Company<'_>, pair: CoachingId) -> Result<(), Problem> {
 async fn notes(
     company: &Company<'_>,
     (coach, own): (&Permit, &Permit),
-    session: SessionId,
+    session: CoachingSessionId,
     focus: &str,
 ) -> Result<(), Problem> {
     let write = async |permit: &Permit, kind, sight, words: &str| {

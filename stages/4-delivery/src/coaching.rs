@@ -30,9 +30,9 @@ use rulebook::{
 use crate::{coming_going::owner, group};
 
 /// People were brought together.
-pub const TOGETHER: Process = Process::new("coaching_begun", "brought people together");
+pub const TOGETHER: Process = Process::new("meeting_begun", "brought people together");
 /// It was ended.
-pub const ENDED: Process = Process::new("coaching_ended", "ended a coaching");
+pub const ENDED: Process = Process::new("meeting_ended", "ended a coaching");
 /// Somebody said whether their buddies may have their address.
 pub const CONTACT: Process = Process::new(
     "buddy_contact_chosen",

@@ -305,6 +305,9 @@ async fn what_was_agreed_goes_on_to_the_next_session_and_stands_on_the_participa
             .await;
     }
     met.town.move_to("2026-10-20");
+    // A session of a browser ends sooner than a course: both sign in again.
+    let teacher = Visitor::enter(&met.town, met.coach).await;
+    let ada = Visitor::enter(&met.town, met.people[0].person).await;
     let held = [
         ("day_day", "20"),
         ("day_month", "10"),

@@ -210,10 +210,9 @@ async fn small_files_go_with_a_document_and_everything_is_taken_away_as_a_zip() 
     let brought = exchange::word::read(&word).unwrap();
     assert!(format!("{:?}", brought.blocks).contains("I watched arrival."));
     // After the programme it is theirs still.
-    let keep = system(Action::KeepRegistrations, &Circles::provider(town.provider));
     town.move_to("2028-06-01");
+    let ada = Visitor::enter(&town, people[0].person).await;
     assert_eq!(ada.get("/file/word").await.status, StatusCode::OK);
-    drop(keep);
 }
 
 #[tokio::test]

@@ -245,7 +245,7 @@ async fn a_file_becomes_a_picture_a_problem_and_a_plan_and_no_line_of_it_is_kept
     let here = came.to;
     let page = ada.get(&here).await.text();
     assert!(
-        page.contains("Persistently absent by sen, per cent")
+        page.contains("Persistently absent by pupil premium, per cent")
             && page.contains("Hidden")
             && page.contains("<svg"),
         "{page}"

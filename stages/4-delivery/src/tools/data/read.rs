@@ -380,7 +380,7 @@ mod tests {
     #[test]
     fn the_sample_is_read_and_tells_of_no_small_group() {
         let picture = picture(include_bytes!("sample.csv")).unwrap();
-        assert_eq!(picture.pupils, 180);
+        assert_eq!(picture.pupils, 420);
         assert_eq!(picture.columns.len(), 5);
         for column in &picture.columns {
             let hidden = column
