@@ -13,23 +13,28 @@ use kit::{
 use maud::html;
 use rulebook::{
     base::Day,
+    delivery::substitute::StandIn,
     people::{Action, GroupId, PersonId},
 };
 
 use super::{StepTaken, store};
-use crate::facilitate::{Led, group_only, led};
+use crate::{
+    facilitate::{Led, group_only, led},
+    group::substitute,
+};
 
 pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
     let id: GroupId = id.parse().or_not_found()?;
     let permit = call.may(Action::LeadGroup, &group_only(id))?;
     let person = call.person()?;
-    let (group, steps) = call
+    let (group, steps, stand_ins) = call
         .app()
         .db()
         .read(async |tx| {
             people::leads_since(tx, person, id).await?.or_not_found()?;
             let group = crate::group::store::one(tx, id).await?;
-            Ok((group, store::of_group(tx, id).await?))
+            let stand_ins = substitute::store::of_group(tx, id).await?;
+            Ok((group, store::of_group(tx, id).await?, stand_ins))
         })
         .await?;
     let led = led(&call, group).await?;
@@ -37,10 +42,14 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
     ids.extend(steps.iter().map(|one| one.by));
     let names = people::names(call.app(), &ids).await?;
     let today = call.now().day;
+    let asked = stand_ins
+        .iter()
+        .filter(|one| one.state != StandIn::Over && !one.plan.note.is_empty());
     let title = format!("Hand over {}", led.group.name);
     let body = html! {
         (ui::heading(&title))
         (ui::lead(html! { "For whoever stands in: what was covered, who needs what, what to do next. As of " (today.with_weekday()) ". Access needs are not told here: whoever must know them sees them with each session." }))
+        @for one in asked { (ui::inset(html! { (one.plan.note) })) }
         (ui::section("covered", "What was covered"))
         (covered(&led, today))
         (ui::section("needs", "Who needs what"))

@@ -2,7 +2,6 @@
 //!
 //! What this room must not know: what a group does together.
 
-pub(crate) mod hand_over;
 pub(crate) mod jobs;
 pub(crate) mod pages;
 pub(crate) mod store;

@@ -213,12 +213,6 @@ pub(super) fn standing_in() -> Routes {
             "End somebody’s standing in",
             substitute::pages::end,
         )
-        .get(
-            "/facilitate/groups/{group}/hand-over",
-            Access::May(Action::TakeAttendance),
-            "The hand-over page of a group",
-            substitute::hand_over::show,
-        )
 }
 
 /// The timetable of an intake, week by week.

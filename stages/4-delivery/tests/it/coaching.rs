@@ -280,7 +280,6 @@ async fn what_was_agreed_goes_on_to_the_next_session_and_stands_on_the_participa
     let met = met().await;
     let first = session(&met).await;
     let teacher = Visitor::enter(&met.town, met.coach).await;
-    let ada = Visitor::enter(&met.town, met.people[0].person).await;
     let path = format!("/coaching/sessions/{first}/agreed");
     assert!(
         teacher

@@ -151,10 +151,16 @@ impl Town {
     ) -> Result<EnrolmentId, kit::Problem> {
         let apply = system(Action::Apply, &Circles::own(person));
         let mut answers = rulebook::registration::journey::Answers::default();
+        let read = self
+            .app
+            .db()
+            .read(async |tx| registration::cohort(tx, self.cohort).await);
+        let course = read.await?.programme;
         loop {
             let given = match next(&answers) {
                 Step::CheckAnswers => break,
                 Step::Cohort => registration::Given::Cohort(self.cohort),
+                Step::Course => registration::Given::Plain(Answer::Course(course.clone())),
                 step => registration::Given::Plain(self.answer(step, name)),
             };
             answers = registration::answer(&self.app, &apply, person, given).await?;
