@@ -14,10 +14,10 @@ select g.id - c * 70368744177664, g.person_id - c * 70368744177664, g.role, g.sc
 from copy, people_grants g where g.person_id in (select person_id from registration_enrolments);
 
 insert into registration_applications (id, person_id, programme, state, answers, provider_id, cohort_id, full_name,
-  began_at, sent_at, decided_at, rejection, rejection_words)
+  began_at, sent_at, decided_at, rejection, rejection_words, search)
 with recursive copy(c) as (select 1 union all select c + 1 from copy where c < @COPIES@)
 select a.id - c * 70368744177664, a.person_id - c * 70368744177664, a.programme, a.state, a.answers, a.provider_id, a.cohort_id,
-  a.full_name, a.began_at, a.sent_at, a.decided_at, a.rejection, a.rejection_words
+  a.full_name, a.began_at, a.sent_at, a.decided_at, a.rejection, a.rejection_words, a.search
 from copy, registration_applications a where a.id in (select application_id from registration_enrolments);
 
 insert into delivery_groups (id, cohort_id, provider_id, partner_id, name, facilitator_id, coach_id, capacity)

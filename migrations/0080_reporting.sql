@@ -43,3 +43,12 @@ create table reporting_reminder_days (
   day text primary key,
   begun_at bigint not null
 );
+
+-- The schedule that was chosen for somebody; without a row it is the cohort's own.
+create table reporting_schedules (
+  enrolment_id bigint primary key references registration_enrolments (id),
+  provider_id bigint not null references people_providers (id),
+  identifier text not null,
+  chosen_at bigint not null
+);
+create index reporting_schedules_provider on reporting_schedules (provider_id, enrolment_id);

@@ -1,14 +1,5 @@
--- More for the account with DfE: the schedule that somebody follows, the log of what was asked over the API, and the days on
+-- More for the account with DfE: the log of what was asked over the API, and the days on
 -- which what is too old was forgotten.
-
--- The schedule that was chosen for somebody; without a row it is the cohort's own.
-create table reporting_schedules (
-  enrolment_id bigint primary key references registration_enrolments (id),
-  provider_id bigint not null references people_providers (id),
-  identifier text not null,
-  chosen_at bigint not null
-);
-create index reporting_schedules_provider on reporting_schedules (provider_id, enrolment_id);
 
 -- Every request that a token was let in with, and how it was answered. No body is kept of either.
 create table dfe_requests (

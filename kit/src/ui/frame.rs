@@ -52,6 +52,10 @@ pub struct DemoBar {
 
 /// Everything around the body of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what a page shows, each on its own"
+)]
 pub struct Frame {
     /// Title of the page, without the product's name.
     pub title: String,

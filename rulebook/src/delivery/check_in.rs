@@ -52,6 +52,10 @@ pub fn as_typed(typed: &str) -> String {
 
 /// What the rule needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts, each asked on its own"
+)]
 pub struct CheckInFacts {
     /// Is it a code that counts at this moment?
     pub right_code: bool,

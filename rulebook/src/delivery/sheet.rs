@@ -124,9 +124,7 @@ fn mark_of(words: &[&str], hours: Hours, part: &str) -> Result<Typed, SheetRefus
     let (word, time) = match words {
         [] => ("present", None),
         [word] => (*word, None),
-        [word, time] => (*word, Some(*time)),
-        [word, "at", time] => (*word, Some(*time)),
-        [word, "early", time] => (*word, Some(*time)),
+        [word, time] | [word, "at" | "early", time] => (*word, Some(*time)),
         _ => return Err(unclear()),
     };
     let mark = match word {

@@ -22,6 +22,7 @@ mod leading;
 mod partners;
 mod programme_command;
 #[path = "../../../doors/dfe/tests/it/proxy.rs"]
+#[expect(dead_code, reason = "its other door is for the tests of that crate")]
 mod proxy;
 mod reading;
 mod schools;

@@ -379,7 +379,7 @@ fn whole(page: &Page) -> usize {
     assert_eq!(listed.len(), files.len() - 3, "{listed:?}");
     let pages: Vec<&String> = listed
         .iter()
-        .filter(|file| file.ends_with(".xhtml"))
+        .filter(|file| file.rsplit_once('.').is_some_and(|(_, end)| end == "xhtml"))
         .collect();
     let anchors: Vec<(&String, BTreeSet<String>)> = pages
         .iter()

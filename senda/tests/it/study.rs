@@ -362,7 +362,7 @@ async fn participants_read_what_to_bring_and_the_facilitator_alone_reads_the_gui
     leader
         .open(&format!("/sessions/{clinic}/register"))
         .await
-        .says("The facilitator’s guide of this session");
+        .says("The guide");
     leader
         .open(&guide)
         .await

@@ -2,6 +2,11 @@
 //! port and clock, exchange over a line that drops, delays, cuts, doubles and refuses; then each is restored from yesterday's
 //! backup in turn. Nothing is lost and nothing is declared twice.
 
+#![expect(
+    clippy::default_trait_access,
+    reason = "an empty body, of whatever kind"
+)]
+
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},

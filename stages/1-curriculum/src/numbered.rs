@@ -4,6 +4,11 @@
 //!
 //! The HTML comes from our own renderer and sanitiser, so it is well formed; a stranger's would only be numbered badly.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "text is put together a piece at a time; no writer can fail here"
+)]
+
 use std::ops::Range;
 
 /// Elements that may stand inside a line; everything else ends it.

@@ -253,7 +253,7 @@ async fn led(tx: &mut ReadTx<'_>, person: PersonId, now: Now) -> Result<Vec<Entr
             let more = event::more::more(tx, event.id).await?;
             let href = format!("/sessions/{}/register?group={}", event.id, led.group);
             let mut one = entry(&event, &more, href, Status::Confirmed);
-            one.note = led.name.clone();
+            one.note.clone_from(&led.name);
             if !event.plan.link.is_empty() {
                 one.link = Some(event.plan.link.clone());
             }

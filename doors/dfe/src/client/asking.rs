@@ -17,6 +17,7 @@ use super::{
 use crate::wire::COURSE;
 
 /// What is asked of them.
+#[expect(clippy::too_many_lines, reason = "one page or answer, top to bottom")]
 pub(super) async fn asking(
     line: &Line,
     sides: &Sides,

@@ -48,6 +48,7 @@ pub(super) struct Sides {
 }
 
 /// Reads both sides.
+#[expect(clippy::too_many_lines, reason = "one page or answer, top to bottom")]
 pub(super) async fn read(
     app: &App,
     tx: &mut ReadTx<'_>,

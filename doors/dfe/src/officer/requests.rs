@@ -21,6 +21,7 @@ use crate::{
 const SHOWN: i64 = 200;
 
 /// The page.
+#[expect(clippy::too_many_lines, reason = "one page or answer, top to bottom")]
 pub(super) async fn list(call: Call, query: Form) -> PageResult {
     let permit = super::permit(&call)?;
     let refused = query.get("answer") == "refused";

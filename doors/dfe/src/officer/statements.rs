@@ -14,6 +14,7 @@ use rulebook::{base::Coded as _, people::ProviderId};
 use crate::account::{self, Statement, StatementState};
 
 /// The page.
+#[expect(clippy::too_many_lines, reason = "one page or answer, top to bottom")]
 pub(super) async fn list(call: Call, query: Form) -> PageResult {
     let permit = super::permit(&call)?;
     let asked: Option<ProviderId> = query.get("provider").parse().ok();

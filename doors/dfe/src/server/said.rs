@@ -92,6 +92,7 @@ rulebook::refusals! {
 }
 
 /// The attribute and the sentence of a refusal, in DfE's words where DfE has words for it.
+#[expect(clippy::too_many_lines, reason = "one page or answer, top to bottom")]
 pub(super) fn in_dfe_words(refused: &Refused) -> (&'static str, String) {
     let known = match refused.code {
         "holds_a_place" => Some((

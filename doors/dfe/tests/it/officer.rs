@@ -86,6 +86,7 @@ async fn keepers(town: &Town) -> (rulebook::people::PersonId, rulebook::people::
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one journey, told in order")]
 async fn a_statement_is_adjusted_moved_and_paid_on_its_page() {
     let town = Town::new().await;
     town.agrees(&town.here).await;

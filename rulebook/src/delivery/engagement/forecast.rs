@@ -149,9 +149,12 @@ fn gate_reach(
     }
     let mended: Vec<Expected> = due
         .iter()
-        .map(|due| match can_be_mended(due.what, today) {
-            true => done(due.what),
-            false => due.what.clone(),
+        .map(|due| {
+            if can_be_mended(due.what, today) {
+                done(due.what)
+            } else {
+                due.what.clone()
+            }
         })
         .collect();
     if total(weights, &mended) >= gate {

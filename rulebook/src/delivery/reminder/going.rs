@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: what a letter says.
 
+use std::cmp::Ordering;
+
 use super::{Channel, Rule, Topic};
 use crate::base::{Coded as _, Day};
 
@@ -58,9 +60,7 @@ impl Wishes {
 fn in_long_holidays(day: Day) -> bool {
     let text = day.to_string();
     let month_and_day = text.get(5..).unwrap_or_default();
-    ("07-25".."09-01").contains(&month_and_day)
-        || month_and_day >= "12-21"
-        || month_and_day < "01-03"
+    ("07-25".."09-01").contains(&month_and_day) || !("01-03".."12-21").contains(&month_and_day)
 }
 
 /// Is this a quiet moment for somebody?
@@ -69,12 +69,10 @@ fn in_long_holidays(day: Day) -> bool {
 /// [`crate::source::SENDA_REMINDERS`]
 pub fn is_quiet(wishes: &Wishes, day: Day, minute: i64) -> bool {
     let (from, until) = (wishes.quiet_from, wishes.quiet_until);
-    let hours = if from == until {
-        false
-    } else if from < until {
-        (from..until).contains(&minute)
-    } else {
-        minute >= from || minute < until
+    let hours = match from.cmp(&until) {
+        Ordering::Equal => false,
+        Ordering::Less => (from..until).contains(&minute),
+        Ordering::Greater => minute >= from || minute < until,
     };
     hours
         || (wishes.quiet_weekends && day.is_weekend())

@@ -56,7 +56,7 @@ pub(super) fn changes(facts: &FundingFacts, policy: &Policy, now: FundingCode) -
         FundingCode::Funded => {
             asking.if_facts("you choose a cohort that DfE does not fund", |one| {
                 one.cohort_funding = CohortFunding::Unfunded;
-            })
+            });
         }
         _ => {}
     }
@@ -87,7 +87,7 @@ fn place(asking: &mut Asking<'_>) {
         one.on_childminder_list = true;
     });
     asking.if_facts("a return to teaching adviser has referred you", |one| {
-        one.referred_by_return_to_teaching_adviser = true
+        one.referred_by_return_to_teaching_adviser = true;
     });
     asking.if_facts(
         "you have been a head teacher for less than five years, and the cohort funds the coaching offer",

@@ -166,14 +166,13 @@ impl World {
             returns_on,
         };
         match what {
-            Try::Declare(any) => {
+            Try::Declare(any)
                 // As the stage that declares does: only of somebody who holds a place.
-                if held.holds_a_place() {
+                if held.holds_a_place() => {
                     self.town
                         .run(async move |tx| registration::set_declared(tx, id, any, any).await)
                         .await;
                 }
-            }
             Try::Defer(days) => {
                 let reason = DeferralReason::CareerBreak;
                 registration::defer(app, &permit, id, reason, today.plus_days(days)).await?;

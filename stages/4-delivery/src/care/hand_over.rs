@@ -42,6 +42,10 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
     ids.extend(steps.iter().map(|one| one.by));
     let names = people::names(call.app(), &ids).await?;
     let today = call.now().day;
+    // Whoever coaches leads too, and takes no register.
+    let opens = call
+        .may(Action::TakeAttendance, &led.group.circles())
+        .is_ok();
     let asked = stand_ins
         .iter()
         .filter(|one| one.state != StandIn::Over && !one.plan.note.is_empty());
@@ -51,25 +55,25 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         (ui::lead(html! { "For whoever stands in: what was covered, who needs what, what to do next. As of " (today.with_weekday()) ". Access needs are not told here: whoever must know them sees them with each session." }))
         @for one in asked { (ui::inset(html! { (one.plan.note) })) }
         (ui::section("covered", "What was covered"))
-        (covered(&led, today))
+        (covered(&led, today, opens))
         (ui::section("needs", "Who needs what"))
         (needs(&led, &steps, &names))
         (ui::section("next", "What to do next"))
-        (next(&led, today))
+        (next(&led, today, opens))
     };
     call.page(&permit, title.clone(), body)
         .back("/facilitate", "My groups")
         .send()
 }
 
-fn covered(led: &Led, today: Day) -> Markup {
+fn covered(led: &Led, today: Day, opens: bool) -> Markup {
     let past = led
         .events
         .iter()
         .filter(|event| event.plan.day < today && !event.called_off());
     let rows = past.map(|event| {
         vec![
-            html! { a class="govuk-link" href={ "/sessions/" (event.id) "/guide" } { (event.plan.title) } },
+            html! { @if opens { a class="govuk-link" href={ "/sessions/" (event.id) "/guide" } { (event.plan.title) } } @else { (event.plan.title) } },
             html! { (event.plan.day.in_words()) },
             html! { @match led.taken.get(&event.id) { Some(many) => { (many) " marked" }, None => "Register not taken" } },
         ]
@@ -96,7 +100,7 @@ fn needs(led: &Led, steps: &[StepTaken], names: &HashMap<PersonId, String>) -> M
     }
 }
 
-fn next(led: &Led, today: Day) -> Markup {
+fn next(led: &Led, today: Day, opens: bool) -> Markup {
     let sessions: Vec<_> = led.sessions(today).collect();
     let waiting = led
         .catch_ups
@@ -108,9 +112,10 @@ fn next(led: &Led, today: Day) -> Markup {
             @for event in &sessions {
                 li {
                     @if event.plan.day <= today { "Take the register of " } @else { "Lead " }
-                    a class="govuk-link" href={ "/sessions/" (event.id) "/register?group=" (led.group.id) } { (event.plan.title) }
+                    @if opens { a class="govuk-link" href={ "/sessions/" (event.id) "/register?group=" (led.group.id) } { (event.plan.title) } }
+                    @else { (event.plan.title) }
                     ", " (event.when()) ". "
-                    a class="govuk-link" href={ "/sessions/" (event.id) "/guide" } { "Guide" span class="govuk-visually-hidden" { " of " (event.plan.title) } }
+                    @if opens { a class="govuk-link" href={ "/sessions/" (event.id) "/guide" } { "Guide" span class="govuk-visually-hidden" { " of " (event.plan.title) } } }
                 }
             }
             @if waiting > 0 { li { "Read and sign off " (waiting) " catch-ups." } }

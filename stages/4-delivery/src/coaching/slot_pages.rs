@@ -120,7 +120,7 @@ pub(super) fn booking(one: &Coaching, times: &[Slot]) -> Markup {
                         .choices(open.iter().map(|slot| ui::Choice::new(slot.id.to_string(), slot.when()).hint(slot.place.clone()))))
                     (Button::new(if booked.is_some() { "Move it" } else { "Book it" }).kind(ButtonKind::Secondary))
                 }))
-        } @else if !booked.is_some() { p class="govuk-body" { "The coach offers no time now. Times appear here when they do." } }
+        } @else if booked.is_none() { p class="govuk-body" { "The coach offers no time now. Times appear here when they do." } }
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) async fn show(call: Call) -> PageResult {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one page, top to bottom")]
 async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Option<Paged>, Problem> {
     let Some(desk) = seated(call).await? else {
         return Ok(None);

@@ -69,7 +69,7 @@ async fn list_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> {
         (Table::new("Letters that came back").caption_hidden().columns(["Person", "Address", "What the mail server said"])
             .rows(back.iter().map(|(name, one)| vec![html! { (name) }, html! { (one.address) }, html! { (one.said) }]))
             .empty("No letter to your participants came back."))
-        (ui::section("sent", "What went, newest first"))
+        (ui::section("went", "What went, newest first"))
         (Table::new("Reminders that went").caption_hidden().columns(["To", "What", "Why", "Due", "State"]).rows(sent).empty("Nothing went yet."))
     };
     Ok(call.page(&permit, "Reminders", body).wide().again(errors))

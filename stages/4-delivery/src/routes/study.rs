@@ -8,7 +8,6 @@ use rulebook::people::Action;
 use crate::{glossary, home, note, practice, study};
 
 /// The programme and its steps.
-#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 pub(super) fn studying() -> Routes {
     let own = Access::May(Action::Study);
     Routes::new()

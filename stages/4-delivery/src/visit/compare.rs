@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: which figures are too small to tell.
 
+#![expect(clippy::similar_names, reason = "names and named are the words")]
+
 use axum::{http::header, response::IntoResponse as _};
 use kit::{
     Fault, Problem,

@@ -147,7 +147,7 @@ const TIME: &[(&str, &str)] = &[
     ("place", "By video"),
 ];
 
-fn at<'a>(time: &'a str) -> Vec<(&'a str, &'a str)> {
+fn at(time: &str) -> Vec<(&str, &str)> {
     TIME.iter()
         .map(|(name, value)| (*name, if *name == "time" { time } else { value }))
         .collect()

@@ -13,8 +13,8 @@ use crate::town::{Taught, Town, day, system};
 
 const COPIED: Process = Process::new("copied_for_a_test", "copied for a test");
 const COPY_APPLICATION: Sql = Sql::new(
-    "insert into registration_applications (id, person_id, programme, state, answers, provider_id, cohort_id, full_name, began_at)
-     select $1, $2, programme, 'accepted', answers, provider_id, cohort_id, full_name, began_at
+    "insert into registration_applications (id, person_id, programme, state, answers, provider_id, cohort_id, full_name, began_at, search)
+     select $1, $2, programme, 'accepted', answers, provider_id, cohort_id, full_name, began_at, search
      from registration_applications where id = $3",
 );
 const COPY_ENROLMENT: Sql = Sql::new(

@@ -236,16 +236,16 @@ pub(super) fn table(provider: &str, rows: &[Row], months: &BTreeMap<String, Stri
 
 /// DfE's declarations of people who are not enrolled here: nobody can compare them with anything.
 pub(super) fn strangers(sides: &Sides, months: &BTreeMap<String, String>) -> Markup {
-    let here: HashMap<_, _> = sides
+    let here: std::collections::HashSet<_> = sides
         .links
         .iter()
         .filter(|link| sides.enrolments.contains_key(&link.ours))
-        .map(|link| (link.application.as_str(), ()))
+        .map(|link| link.application.as_str())
         .collect();
     let mut found: Vec<_> = sides
         .their_declarations
         .iter()
-        .filter(|(application, _)| !here.contains_key(application.as_str()))
+        .filter(|(application, _)| !here.contains(application.as_str()))
         .flat_map(|(application, all)| all.iter().map(move |(_, one)| (application, one)))
         .map(|(application, one)| {
             let known = sides.their_applications.get(application);

@@ -97,5 +97,5 @@ fn money(sum: &Sum, pence: Pence) -> String {
 
 fn day(text: &str) -> String {
     text.parse::<Day>()
-        .map_or_else(|_| text.to_owned(), |day| day.in_words())
+        .map_or_else(|_| text.to_owned(), Day::in_words)
 }

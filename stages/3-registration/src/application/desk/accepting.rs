@@ -9,7 +9,7 @@ use kit::{
     ui::{self, Choice, FormErrors, Radios, Select, SummaryList, Table},
     web::{Call, Form, PageResult, Paged},
 };
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use rulebook::{
     base::Coded as _,
     people::{Action, PartnerId, Permit},
@@ -128,7 +128,6 @@ fn places(opened: &Opened, offers: &Offers) -> Markup {
             html! { @if shares.is_empty() { "None set aside" } @else { (shares.join(", ")) } },
         ]
     });
-    use maud::Render as _;
     Table::new("Places left by cohort")
         .columns([
             "Cohort",

@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: what is in it.
 
+#![expect(clippy::unnecessary_wraps, reason = "every page answers so")]
+
 use axum::{extract::Path, http::header, response::IntoResponse};
 use kit::{
     Fault, OrNotFound, Problem,

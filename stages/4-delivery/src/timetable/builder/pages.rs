@@ -159,9 +159,9 @@ fn chart(shown: &[&Week], heavy: usize) -> Markup {
         .map(|(week, label)| (label.as_str(), number(week.study), number(week.meetings)))
         .collect();
     let finding = match heavy {
-        0 => format!("No week asks for more than {} minutes.", HEAVY_MINUTES),
-        1 => format!("One week asks for more than {} minutes.", HEAVY_MINUTES),
-        heavy => format!("{heavy} weeks ask for more than {} minutes.", HEAVY_MINUTES),
+        0 => format!("No week asks for more than {HEAVY_MINUTES} minutes."),
+        1 => format!("One week asks for more than {HEAVY_MINUTES} minutes."),
+        heavy => format!("{heavy} weeks ask for more than {HEAVY_MINUTES} minutes."),
     };
     ui::stacks(
         &Chart {

@@ -419,7 +419,10 @@ mod tests {
             refused(&many("sen,attendance,extra", "K,90,Kofi Mensah", 20)),
             "tells_who"
         );
-        let each: String = (0..20).map(|n| format!("Person{n},90\n")).collect();
+        let each = (0..20)
+            .map(|n| format!("Person{n},90"))
+            .collect::<Vec<_>>()
+            .join("\n");
         assert_eq!(refused(&format!("need,attendance\n{each}")), "tells_who");
         // A cell beyond the named columns is looked at too.
         assert_eq!(
