@@ -73,6 +73,7 @@ fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> &'static str {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one journey, told in order")]
 async fn somebody_has_one_coach_and_buddies_beside_it() {
     let Met {
         town,
