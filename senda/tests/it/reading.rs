@@ -18,7 +18,7 @@ const STEP: &str = "1.1/culture-what-it-is";
 const CHECK: &str = "culture-best-sign";
 const PAGE: &str = "/study/m/1.1/culture-what-it-is";
 
-const ANSWERS: Sql = Sql::new("select count(*), sum(tries) from delivery_answers");
+const ANSWERS: Sql = Sql::new("select count(*), cast(sum(tries) as bigint) from delivery_answers");
 const DONE: Sql = Sql::new("select count(*) from delivery_progress");
 const NOTES: Sql = Sql::new("select count(*) from delivery_notes");
 const RECEIPTS: Sql = Sql::new("select count(*) from delivery_offline");

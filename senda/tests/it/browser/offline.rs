@@ -9,7 +9,7 @@ use super::{Browser, ORDINARY, Setup};
 use crate::{taught::Intake, town::Town};
 
 const STEP: &str = "/study/m/1.1/culture-what-it-is";
-const ANSWERS: Sql = Sql::new("select sum(tries) from delivery_answers");
+const ANSWERS: Sql = Sql::new("select cast(sum(tries) as bigint) from delivery_answers");
 const DONE: Sql = Sql::new("select count(*) from delivery_progress");
 const RECEIPTS: Sql = Sql::new("select count(*) from delivery_offline where outcome = 'kept'");
 
@@ -105,7 +105,7 @@ async fn a_module_is_read_answered_and_finished_without_a_network_and_sent_exact
         .told("Answer the checks of this step first: 2 to go.")
         .await;
     browser
-        .choose("#check-culture-best-sign input[value='0']")
+        .choose("#check-culture-best-sign input[type='radio'][value='0']")
         .await;
     browser.press("#check-culture-best-sign form button").await;
     browser.told("1 answer waits to be sent.").await;
@@ -191,7 +191,7 @@ async fn somebody_else_on_the_same_phone_finds_nothing_and_sends_nothing() {
     town.unplug().await;
     browser.go(&town.url(STEP)).await;
     browser
-        .choose("#check-culture-best-sign input[value='0']")
+        .choose("#check-culture-best-sign input[type='radio'][value='0']")
         .await;
     browser.press("#check-culture-best-sign form button").await;
     browser.told("1 answer waits to be sent.").await;

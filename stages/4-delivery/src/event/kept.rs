@@ -17,14 +17,14 @@ use super::{
     time_in_words,
 };
 
-/// Where else to go from an event.
-pub(super) fn links(event: &Event) -> Markup {
+/// Where else to go from an event; what people need, only for whoever may read it.
+pub(super) fn links(event: &Event, reads_needs: bool) -> Markup {
     let id = event.id;
+    let needs = reads_needs.then(|| html! { a class="govuk-link" href={ "/sessions/" (id) "/needs" } { "What people need on the day" } });
     html! {
-        (ui::meta_list([
-            html! { a class="govuk-link" href={ "/sessions/" (id) "/needs" } { "What people need on the day" } },
+        (ui::meta_list(needs.into_iter().chain([
             html! { a class="govuk-link" href={ "/admin/events/" (id) "/pack.pdf" } { "Pack: programme, list, badges (PDF)" } },
-        ]))
+        ])))
     }
 }
 

@@ -313,21 +313,26 @@ pub(crate) async fn one_page(
     errors: &FormErrors,
 ) -> Result<Paged, Problem> {
     let (event, permit) = one(call, id).await?;
-    let (extra, sessions) = call
+    let (extra, sessions, circles) = call
         .app()
         .db()
         .read(async |tx| {
             let extra = super::more::more(tx, event.id).await?;
             let sessions = super::sessions::store::of_event(tx, event.id).await?;
-            Ok((extra, sessions))
+            let circles = match event.plan.group {
+                Some(group) => group::store::one(tx, group).await?.circles(),
+                None => event.circles(),
+            };
+            Ok((extra, sessions, circles))
         })
         .await?;
+    let reads_needs = call.may(Action::KeepEvents, &circles).is_ok();
     let stored = super::kept::as_typed(&event);
     let form = typed.unwrap_or(&stored);
     let body = html! {
         (ui::error_summary(errors))
         (ui::heading_row(Some(rulebook::base::Coded::label(event.plan.kind)), &event.plan.title, Some(&event.when()), None))
-        (super::kept::links(&event))
+        (super::kept::links(&event, reads_needs))
         @if event.called_off() { (ui::inset(html! { "This event was called off." })) } @else {
             (super::kept::terms(&event, &extra))
             (super::sessions::pages::kept(&event, &sessions, form, errors))

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use kit::{
     clock::Clock,
-    ui::{Markup, Textarea, muted, subheading},
+    ui::{Markup, Textarea, muted},
 };
 use maud::html;
 use rulebook::{
@@ -30,7 +30,7 @@ pub(crate) fn shown(
                 @let at = clock.at(one.at);
                 @let own = one.from_staff == me_staff;
                 li {
-                    (subheading(&format!("{}, {}, {}", names.get(&one.from).map_or("Somebody", String::as_str), at.day.in_words(), time_in_words(i64::from(at.minute_of_day)))))
+                    h2 class="govuk-heading-s" { (names.get(&one.from).map_or("Somebody", String::as_str)) ", " (at.day.in_words()) ", " (time_in_words(i64::from(at.minute_of_day))) }
                     @for line in one.body.lines().filter(|line| !line.trim().is_empty()) { p class="govuk-body" { (line) } }
                     @if own { (muted(html! { @if read.is_some_and(|upto| upto >= one.id) { "Read" } @else { "Not read yet" } })) }
                 }
