@@ -101,7 +101,17 @@ pub async fn handler(Path(file): Path<String>, headers: HeaderMap) -> Response {
 /// Answers `GET /worker.js`: the part of the pages that runs without a network. Its address must stay the same, so it is
 /// asked for anew each time; its text names every other file by its hash, so that it is a new one when any of them is.
 pub async fn worker() -> Response {
-    let Some(asset) = find(url("worker.js")) else {
+    steady("worker.js")
+}
+
+/// Answers `GET /favicon.ico`: what a browser asks for beside a file that is no page and so names no icon of its own.
+pub async fn icon() -> Response {
+    steady("favicon.svg")
+}
+
+/// A file at an address that stays the same.
+fn steady(name: &str) -> Response {
+    let Some(asset) = find(url(name)) else {
         return (StatusCode::NOT_FOUND, "There is no such file.").into_response();
     };
     let headers = [

@@ -57,6 +57,13 @@ pub fn routes() -> Routes {
         )
         .as_kind(RouteKind::File)
         .get(
+            "/favicon.ico",
+            Access::Public,
+            "The icon of whatever is no page",
+            assets::icon,
+        )
+        .as_kind(RouteKind::File)
+        .get(
             "/system",
             system,
             "Health, queued work and letters",
