@@ -21,9 +21,10 @@ use rulebook::{
     base::{Coded as _, Day},
     people::{Action, Actor, Circles, PersonId, ProviderId, Role, Scope, may},
     registration::application::{ApplicationState, RejectionReason},
-    reporting::declaration::DeclarationKind,
+    reporting::declaration::{DeclarationKind, DeclarationState},
 };
 use serde_json::Value;
+use tokio::io::AsyncWriteExt as _;
 
 use crate::{
     proxy::Proxy,
@@ -93,25 +94,31 @@ impl Running {
     fn stop(self) -> PathBuf {
         self.folder.clone()
     }
-
-    /// A copy of its data, made by the program itself while it runs.
-    fn backup(&self, to: &Path) {
-        let said = Command::new(env!("CARGO_BIN_EXE_senda"))
-            .args(["backup", "--to"])
-            .arg(to)
-            .arg("--data-dir")
-            .arg(&self.folder)
-            .output()
-            .unwrap();
-        assert!(
-            said.status.success(),
-            "{}",
-            String::from_utf8_lossy(&said.stderr)
-        );
-    }
 }
 
-/// Puts a copy in the place of the data.
+/// A copy of these data, made by the program itself, whether another of it runs on them or was killed.
+fn backup(folder: &Path, to: &Path) {
+    let said = Command::new(env!("CARGO_BIN_EXE_senda"))
+        .args(["backup", "--to"])
+        .arg(to)
+        .arg("--data-dir")
+        .arg(folder)
+        .output()
+        .unwrap();
+    assert!(
+        said.status.success(),
+        "{}",
+        String::from_utf8_lossy(&said.stderr)
+    );
+}
+
+/// Puts a copy in the place of the data, as the operators' manual says: the program stands still, and the log beside the
+/// data goes too.
+///
+/// No process may hold the file meanwhile, this one least of all. SQLite shares what it knows of a file among all its
+/// connections in a process, and an [`App`] that was dropped leaves one behind on each thread that read: whoever then opened
+/// the file anew would read the new log by the old index, and be told `SQLITE_IOERR_SHORT_READ`. So this test opens copies
+/// only, see [`Ours::opened`].
 fn restore(folder: &Path, from: &Path) {
     for name in ["senda.db-wal", "senda.db-shm"] {
         // They are not there after every stop.
@@ -160,23 +167,37 @@ async fn standing(national: &Running, status: &str) -> usize {
     all.iter().filter(so).count()
 }
 
-/// Whose declarations stand with the national side, each as often as it does.
+/// Every declaration that the national side ever took, whatever became of it: whose, which and how it stands. A
+/// declaration that was made twice and taken back once would be seen.
 async fn declared(national: &Running) -> Vec<String> {
+    let people = listed(national, "/api/v3/participants/npq").await;
+    let name = |id: &Value| {
+        let person = people.iter().find(|one| one["id"] == *id).unwrap();
+        person["attributes"]["full_name"].as_str().unwrap()
+    };
     let all = listed(national, "/api/v3/participant-declarations").await;
-    let mut people: Vec<String> = all
+    let mut told: Vec<String> = all
         .iter()
-        .filter(|one| one["attributes"]["state"] != "voided")
         .map(|one| {
-            let its = &one["attributes"];
-            format!("{} {}", its["participant_id"], its["declaration_type"])
+            let (its, kind) = (&one["attributes"], &one["attributes"]["declaration_type"]);
+            let state = its["state"].as_str().unwrap();
+            let standing = if matches!(state, "eligible" | "payable") {
+                "stands"
+            } else {
+                state
+            };
+            let kind = kind.as_str().unwrap();
+            format!("{} {kind} {standing}", name(&its["participant_id"]))
         })
         .collect();
-    people.sort();
-    people
+    told.sort();
+    told
 }
 
-/// The lead provider's site: its data are opened here while its program stands still.
+/// The lead provider's site. Its data belong to its program alone: this test works on copies, and hands copies over.
 struct Ours {
+    root: PathBuf,
+    folders: usize,
     folder: PathBuf,
     port: u16,
     line: SocketAddr,
@@ -194,9 +215,10 @@ fn config_of(folder: &Path, port: u16) -> Config {
 
 impl Ours {
     /// Opens for business: the same intakes, nobody in them, somebody for the account and somebody for the clock.
-    async fn found(folder: &Path, line: SocketAddr) -> Self {
+    async fn found(root: &Path, line: SocketAddr) -> Self {
         let port = a_port();
-        let app = senda::compose::start(config_of(folder, port), Clock::running())
+        let folder = root.join("ours");
+        let app = senda::compose::start(config_of(&folder, port), Clock::running())
             .await
             .unwrap();
         let wanted = demo::Emulation {
@@ -213,13 +235,31 @@ impl Ours {
             .await
             .unwrap();
         keeper(&app, id).await;
-        Self {
-            folder: folder.to_owned(),
+        let mut ours = Self {
+            root: root.to_owned(),
+            folders: 0,
+            folder,
             port,
             line,
             provider: id,
             partner: partners[0].id,
-        }
+        };
+        ours.hands_over(&app);
+        ours
+    }
+
+    /// A folder where nothing has been before.
+    fn next_folder(&mut self) -> &Path {
+        self.folders += 1;
+        self.folder = self.root.join(format!("ours-{}", self.folders));
+        std::fs::create_dir(&self.folder).unwrap();
+        &self.folder
+    }
+
+    /// What was done here goes to the program, as a copy.
+    fn hands_over(&mut self, app: &App) {
+        let file = self.next_folder().join("senda.db");
+        app.db().back_up(&file).unwrap();
     }
 
     async fn start(&self) -> Running {
@@ -260,6 +300,28 @@ impl Ours {
         line.is_quiet(true);
     }
 
+    /// Pulls the plug so soon after a round began, and starts again.
+    async fn unplugged(&self, running: Running, line: &Proxy, after: u64) -> Running {
+        line.is_quiet(false);
+        let visitor = self.visitor(&running).await;
+        let session = visitor.cookie(kit::web::SESSION_COOKIE).unwrap();
+        let asked = format!(
+            "POST /dfe/exchanges/now HTTP/1.1\r\nhost: localhost:{}\r\nsec-fetch-site: same-origin\r\ncookie: {}={session}\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: 0\r\n\r\n",
+            self.port,
+            kit::web::SESSION_COOKIE,
+        );
+        let mut stream = tokio::net::TcpStream::connect(running.address)
+            .await
+            .unwrap();
+        stream.write_all(asked.as_bytes()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(after)).await;
+        // Nobody is asked whether it was done: whoever asked for the round loses their answer.
+        running.stop();
+        line.is_quiet(true);
+        self.start().await
+    }
+
     /// Everything that waits is settled in one way, through the page.
     async fn settles(&self, running: &Running, how: &str) -> Page {
         let mut visitor = self.visitor(running).await;
@@ -269,16 +331,11 @@ impl Ours {
         visitor.get("/dfe/conflicts").await
     }
 
-    /// The data, while the program stands still: they move to a folder of their own, where nothing of this test has been
-    /// before.
+    /// The data as the killed program left them, copied by `senda backup`, which recovers what its log holds.
     async fn opened(&mut self) -> App {
-        let next = self.folder.with_extension(format!("{}", a_port()));
-        std::fs::create_dir(&next).unwrap();
-        for name in ["senda.db", "senda.db-wal"] {
-            // The second is not there after every stop.
-            drop(std::fs::copy(self.folder.join(name), next.join(name)));
-        }
-        self.folder = next;
+        let left = self.folder.clone();
+        let file = self.next_folder().join("senda.db");
+        backup(&left, &file);
         senda::compose::start(config_of(&self.folder, self.port), Clock::running())
             .await
             .unwrap()
@@ -341,7 +398,7 @@ impl Ours {
     }
 
     /// Both sides agree on everything, nothing waits, and every exchange is explained.
-    async fn ends_well(&self, app: &App) {
+    async fn ends_well(&self, app: &App, told: &[String]) {
         let id = self.provider;
         let (conflicts, waiting, made, exchanges) = app
             .db()
@@ -358,16 +415,30 @@ impl Ours {
         let open: Vec<_> = conflicts.iter().filter(|one| one.state == "open").collect();
         assert!(open.is_empty(), "{open:#?}");
         assert_eq!(waiting, []);
-        let mut standing: Vec<_> = made.iter().map(|one| (one.enrolment, one.kind)).collect();
-        standing.sort();
-        let all = standing.len();
-        standing.dedup();
-        assert_eq!((all, standing.len()), (PEOPLE - 1, PEOPLE - 1));
         let accepted = self.applications(app).await;
+        let mut declared = Vec::new();
+        for one in &made {
+            let enrolment = one.enrolment;
+            let held = app
+                .db()
+                .read(async |tx| registration::enrolment(tx, enrolment).await);
+            let name = held.await.unwrap().full_name;
+            assert!(
+                matches!(
+                    one.state,
+                    DeclarationState::Eligible | DeclarationState::Payable
+                ),
+                "{one:?}"
+            );
+            declared.push(format!("{name} {} stands", one.kind.code()));
+        }
+        declared.sort();
+        assert_eq!(declared, told, "ours and theirs");
         let so = |state| accepted.iter().filter(|one| one.state == state).count();
         assert_eq!(so(ApplicationState::Accepted), PEOPLE - 1);
         assert_eq!(so(ApplicationState::Rejected), 1);
-        assert!(exchanges.iter().all(|one| !one.said.is_empty()));
+        let silent: Vec<_> = exchanges.iter().filter(|one| one.said.is_empty()).collect();
+        assert!(silent.is_empty(), "{silent:#?}");
         assert!(
             exchanges
                 .iter()
@@ -412,33 +483,42 @@ async fn comes_together(ours: &Ours, running: &Running, line: &Proxy, how: &str)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not proved yet: the rounds run, the restores were never seen to the end; run it with --run-ignored all"]
 async fn two_programs_over_a_bad_line_lose_nothing_and_declare_nothing_twice() {
+    for seed in [7, 23, 61] {
+        lose_nothing_and_declare_nothing_twice(seed).await;
+    }
+}
+
+async fn lose_nothing_and_declare_nothing_twice(seed: u64) {
     let kept = tempfile::tempdir().unwrap();
-    let (there, here) = (kept.path().join("national"), kept.path().join("ours"));
+    let there = kept.path().join("national");
     let port = a_port();
     let running = national(&there, port).await;
     let host = format!("localhost:{port}");
-    let line = Proxy::before_host(running.address, &host, 7).await;
-    let mut ours = Ours::found(&here, line.address).await;
+    let line = Proxy::before_host(running.address, &host, seed).await;
+    let mut ours = Ours::found(kept.path(), line.address).await;
 
     // Applications arrive, whatever the line does.
     let provider = ours.start().await;
     ours.rounds(&provider, &line, (4, false)).await;
     ours.rounds(&provider, &line, (1, true)).await;
     let yesterday = [kept.path().join("national.db"), kept.path().join("ours.db")];
-    running.backup(&yesterday[0]);
-    provider.backup(&yesterday[1]);
+    backup(&running.folder, &yesterday[0]);
+    backup(&provider.folder, &yesterday[1]);
 
     // Decisions and declarations are told over the bad line; the plug is pulled in the middle of it.
     provider.stop();
     let app = ours.opened().await;
     ours.decides(&app).await;
+    ours.hands_over(&app);
     drop(app);
-    let provider = ours.start().await;
+    let mut provider = ours.start().await;
+    for after in [5, 20, 60, 150, 400] {
+        provider = ours.unplugged(provider, &line, after).await;
+    }
     ours.rounds(&provider, &line, (3, false)).await;
-    provider.stop();
-    let provider = ours.start().await;
+    let there = running.stop();
+    let running = national(&there, port).await;
     ours.rounds(&provider, &line, (4, false)).await;
     comes_together(&ours, &provider, &line, "ours").await;
     assert!(
@@ -448,6 +528,8 @@ async fn two_programs_over_a_bad_line_lose_nothing_and_declare_nothing_twice() {
     );
     let told = declared(&running).await;
     assert_eq!(told.len(), PEOPLE - 1, "{told:?}");
+    let stands = format!("{} stands", DeclarationKind::Started.code());
+    assert!(told.iter().all(|one| one.ends_with(&stands)), "{told:?}");
     assert_eq!(standing(&running, "accepted").await, PEOPLE - 1);
     assert_eq!(standing(&running, "rejected").await, 1);
 
@@ -488,7 +570,5 @@ async fn two_programs_over_a_bad_line_lose_nothing_and_declare_nothing_twice() {
     assert!(account.text.contains("DfE’s statements"));
     provider.stop();
     let app = ours.opened().await;
-    ours.ends_well(&app).await;
-    let started = DeclarationKind::Started.code();
-    assert!(told.iter().all(|one| one.contains(started)));
+    ours.ends_well(&app, &told).await;
 }

@@ -166,6 +166,9 @@ fn said(asking: &Asking, answer: &Result<Answered, NoAnswer>, token: &str) -> St
         Err(no) => return no.to_string(),
         Ok(answered) => &answered.body,
     };
+    if text.trim().is_empty() {
+        return "An answer without words.".into();
+    }
     if asking.verb == "GET"
         && let Ok(list) = serde_json::from_str::<crate::wire::Data<Vec<serde_json::Value>>>(text)
     {
