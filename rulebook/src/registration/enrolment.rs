@@ -43,7 +43,8 @@ impl EnrolmentState {
     /// States in which somebody holds a place.
     pub const HOLDS_A_PLACE: &'static [Self] = &[Self::Active, Self::Deferred, Self::Completed];
 
-    /// Where it may go from here. DfE lets a withdrawn person resume.
+    /// Where it may go from here. DfE lets a withdrawn person resume, and lets a provider reject the application of one whose
+    /// declarations were all taken back: such an enrolment is cancelled.
     pub const fn targets(self) -> &'static [Self] {
         match self {
             Self::Active => &[
@@ -53,7 +54,7 @@ impl EnrolmentState {
                 Self::Cancelled,
             ],
             Self::Deferred => &[Self::Active, Self::Withdrawn, Self::Cancelled],
-            Self::Withdrawn => &[Self::Active],
+            Self::Withdrawn => &[Self::Active, Self::Cancelled],
             Self::Completed | Self::Cancelled => &[],
         }
     }

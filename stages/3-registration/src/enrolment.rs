@@ -353,6 +353,10 @@ async fn cancel_inside(
 ) -> Result<Moved, Problem> {
     let moved = rule::cancel(&held.facts(), why, tx.now())?;
     record_move(tx, held, &moved).await?;
+    // Whoever was withdrawn has left already, and was told.
+    if !held.holds_a_place() {
+        return Ok(moved);
+    }
     leave(tx, held).await?;
     moves::tell(tx, held, &words::cancelled()).await?;
     Ok(moved)

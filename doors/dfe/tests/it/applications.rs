@@ -222,6 +222,7 @@ async fn scenario_27_an_accepted_application_is_rejected_only_before_a_live_decl
     let town = Town::new().await;
     town.agrees(&town.here).await;
     let (person, application) = town.accepted(&town.here, FUNDED, "1234567").await;
+    let second = town.accepted(&town.here, FUNDED, "2345678").await;
     town.goes_to("2026-10-12").await;
     let declared = town
         .here
@@ -259,6 +260,31 @@ async fn scenario_27_an_accepted_application_is_rejected_only_before_a_live_decl
         .get(&format!("/api/v3/participants/npq/{person}"))
         .await
         .is(404);
+
+    // Whoever was withdrawn meanwhile is no exception: what counts is what is declared.
+    let (person, application) = second;
+    let declared = town
+        .here
+        .system
+        .post(
+            "/api/v3/participant-declarations",
+            json!({
+                "participant_id": person, "declaration_type": "started", "course_identifier": "npq-senco",
+                "declaration_date": "2026-10-06T09:00:00Z", "delivery_partner_id": town.shown(town.here.partner),
+            }),
+        )
+        .await
+        .is(200);
+    let system = &town.here.system;
+    let withdraw = format!("/api/v3/participants/npq/{person}/withdraw");
+    let why = json!({ "course_identifier": "npq-senco", "reason": "other" });
+    system.put(&withdraw, why).await.is(200);
+    let void = format!("/api/v3/participant-declarations/{}/void", declared.id());
+    system.put(&void, json!({})).await.is(200);
+    let reject = format!("/api/v3/npq-applications/{application}/reject");
+    system.post(&reject, json!({})).await.is(200);
+    let gone = format!("/api/v3/participants/npq/{person}");
+    system.get(&gone).await.is(404);
 }
 
 #[tokio::test]

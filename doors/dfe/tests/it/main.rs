@@ -9,6 +9,7 @@ mod client;
 mod declarations;
 mod gate;
 mod laws;
+mod model;
 mod officer;
 mod participants;
 mod proxy;

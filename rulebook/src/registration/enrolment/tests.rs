@@ -93,6 +93,11 @@ fn before_a_started_declaration_an_enrolment_is_cancelled_and_after_it_withdrawn
         Err(EnrolmentRefusal::Started)
     );
     assert!(withdraw(&started(), WithdrawalReason::ChangeInCareer, now()).is_ok());
+    let taken_back = EnrolmentFacts {
+        state: EnrolmentState::Withdrawn,
+        ..fresh
+    };
+    assert!(cancel(&taken_back, "A mistake.", now()).is_ok());
 }
 
 #[test]

@@ -161,7 +161,9 @@ fn actions(held: &Enrolment, transfer_asked: bool) -> Markup {
     );
     let possible = Move::ALL
         .iter()
-        .filter(|one| held.state.targets().contains(&one.leads_to()));
+        .filter(|one| held.state.targets().contains(&one.leads_to()))
+        // Whoever has withdrawn is cancelled only with their application.
+        .filter(|one| taught || one.leads_to() != EnrolmentState::Cancelled);
     ui::button_row(html! {
         @for one in possible {
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/{one}"), one.label()))
