@@ -17,7 +17,7 @@ use std::{path::PathBuf, sync::Arc};
 
 pub use migrate::{MIGRATIONS, Migration, Step};
 pub use row::{Cell, FromCell, Row};
-pub use sql::Sql;
+pub use sql::{AT_ONCE, Sql, filled};
 pub use tx::{Params, ReadTx};
 pub use value::{ToValue, Value};
 pub use writer::WriteTx;

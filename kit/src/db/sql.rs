@@ -16,3 +16,17 @@ impl Sql {
         self.0
     }
 }
+
+/// How many ids a statement that asks of several at once takes: `where id in ($1, … $32)`.
+pub const AT_ONCE: usize = 32;
+
+/// The parameters of such a statement for up to [`AT_ONCE`] ids. The last, again and again, fills what is left: the statement
+/// stays the same, whatever their number.
+pub fn filled<T: super::ToValue + Sync>(ids: &[T]) -> Vec<&(dyn super::ToValue + Sync)> {
+    let missing = AT_ONCE.saturating_sub(ids.len());
+    let last = ids.last().into_iter().cycle().take(missing);
+    ids.iter()
+        .chain(last)
+        .map(|id| id as &(dyn super::ToValue + Sync))
+        .collect()
+}

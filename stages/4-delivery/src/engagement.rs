@@ -315,6 +315,26 @@ pub async fn engagement(
     }
 }
 
+/// The numbers of everybody in one cohort: those that are kept in one question for many, the others counted one by one. Nobody
+/// has one while the cohort has no timetable.
+pub async fn engagements(
+    tx: &mut ReadTx<'_>,
+    all: &[Enrolment],
+    now: Now,
+) -> Result<HashMap<EnrolmentId, Engagement>, Problem> {
+    let mut found = store::all_kept(tx, all, now.day).await?;
+    for who in all {
+        if found.contains_key(&who.id) {
+            continue;
+        }
+        let Some(gathered) = gather(tx, who, now).await? else {
+            break;
+        };
+        found.insert(who.id, gathered.count(now.day));
+    }
+    Ok(found)
+}
+
 /// The number counted from events, answers and tasks alone, whatever was kept.
 ///
 /// # Errors

@@ -62,7 +62,7 @@ pub use coaching::{
     slots::{book_slot, give_slot_back, offer_slot, take_slot_off},
 };
 pub use engagement::{
-    counted as engagement_counted, engagement, explained as engagement_explained,
+    counted as engagement_counted, engagement, engagements, explained as engagement_explained,
 };
 pub use event::{
     Event, EventKind, EventState, Moved, NewEvent, call_off, event, events_of_cohort, instant_at,
@@ -125,7 +125,7 @@ pub use timetable::{
     shift::shift_element,
     suggested,
 };
-pub use took_part::{TookPart, took_part};
+pub use took_part::{TookPart, took_part, took_part_of};
 pub use tools::{
     comments::comment as comment_on_tool,
     data::{

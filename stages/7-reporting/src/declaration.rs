@@ -14,7 +14,7 @@ use kit::{
     App, Problem, Process,
     db::{ReadTx, WriteTx},
 };
-use registration::Enrolment;
+use registration::{Cohort, Enrolment};
 use rulebook::{
     assessment::Outcome,
     base::{BasisPoints, Day},
@@ -123,6 +123,19 @@ pub async fn account(
 ) -> Result<Account, Problem> {
     let known = gather::known(tx, id, now).await?;
     Ok(Account::of(known, now.day))
+}
+
+/// The accounts of everybody in a cohort on this day, by enrolment.
+pub async fn accounts(
+    tx: &mut ReadTx<'_>,
+    cohort: &Cohort,
+    now: rulebook::base::Now,
+) -> Result<Vec<Account>, Problem> {
+    let all = gather::of_cohort(tx, cohort, now).await?;
+    Ok(all
+        .into_iter()
+        .map(|known| Account::of(known, now.day))
+        .collect())
 }
 
 rulebook::refusals! {

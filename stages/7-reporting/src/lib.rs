@@ -18,7 +18,7 @@ use rulebook::people::Action;
 
 pub use compliance::{Filter, Holder, Reach, Register, Row, register};
 pub use declaration::{
-    Account, DECLARED, Kept, NotSettled, NotShown, PARTNERS_NAMED, VOIDED, account,
+    Account, DECLARED, Kept, NotSettled, NotShown, PARTNERS_NAMED, VOIDED, account, accounts,
     chosen::{
         Chosen, SCHEDULE_CHOSEN, among as schedule_among, by as schedules_chosen_by,
         choice as schedule_choice, choose as choose_schedule, choose_in as choose_schedule_in,

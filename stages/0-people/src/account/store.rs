@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use kit::{
     Fault, OrNotFound, Problem,
-    db::{ReadTx, Row, Sql, WriteTx},
+    db::{AT_ONCE, ReadTx, Row, Sql, WriteTx, filled},
 };
 use rulebook::{base::Trn, people::PersonId};
 
@@ -42,10 +42,6 @@ const NAMES: Sql = Sql::new(
        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
      order by id",
 );
-/// An id that nobody has.
-const NOBODY: PersonId = PersonId::from_number(0);
-/// So many at once.
-const AT_ONCE: usize = 32;
 /// From so many people on, all are read at once.
 const MANY: usize = 512;
 const ADDRESSES: Sql = Sql::new(
@@ -107,15 +103,7 @@ async fn told_of(
 ) -> Result<HashMap<PersonId, String>, Problem> {
     let mut found = HashMap::with_capacity(ids.len());
     for some in ids.chunks(AT_ONCE) {
-        // The last, again and again, fills what is left: the statement stays the same.
-        let params: Vec<&(dyn kit::db::ToValue + Sync)> = some
-            .iter()
-            .chain(std::iter::repeat_n(
-                some.last().unwrap_or(&NOBODY),
-                AT_ONCE - some.len(),
-            ))
-            .map(|id| id as &(dyn kit::db::ToValue + Sync))
-            .collect();
+        let params = filled(some);
         tx.each(statement, &params, |row| {
             found.insert(row.get(0)?, row.get(1)?);
             Ok(())

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use kit::{
     Fault, Problem,
-    db::{ReadTx, Row, Sql, WriteTx},
+    db::{AT_ONCE, ReadTx, Row, Sql, ToValue, WriteTx, filled},
 };
 use registration::Enrolment;
 use rulebook::{
@@ -47,6 +47,12 @@ const KEEP: Sql = Sql::new(
 const KEPT: Sql = Sql::new(
     "select told from delivery_engagement
      where enrolment_id = $1 and holds_from <= $2 and holds_until > $3 and standing = $4",
+);
+const ALL_KEPT: Sql = Sql::new(
+    "select enrolment_id, standing, told from delivery_engagement
+     where enrolment_id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+       and holds_from <= $33 and holds_until > $34 order by enrolment_id",
 );
 const FORGET: Sql = Sql::new("delete from delivery_engagement where cohort_id = $1");
 const NEXT: Sql = Sql::new("select min(holds_until) from delivery_engagement where cohort_id = $1");
@@ -159,6 +165,29 @@ pub(super) async fn kept(
             row.json(0)
         })
         .await?)
+}
+
+/// The numbers of several people, of those whose kept number holds today.
+pub(super) async fn all_kept(
+    tx: &mut ReadTx<'_>,
+    all: &[Enrolment],
+    today: Day,
+) -> Result<HashMap<EnrolmentId, Engagement>, Problem> {
+    let mut found = HashMap::new();
+    for some in all.chunks(AT_ONCE) {
+        let ids: Vec<EnrolmentId> = some.iter().map(|who| who.id).collect();
+        let mut params = filled(&ids);
+        params.extend([&today as &(dyn ToValue + Sync), &today]);
+        tx.each(ALL_KEPT, &params, |row| {
+            let (id, held): (EnrolmentId, String) = (row.get(0)?, row.get(1)?);
+            if some.iter().any(|who| who.id == id && standing(who) == held) {
+                found.insert(id, row.json(2)?);
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(found)
 }
 
 pub(crate) async fn forget_cohort(tx: &mut WriteTx<'_>, cohort: CohortId) -> Result<(), Problem> {

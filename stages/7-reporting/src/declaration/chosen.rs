@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use kit::{
     App, Fault, Problem, Process,
-    db::{ReadTx, Row, Sql, WriteTx},
+    db::{AT_ONCE, ReadTx, Row, Sql, WriteTx, filled},
 };
 use rulebook::{
     base::Instant,
@@ -27,6 +27,12 @@ const CHOOSE: Sql = Sql::new(
 );
 const OF: Sql =
     Sql::new("select identifier, chosen_at from reporting_schedules where enrolment_id = $1");
+const OF_SEVERAL: Sql = Sql::new(
+    "select identifier, chosen_at, enrolment_id from reporting_schedules
+     where enrolment_id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+     order by enrolment_id",
+);
 const BY: Sql = Sql::new(
     "select identifier, chosen_at, enrolment_id from reporting_schedules
      where provider_id = $1 order by enrolment_id",
@@ -126,6 +132,22 @@ pub async fn by(
         Ok(())
     })
     .await?;
+    Ok(found)
+}
+
+/// The choices that were made for several people.
+pub(super) async fn of_several(
+    tx: &mut ReadTx<'_>,
+    all: &[EnrolmentId],
+) -> Result<HashMap<EnrolmentId, Chosen>, Problem> {
+    let mut found = HashMap::new();
+    for some in all.chunks(AT_ONCE) {
+        tx.each(OF_SEVERAL, &filled(some), |row| {
+            found.insert(row.get(2)?, read(row)?);
+            Ok(())
+        })
+        .await?;
+    }
     Ok(found)
 }
 

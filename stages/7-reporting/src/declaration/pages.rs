@@ -23,7 +23,7 @@ pub(crate) use one::{declare, follow, show, void};
 pub(crate) use statement::{settle, show as show_statement};
 pub(crate) use today::show as show_today;
 
-use super::{Account, gather};
+use super::Account;
 
 rulebook::coded! {
     /// What Finance looks for.
@@ -74,18 +74,10 @@ fn own_circles(call: &Call) -> Circles {
 /// The accounts of everybody in an intake, by name.
 pub(crate) async fn accounts(call: &Call, cohort: &Cohort) -> Result<Vec<Account>, Problem> {
     let now = call.now();
-    let id = cohort.id;
     let mut accounts = call
         .app()
         .db()
-        .read(async |tx| {
-            let mut found = Vec::new();
-            for enrolment in registration::enrolments_of_cohort(tx, id).await? {
-                let known = gather::of(tx, enrolment, now).await?;
-                found.push(Account::of(known, now.day));
-            }
-            Ok(found)
-        })
+        .read(async |tx| super::accounts(tx, cohort, now).await)
         .await?;
     accounts.sort_by(|a, b| {
         (&a.enrolment.full_name, a.enrolment.id).cmp(&(&b.enrolment.full_name, b.enrolment.id))

@@ -2,9 +2,11 @@
 //!
 //! What this room must not know: when a declaration may be made or moved.
 
+use std::collections::HashMap;
+
 use kit::{
     Fault, OrNotFound, Problem,
-    db::{ReadTx, Row, Sql, WriteTx},
+    db::{AT_ONCE, ReadTx, Row, Sql, WriteTx, filled},
 };
 use rulebook::{
     assessment::Outcome,
@@ -95,6 +97,14 @@ const OF_ENROLMENT: Sql = Sql::new(
        cohort_id, provider_id, told_at, partner_id, second_partner_id, moved_at, superseded_by
      from reporting_declarations where enrolment_id = $1 order by id",
 );
+const OF_SEVERAL: Sql = Sql::new(
+    "select id, enrolment_id, kind, declared_for, state, outcome, evidence, made_by, made_at, reason,
+       cohort_id, provider_id, told_at, partner_id, second_partner_id, moved_at, superseded_by
+     from reporting_declarations
+     where enrolment_id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+     order by id",
+);
 const OF_COHORT: Sql = Sql::new(
     "select id, enrolment_id, kind, declared_for, state, outcome, evidence, made_by, made_at, reason,
        cohort_id, provider_id, told_at, partner_id, second_partner_id, moved_at, superseded_by
@@ -178,6 +188,20 @@ pub(crate) async fn of_enrolment(
     enrolment: EnrolmentId,
 ) -> Result<Vec<Kept>, Problem> {
     Ok(tx.all(OF_ENROLMENT, &[&enrolment], read).await?)
+}
+
+/// Those of several people, each oldest first.
+pub(crate) async fn of_several(
+    tx: &mut ReadTx<'_>,
+    all: &[EnrolmentId],
+) -> Result<HashMap<EnrolmentId, Vec<Kept>>, Problem> {
+    let mut found: HashMap<EnrolmentId, Vec<Kept>> = HashMap::new();
+    for some in all.chunks(AT_ONCE) {
+        for kept in tx.all(OF_SEVERAL, &filled(some), read).await? {
+            found.entry(kept.enrolment).or_default().push(kept);
+        }
+    }
+    Ok(found)
 }
 
 pub(crate) async fn of_cohort(tx: &mut ReadTx<'_>, cohort: CohortId) -> Result<Vec<Kept>, Problem> {

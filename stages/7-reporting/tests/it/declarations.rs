@@ -207,3 +207,49 @@ async fn the_account_of_another_provider_does_not_exist() {
         .never_says("Asha");
     assert_eq!(town.entries().await, before);
 }
+
+#[tokio::test]
+async fn the_accounts_of_a_cohort_are_read_whole_whatever_the_number_of_its_people() {
+    use kit::testing::statements_asked;
+    let town = Town::new().await;
+    let (mut asked, mut people) = (Vec::new(), Vec::new());
+    for many in [3, 12] {
+        for number in people.len()..many {
+            let (name, trn) = (format!("Person {number}"), format!("12345{number:02}"));
+            people.push(town.participant(&name, &trn, 100_001).await.1);
+        }
+        let (finance, browser) = town
+            .person(&format!("Finance {many}"), &[(Role::Finance, Scope::Site)])
+            .await;
+        assert!(finance.number() > 0);
+        let before = statements_asked();
+        browser
+            .get(&format!("/admin/declarations/today?cohort={}", town.cohort))
+            .await
+            .says(&format!("Person {}", many - 1));
+        asked.push(statements_asked() - before);
+    }
+    town.goes_to("2026-10-20");
+    for who in people {
+        town.came(who).await;
+    }
+    let one_by_one = statements_asked();
+    let now = town.app.now();
+    let (all, each) = town
+        .app
+        .db()
+        .read(async |tx| {
+            let cohort = registration::cohorts(tx).await?.remove(0);
+            let all = reporting::accounts(tx, &cohort, now).await?;
+            let mut each = Vec::new();
+            for one in registration::enrolments_of_cohort(tx, cohort.id).await? {
+                each.push(reporting::account(tx, one.id, now).await?);
+            }
+            Ok((all, each))
+        })
+        .await
+        .unwrap();
+    assert_eq!(format!("{all:?}"), format!("{each:?}"));
+    eprintln!("{asked:?}, one by one {}", statements_asked() - one_by_one);
+    assert_eq!(asked[0], asked[1], "the page asks as much for twelve as for three");
+}

@@ -2,8 +2,6 @@
 //!
 //! What this room must not know: when a milestone may be declared; how a sum is worked out: the rulebook does both.
 
-use std::collections::BTreeMap;
-
 use kit::{
     Problem,
     db::ReadTx,
@@ -14,7 +12,6 @@ use registration::Cohort;
 use rulebook::{
     base::{Now, Pence},
     people::ProviderId,
-    registration::CohortId,
     reporting::{declaration::Standing, payment::Contract},
 };
 
@@ -33,27 +30,29 @@ pub(super) async fn forecasts(
     provider: ProviderId,
     now: Now,
 ) -> Result<Vec<Forecast>, Problem> {
-    let mut ready: BTreeMap<CohortId, (i64, i64)> = BTreeMap::new();
-    for enrolment in registration::enrolments_of_provider(tx, provider).await? {
-        let account = reporting::account(tx, enrolment.id, now).await?;
-        let count = account
-            .lines
-            .iter()
-            .filter(|line| matches!(line.standing, Standing::Ready { .. }))
-            .count();
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let of = ready.entry(enrolment.cohort).or_default();
-        if enrolment.fundable {
-            of.0 += count;
-        } else {
-            of.1 += count;
-        }
-    }
     let mut found = Vec::new();
-    for (id, (ready, unpaid)) in ready {
+    for cohort in registration::cohorts(tx).await? {
+        if cohort.provider != provider {
+            continue;
+        }
+        let accounts = reporting::accounts(tx, &cohort, now).await?;
+        if accounts.is_empty() {
+            continue;
+        }
+        let (mut ready, mut unpaid) = (0, 0);
+        for account in &accounts {
+            let lines = account.lines.iter();
+            let count = lines.filter(|line| matches!(line.standing, Standing::Ready { .. }));
+            let count = i64::try_from(count.count()).unwrap_or(i64::MAX);
+            if account.enrolment.fundable {
+                ready += count;
+            } else {
+                unpaid += count;
+            }
+        }
         found.push(Forecast {
-            cohort: registration::cohort(tx, id).await?,
-            contract: account::contract_of(tx, id).await?,
+            contract: account::contract_of(tx, cohort.id).await?,
+            cohort,
             ready,
             unpaid,
         });
