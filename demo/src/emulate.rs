@@ -62,15 +62,44 @@ pub struct Emulated {
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be written.
 pub async fn emulate(app: &App, wanted: &Emulation) -> Result<Emulated, Problem> {
+    let starts = app.now().day.plus_days(-BEGAN);
+    let places = i64::try_from(wanted.people).unwrap_or(i64::MAX);
+    let places = places.saturating_add(50);
+    let shape = Shape {
+        codes: [code_of(starts), code_of(starts.plus_days(NEXT))],
+        places: Places {
+            places,
+            funding: CohortFunding::Capped,
+            funded_places: places,
+        },
+    };
+    emulate_so(app, wanted, &shape).await
+}
+
+/// What the two intakes are like.
+pub(crate) struct Shape {
+    /// Their codes: the one that runs, and the next.
+    pub(crate) codes: [String; 2],
+    /// Who pays for whom.
+    pub(crate) places: Places,
+}
+
+/// The same, with intakes like these.
+pub(crate) async fn emulate_so(
+    app: &App,
+    wanted: &Emulation,
+    shape: &Shape,
+) -> Result<Emulated, Problem> {
     let ahead = app.clock().ahead();
-    let made = make(app, wanted).await;
+    let made = make(app, wanted, shape).await;
     app.clock().set_ahead(ahead);
     let made = made?;
     app.work_due().await?;
     Ok(made)
 }
 
-async fn make(app: &App, wanted: &Emulation) -> Result<Emulated, Problem> {
+async fn make(app: &App, wanted: &Emulation, shape: &Shape) -> Result<Emulated, Problem> {
+    let [code, next_code] = &shape.codes;
     let starts = app.now().day.plus_days(-BEGAN);
     travel(app, starts.plus_days(-30));
     let system = system(Action::RunSystem)?;
@@ -82,8 +111,8 @@ async fn make(app: &App, wanted: &Emulation) -> Result<Emulated, Problem> {
     }
     let edition = edition(app).await?;
     let next = starts.plus_days(NEXT);
-    let cohort = open(app, (provider, edition), starts, wanted.people).await?;
-    let later = open(app, (provider, edition), next, wanted.people).await?;
+    let cohort = open(app, (provider, edition), (starts, code), shape.places).await?;
+    let later = open(app, (provider, edition), (next, next_code), shape.places).await?;
     if let Some(token) = &wanted.token {
         dfe::give_known_token(app, &self::system(Action::KeepDfeApi)?, provider, token).await?;
     }
@@ -104,7 +133,7 @@ async fn make(app: &App, wanted: &Emulation) -> Result<Emulated, Problem> {
     }
     Ok(Emulated {
         provider,
-        cohorts: [code_of(starts), code_of(next)],
+        cohorts: shape.codes.clone(),
         link,
     })
 }
@@ -134,16 +163,14 @@ fn code_of(starts: Day) -> String {
 async fn open(
     app: &App,
     (provider, edition): (ProviderId, EditionId),
-    starts_on: Day,
-    people: usize,
+    (starts_on, code): (Day, &str),
+    places: Places,
 ) -> Result<CohortId, Problem> {
-    let places = i64::try_from(people).unwrap_or(i64::MAX).saturating_add(50);
-    let code = code_of(starts_on);
     let new = NewCohort {
         provider,
         edition,
         name: format!("Intake {code}"),
-        code,
+        code: code.to_owned(),
         days: CohortDays {
             opens: app.now().day.plus_days(-30),
             closes: starts_on.plus_days(-1),
@@ -151,11 +178,7 @@ async fn open(
             ends_on: starts_on.plus_months(18),
             assessment_opens_on: starts_on.plus_months(18),
         },
-        places: Places {
-            places,
-            funding: CohortFunding::Capped,
-            funded_places: places,
-        },
+        places,
     };
     registration::open_cohort(app, &system(Action::KeepCohorts)?, new).await
 }
@@ -178,7 +201,7 @@ const LAST: [&str; 11] = [
     "Ash", "Birch", "Cedar", "Dale", "Elm", "Fell", "Grove", "Heath", "Knoll", "Lark", "Moss",
 ];
 
-fn name_of(number: usize) -> String {
+pub(crate) fn name_of(number: usize) -> String {
     let first = FIRST.get(number % FIRST.len()).copied().unwrap_or("Ada");
     let last = LAST.get(number % LAST.len()).copied().unwrap_or("Ash");
     format!("{first} {last}")

@@ -7,6 +7,7 @@ mod api;
 mod coaching;
 mod content;
 mod desk;
+mod exchange;
 mod file;
 mod intakes;
 mod leading;
@@ -98,6 +99,7 @@ async fn play_taught(company: &mut Company<'_>, now: Now) -> Result<(), Problem>
     company.travel(now.day.plus_days(-1));
     sessions::play(company, now).await?;
     api::open(company).await?;
+    exchange::play(company).await?;
     file::grow(company).await
 }
 

@@ -15,16 +15,19 @@ use crate::company::Company;
 pub(super) async fn declare(company: &Company<'_>, intake: usize) -> Result<(), Problem> {
     let permit = &company.may(Role::Finance, 0, Action::KeepAccount)?;
     let (app, now) = (company.app, company.app.now());
+    let cohort = company.cohort(intake)?;
+    let accounts = app
+        .db()
+        .read(async |tx| {
+            let cohort = registration::cohort(tx, cohort).await?;
+            reporting::accounts(tx, &cohort, now).await
+        })
+        .await?;
     let mut ready = Vec::new();
-    for person in company.members(intake) {
-        let id = company.enrolment(person)?;
-        let account = app
-            .db()
-            .read(async |tx| reporting::account(tx, id, now).await)
-            .await?;
+    for account in accounts {
         for line in account.lines {
             if matches!(line.standing, Standing::Ready { .. }) {
-                ready.push((id, line.kind));
+                ready.push((account.enrolment.id, line.kind));
             }
         }
     }

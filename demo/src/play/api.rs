@@ -12,7 +12,7 @@ use rulebook::{
 use crate::company::Company;
 
 /// The text of the token: a demonstration holds nobody's data.
-const TOKEN: &str = "senda-demo-token";
+pub(super) const TOKEN: &str = "senda-demo-token";
 /// An invented price: what DfE pays is between DfE and each provider.
 const PRICE: Pence = Pence(80_000);
 const PARTICIPANTS: i64 = 30;

@@ -24,6 +24,7 @@ mod words;
 
 use kit::{
     App, Problem, Process,
+    config::Secret,
     web::{Access, Routes},
 };
 use rulebook::{
@@ -67,19 +68,37 @@ pub struct Round {
 /// # Errors
 /// A fault here; never their answers, which are rows.
 pub async fn round(app: &App, provider: ProviderId, everything: bool) -> Result<Round, Problem> {
-    let line = line::open(app, provider).await?;
+    round_over(&line::open(app, provider).await?, everything).await
+}
+
+/// One round over a line that is not in the settings, with everything read: a demonstration's national service stands only for
+/// as long as its scene.
+///
+/// # Errors
+/// A fault here; never their answers, which are rows.
+pub async fn round_at(
+    app: &App,
+    provider: ProviderId,
+    (address, token): (&str, Secret),
+) -> Result<Round, Problem> {
+    let line = line::open_at(app, provider, (address, token))?;
+    round_over(&line, true).await
+}
+
+async fn round_over(line: &line::Line, everything: bool) -> Result<Round, Problem> {
+    let (app, provider) = (&line.app, line.provider);
     let mut done = Round::default();
     if line.is_paused().await? {
         return Ok(done);
     }
-    let read = pull::all(&line, everything).await?;
+    let read = pull::all(line, everything).await?;
     done.read = read.records;
     done.whole = read.whole;
     if read.whole {
         done.taken_in = take_in::new_applications(app, provider).await?;
         compare::compare(app, provider).await?;
     }
-    done.told = send::due(&line).await?;
+    done.told = send::due(line).await?;
     Ok(done)
 }
 

@@ -53,27 +53,33 @@ pub(super) async fn open(app: &App, provider: ProviderId) -> Result<Line, Proble
         .address
         .as_deref()
         .ok_or_else(|| Fault::say("no national service is set"))?;
+    let known = app
+        .db()
+        .read(async |tx| people::provider(tx, provider).await)
+        .await?;
+    open_at(app, provider, (address, settings.token_of(&known.name)?))
+}
+
+/// Opens a line to this address.
+pub(super) fn open_at(
+    app: &App,
+    provider: ProviderId,
+    (address, token): (&str, Secret),
+) -> Result<Line, Problem> {
     let host = address
         .split_once("://")
         .map_or(address, |(_, rest)| rest)
         .split(['/', ':'])
         .next()
         .unwrap_or_default();
-    let outside = Outside::at(
-        address,
-        &[host],
-        Duration::from_secs(settings.seconds.max(1)),
-    )
-    .map_err(|no| Fault::say(no.to_string()))?;
-    let known = app
-        .db()
-        .read(async |tx| people::provider(tx, provider).await)
-        .await?;
+    let within = Duration::from_secs(app.config().dfe.seconds.max(1));
+    let outside =
+        Outside::at(address, &[host], within).map_err(|no| Fault::say(no.to_string()))?;
     Ok(Line {
         app: app.clone(),
         provider,
         outside,
-        token: settings.token_of(&known.name)?,
+        token,
     })
 }
 

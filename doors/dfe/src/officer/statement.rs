@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: when a statement may move; the account refuses.
 
+use std::collections::HashMap;
+
 use axum::extract::Path;
 use kit::{
     OrNotFound as _, Problem,
@@ -38,23 +40,29 @@ async fn load(call: &Call, id: &str) -> Result<Seen, Problem> {
             let statement = account::statement(tx, id).await?;
             let provider = people::provider(tx, statement.provider).await?;
             let cohort = registration::cohort(tx, statement.cohort).await?;
+            let made = reporting::declarations_by(tx, statement.provider).await?;
+            let made: HashMap<_, _> = made.into_iter().map(|one| (one.id, one)).collect();
+            let names = registration::enrolments_of_provider(tx, statement.provider).await?;
+            let names: HashMap<_, _> = names
+                .into_iter()
+                .map(|one| (one.id, one.full_name))
+                .collect();
             let mut lines = Vec::new();
             for line in account::lines_on(tx, id).await? {
-                let kept = reporting::declaration(tx, line.declaration).await?;
-                let enrolment = registration::enrolment(tx, kept.enrolment).await?;
-                lines.push((
-                    enrolment.full_name,
-                    line.kind,
-                    kept.kind.label().to_owned(),
-                    kept.state,
-                ));
+                let kept = match made.get(&line.declaration) {
+                    Some(kept) => kept.clone(),
+                    None => reporting::declaration(tx, line.declaration).await?,
+                };
+                let name = match names.get(&kept.enrolment) {
+                    Some(name) => name.clone(),
+                    // They are with another provider now.
+                    None => registration::enrolment(tx, kept.enrolment).await?.full_name,
+                };
+                lines.push((name, line.kind, kept.kind.label().to_owned(), kept.state));
             }
+            let sums = account::sums_of(tx, statement.provider).await?;
             Ok(Seen {
-                totals: match account::totals(tx, id).await {
-                    Ok(totals) => Some(totals),
-                    Err(Problem::Refused(_)) => None,
-                    Err(other) => return Err(other),
-                },
+                totals: sums.get(&id).map(|(_, totals)| *totals),
                 adjusted: account::adjustments_of(tx, id).await?,
                 statement,
                 provider: provider.name,
