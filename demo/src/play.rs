@@ -97,9 +97,10 @@ async fn play_taught(company: &mut Company<'_>, now: Now) -> Result<(), Problem>
     coaching::find(company).await?;
     company.app.work_due().await?;
     company.travel(now.day.plus_days(-1));
-    sessions::play(company, now).await?;
     api::open(company).await?;
     exchange::play(company).await?;
+    company.travel(now.day.plus_days(-1));
+    sessions::play(company, now).await?;
     file::grow(company).await
 }
 

@@ -40,6 +40,7 @@ use crate::{
 /// The intake for which people apply through DfE: the one that takes applications.
 const INTAKE: usize = 7;
 const PEOPLE: usize = 3;
+const AN_HOUR: i64 = 3_600_000_000;
 
 /// Plays it.
 pub(super) async fn play(company: &Company<'_>) -> Result<(), Problem> {
@@ -142,6 +143,10 @@ impl National {
 
     /// The provider's site exchanges with it.
     async fn round(&self, company: &Company<'_>) -> Result<(), Problem> {
+        // An hour passes between one round and the next.
+        for clock in [company.app.clock(), self.app.clock()] {
+            clock.set_ahead(clock.ahead() + AN_HOUR);
+        }
         let token = Secret::new(TOKEN);
         dfe::client::round_at(company.app, company.provider, (&self.address, token)).await?;
         Ok(())

@@ -1,13 +1,19 @@
 //! The account with DfE: what was agreed for a cohort, a statement a month, which declarations stand on it, its cut-off and
 //! its payment.
 //!
-//! What this room must not know: DfE's wire. Declarations have one writer, the stage of reporting; this room asks it to move
-//! them, in the same act in which it moves a statement.
+//! Two records, each with one writer. A *declaration* and its state belong to the stage of reporting: whoever moves one asks that
+//! stage (`reporting::move_in`, `reporting::settle`). A *statement* and its lines belong to this room: it moves its declarations in
+//! the same act in which it moves itself. The milestone page of reporting ("Close the statement at its cut-off") moves declarations
+//! only, and is for a provider that keeps no account here because DfE keeps it: there no statement of ours exists. Where both are
+//! used, a declaration that was moved there first is passed over here, and counts on its statement all the same.
+//! What this room must not know: DfE's wire.
 
 mod jobs;
 mod mending;
 mod store;
 mod sums;
+
+use std::collections::BTreeSet;
 
 use kit::{
     App, Problem, Process,
@@ -214,7 +220,17 @@ pub(crate) async fn place(
     kind: LineKind,
 ) -> Result<AccountId, Problem> {
     let today = tx.now().day;
-    let Some(statement) = store::next_open(tx, cohort, today).await? else {
+    place_as_of(tx, (cohort, today), declaration, kind).await
+}
+
+/// The same, as it would have been on another day.
+async fn place_as_of(
+    tx: &mut WriteTx<'_>,
+    (cohort, day): (CohortId, Day),
+    declaration: DeclarationId,
+    kind: LineKind,
+) -> Result<AccountId, Problem> {
+    let Some(statement) = store::next_open(tx, cohort, day).await? else {
         let code = registration::cohort(tx, cohort).await?.code;
         let cohort = code.chars().take(4).collect();
         return Err(AccountRefusal::NoStatement { cohort }.into());
@@ -227,6 +243,7 @@ pub(crate) async fn place(
 /// Closes every statement whose cut-off has passed, however long ago: each is one act, with its declarations. A night that
 /// was missed is made up by the next. Answers how many were closed. Process: [`CLOSED`].
 pub async fn close_due(app: &App, permit: &Permit) -> Result<usize, Problem> {
+    place_made_here(app, permit).await?;
     let mut closed = 0;
     loop {
         let today = app.now().day;
@@ -250,6 +267,24 @@ pub async fn close_due(app: &App, permit: &Permit) -> Result<usize, Problem> {
             }
         }
     }
+}
+
+/// What was declared on Senda's own pages gets its place before its statement closes.
+async fn place_made_here(app: &App, permit: &Permit) -> Result<(), Problem> {
+    let today = app.now().day;
+    let due = app
+        .db()
+        .read(async |tx| store::overdue(tx, today).await)
+        .await?;
+    let cohorts: BTreeSet<CohortId> = due.iter().map(|one| one.cohort).collect();
+    for cohort in cohorts {
+        match place_unplaced(app, permit, cohort).await {
+            // One that has nowhere to stand any more waits for a person; the others close all the same.
+            Ok(_) | Err(Problem::Refused(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(())
 }
 
 async fn close(tx: &mut WriteTx<'_>, id: AccountId) -> Result<(), Problem> {

@@ -11,7 +11,8 @@ use rulebook::{
 };
 
 use super::{
-    ADJUSTED, AccountRefusal, DAYS_CHANGED, LineKind, PLACED, StatementState, jobs, place, store,
+    ADJUSTED, AccountRefusal, DAYS_CHANGED, LineKind, PLACED, StatementState, jobs, place_as_of,
+    store,
 };
 
 /// Adds a line of money with its reason to a statement that is not paid yet. Process: [`ADJUSTED`].
@@ -72,8 +73,8 @@ pub async fn change_days(
     .await
 }
 
-/// Places every eligible declaration that stands on no statement yet: those that were made on Senda's own pages. Answers how
-/// many. Process: [`PLACED`].
+/// Places every eligible declaration that stands on no statement yet: those that were made on Senda's own pages, each on the
+/// statement that was the next one on the day when it was made, if that is still open. Answers how many. Process: [`PLACED`].
 pub async fn place_unplaced(
     app: &App,
     permit: &Permit,
@@ -85,17 +86,18 @@ pub async fn place_unplaced(
             let mut waiting = Vec::new();
             for kept in reporting::declarations_in(tx, cohort, DeclarationState::Eligible).await? {
                 if store::lines_of(tx, kept.id).await?.is_empty() {
-                    waiting.push(kept.id);
+                    let made_on = app.clock().at(kept.made_at).day;
+                    waiting.push((kept.id, made_on));
                 }
             }
             Ok(waiting)
         })
         .await?;
     let count = waiting.len();
-    for id in waiting {
+    for (id, made_on) in waiting {
         app.act(permit, &PLACED, async move |tx| {
             tx.about(id);
-            place(tx, cohort, id, LineKind::Pay).await?;
+            place_as_of(tx, (cohort, made_on), id, LineKind::Pay).await?;
             Ok(())
         })
         .await?;

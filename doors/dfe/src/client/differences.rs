@@ -76,13 +76,16 @@ async fn list_page(call: &Call, errors: &FormErrors, typed: &Form) -> Result<Pag
         .again(errors))
 }
 
+/// The name of whoever a difference is about.
+fn whose(one: &Conflict, sides: &sides::Sides) -> String {
+    let known = sides.their_applications.get(&one.application);
+    known.map_or("No longer known to DfE".to_owned(), |it| {
+        it.full_name.clone()
+    })
+}
+
 fn row(one: &Conflict, sides: &sides::Sides) -> Vec<Markup> {
-    let name = sides
-        .their_applications
-        .get(&one.application)
-        .map_or("No longer known to DfE".to_owned(), |it| {
-            it.full_name.clone()
-        });
+    let name = whose(one, sides);
     vec![
         html! { a class="govuk-link" href={ "/dfe/conflicts/" (one.id) } { (name) } },
         html! { (one.aspect.label()) },
@@ -171,11 +174,17 @@ async fn conflict_page(
     typed: &Form,
 ) -> Result<Paged, Problem> {
     let (it, permit) = load_conflict(call, id).await?;
+    let (app, provider) = (call.app(), it.provider);
+    let sides = app
+        .db()
+        .read(async |tx| sides::read(app, tx, provider).await)
+        .await?;
     let body = html! {
         (ui::error_summary(errors))
         (ui::heading(&format!("{}: ours and DfE’s differ", it.aspect.label())))
         (ui::lead(it.said.clone()))
         (SummaryList::new()
+            .text("Name", whose(&it, &sides))
             .text("Ours", words::in_words(it.aspect, &it.ours))
             .text("DfE’s", words::in_words(it.aspect, &it.theirs))
             .text("Found", at(call, it.found_at))

@@ -73,8 +73,7 @@ pub(super) fn open_at(
         .next()
         .unwrap_or_default();
     let within = Duration::from_secs(app.config().dfe.seconds.max(1));
-    let outside =
-        Outside::at(address, &[host], within).map_err(|no| Fault::say(no.to_string()))?;
+    let outside = Outside::at(address, &[host], within).map_err(|no| Fault::say(no.to_string()))?;
     Ok(Line {
         app: app.clone(),
         provider,

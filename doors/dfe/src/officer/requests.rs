@@ -51,11 +51,11 @@ pub(super) async fn list(call: Call, query: Form) -> PageResult {
     let cells = rows.iter().map(|one| {
         let who = one.provider.and_then(|id| names.get(&id));
         vec![
+            html! { code { (one.verb) " " (one.path) } },
+            answer_tag(one),
             html! { (moment(&call, one.at)) },
             html! { (who.map_or("Teacher record service", String::as_str)) },
             html! { (tokens.get(&one.token).map_or("", String::as_str)) },
-            html! { code { (one.verb) " " (one.path) } },
-            answer_tag(one),
             html! { (one.took / 1_000) },
         ]
     });
@@ -74,11 +74,11 @@ pub(super) async fn list(call: Call, query: Form) -> PageResult {
             .clear(asked.is_some() || refused))
         (Table::new("Requests")
             .caption_hidden()
+            .column(Column::new("What"))
+            .column(Column::new("Answer"))
             .column(Column::new("When"))
             .column(Column::new("Who"))
             .column(Column::new("Token"))
-            .column(Column::new("What"))
-            .column(Column::new("Answer"))
             .column(Column::number("Milliseconds"))
             .rows(cells)
             .empty("Nothing was asked that matches."))

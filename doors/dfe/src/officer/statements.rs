@@ -9,7 +9,11 @@ use kit::{
     web::{Call, Form, PageResult},
 };
 use maud::html;
-use rulebook::{base::Coded as _, people::ProviderId};
+use rulebook::{
+    base::{Coded as _, Day, Pence},
+    people::ProviderId,
+    reporting::payment::{Counted, Totals},
+};
 
 use crate::account::{self, Statement, StatementState};
 
@@ -43,10 +47,23 @@ pub(super) async fn list(call: Call, query: Form) -> PageResult {
             Ok((providers, cohorts, rows))
         })
         .await?;
-    let shown: Vec<_> = rows
+    let today = call.now().day;
+    let mut shown: Vec<_> = rows
         .iter()
         .filter(|(_, one, _)| state.is_none_or(|state| state == one.state))
         .collect();
+    shown.sort_by_key(|(_, one, sums)| {
+        let (turn, day) = turn(one, sums.as_ref(), today);
+        (turn, day, one.id)
+    });
+    let waits: Vec<Pence> = shown
+        .iter()
+        .filter_map(|(_, one, sums)| {
+            let (_, totals) = (*sums).filter(|_| turn(one, sums.as_ref(), today).0 == 0)?;
+            Some(totals.total)
+        })
+        .collect();
+    let sum: Pence = waits.iter().copied().sum();
     let cells = shown.iter().map(|(provider, one, sums)| {
         let title = format!("{}, {provider}", month(one));
         vec![
@@ -76,6 +93,9 @@ pub(super) async fn list(call: Call, query: Form) -> PageResult {
                 .coded::<StatementState>()
                 .value(state.map_or("", rulebook::base::Coded::code)))
             .clear(asked.is_some() || state.is_some()))
+        @if !waits.is_empty() {
+            (ui::inset(html! { "Payments that wait to be authorised: " strong { (waits.len()) } ", " strong { (sum) } " in all. They come first." }))
+        }
         (Table::new("Statements")
             .caption_hidden()
             .column(Column::new("Statement"))
@@ -89,6 +109,22 @@ pub(super) async fn list(call: Call, query: Form) -> PageResult {
             .empty("No statement matches. A contract opens the statements of its cohort."))
     };
     call.page(&permit, "Statements", body).wide().send()
+}
+
+/// What its keeper looks at first: payments that wait to be authorised, the oldest first; then what is open, by its next cut-off;
+/// then the rest, the newest first.
+fn turn(one: &Statement, sums: Option<&(Counted, Totals)>, today: Day) -> (u8, i64) {
+    let counts = |(counted, _): &(Counted, Totals)| counted.declarations + counted.clawbacks > 0;
+    let day = today.days_until(one.paid_on);
+    match one.state {
+        StatementState::Payable
+            if one.output_fee && one.authorised_at.is_none() && sums.is_some_and(counts) =>
+        {
+            (0, day)
+        }
+        StatementState::Open => (1, day),
+        StatementState::Payable | StatementState::Paid => (2, -day),
+    }
 }
 
 /// The month that names a statement.

@@ -277,3 +277,47 @@ async fn statements_are_listed_by_cohort_and_only_those_that_pay_declarations() 
     town.here.system.get(&one).await.is(200);
     town.there.system.get(&one).await.is(404);
 }
+
+#[tokio::test]
+async fn what_was_declared_on_a_page_gets_its_place_before_its_statement_closes() {
+    use rulebook::reporting::declaration::DeclarationKind;
+    let town = Town::new().await;
+    town.agrees(&town.here).await;
+    let (person, _) = town.accepted(&town.here, FUNDED, "1234567").await;
+    let person = dfe::meant(&town.app, &person).unwrap();
+    let partner = town.here.partner;
+    town.goes_to("2026-10-12").await;
+    let system = permit(Action::RunSystem);
+    let now = town.app.now();
+    let act = town
+        .app
+        .act(&system, &reporting::DECLARED, async move |tx| {
+            let enrolment = registration::enrolments_of_person(tx, person)
+                .await?
+                .remove(0);
+            let days = registration::cohort(tx, enrolment.cohort).await?.days;
+            let told = reporting::Told {
+                enrolment: enrolment.id,
+                kind: DeclarationKind::Started,
+                on: now.day,
+                at: now.at,
+                outcome: None,
+                schedule: reporting::schedule_of(&days),
+                partners: (Some(partner), None),
+                partner_needed: true,
+            };
+            reporting::tell_in(tx, told).await
+        });
+    let made = town.shown(act.await.unwrap().id);
+    assert_eq!(seen(&town, &made).await["statement_id"], Value::Null);
+    town.goes_to("2026-12-28").await;
+    let after = seen(&town, &made).await;
+    assert_eq!(after["state"], json!("payable"));
+    let statement = statement_of(&town, &after);
+    let read = town
+        .app
+        .db()
+        .read(async |tx| dfe::statement(tx, statement).await);
+    let cut_off = read.await.unwrap().cut_off;
+    assert!(cut_off >= day("2026-10-12") && cut_off < day("2026-12-28"));
+}

@@ -251,5 +251,8 @@ async fn the_accounts_of_a_cohort_are_read_whole_whatever_the_number_of_its_peop
         .unwrap();
     assert_eq!(format!("{all:?}"), format!("{each:?}"));
     eprintln!("{asked:?}, one by one {}", statements_asked() - one_by_one);
-    assert_eq!(asked[0], asked[1], "the page asks as much for twelve as for three");
+    assert_eq!(
+        asked[0], asked[1],
+        "the page asks as much for twelve as for three"
+    );
 }
