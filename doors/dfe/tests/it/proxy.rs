@@ -77,7 +77,7 @@ impl Proxy {
 }
 
 impl State {
-    fn fault(&self) -> Fault {
+    fn fault(&self, request: &[u8]) -> Fault {
         if self.quiet.load(Ordering::SeqCst) {
             return Fault::None;
         }
@@ -96,6 +96,8 @@ impl State {
             12 => Fault::Busy,
             8 | 9 => Fault::Cut,
             10 | 11 => Fault::Twice,
+            // What must not be done twice arrives twice most of all.
+            13..=18 if request.starts_with(b"POST") => Fault::Twice,
             _ => Fault::None,
         };
         if fault != Fault::None {
@@ -109,7 +111,7 @@ async fn pass(state: Arc<State>, mut client: TcpStream) {
     let Some(request) = read_request(&mut client, &state.host).await else {
         return;
     };
-    let fault = state.fault();
+    let fault = state.fault(&request);
     let canned = match fault {
         Fault::DropBefore => return,
         Fault::Broken => {
