@@ -433,7 +433,13 @@ mod tests {
         let empty = ",".repeat(header.matches(',').count());
         let loud = good.replace(",yes,qts,complete,yes,no,", ",Yes,QTS,Complete,YES,No,");
         assert_ne!(loud, good);
-        let table = ["\u{feff}".to_owned() + &header, empty.clone(), loud, String::new(), empty];
+        let table = [
+            "\u{feff}".to_owned() + &header,
+            empty.clone(),
+            loud,
+            String::new(),
+            empty,
+        ];
         let (found, told) = duty(&table.join("\r\n"));
         assert_eq!(told, []);
         assert_eq!(found.len(), 1);

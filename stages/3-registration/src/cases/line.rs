@@ -136,7 +136,10 @@ impl Line<'_> {
             return Err(Wrong::new("empty_cell", format!("{name} is empty")));
         }
         T::from_code(&word).map_err(|_unknown| {
-            let sentence = format!("{name} is “{}”, which is not a known word", shown(self.cell(name)));
+            let sentence = format!(
+                "{name} is “{}”, which is not a known word",
+                shown(self.cell(name))
+            );
             Wrong::new("unknown_word", sentence)
         })
     }
