@@ -122,19 +122,8 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
 /// Every row that names a person and goes over when two records become one.
 fn person_rows() -> Vec<&'static people::PersonRows> {
     let mut all = registration::PERSON_ROWS.to_vec();
-    all.extend([
-        &delivery::MEMBERS,
-        &delivery::CALENDARS,
-        &delivery::SUBSTITUTES,
-        &delivery::DOCUMENTS,
-        &delivery::MAPS,
-        &delivery::PUPIL_DATA,
-        &delivery::COACHED,
-        &delivery::MESSAGES,
-        &assessment::SUBMISSIONS,
-        &award::STATEMENTS,
-        &dfe::OUTCOMES,
-    ]);
+    all.extend(delivery::PERSON_ROWS);
+    all.extend([&assessment::SUBMISSIONS, &award::STATEMENTS, &dfe::OUTCOMES]);
     all
 }
 

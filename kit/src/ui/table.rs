@@ -103,11 +103,11 @@ impl<'a> Table<'a> {
 
     fn head(&self) -> Markup {
         html! {
-            thead class="govuk-table__head" {
-                tr class="govuk-table__row" {
+            thead class="govuk-table__head" role="rowgroup" {
+                tr class="govuk-table__row" role="row" {
                     @for column in &self.columns {
                         @let number = if column.number { " govuk-table__header--numeric" } else { "" };
-                        th scope="col" class={ "govuk-table__header" (number) } {
+                        th scope="col" role="columnheader" class={ "govuk-table__header" (number) } {
                             @if column.hidden { span class="govuk-visually-hidden" { (column.title) } }
                             @else { (column.title) }
                         }
@@ -117,17 +117,21 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// A row. Where the screen is narrow it is a block, each cell under the name of its column: the style sheet takes it from
+    /// `data-label`, and the roles say that it is still a table.
     fn body_row(&self, cells: &[Markup]) -> Markup {
         html! {
-            tr class="govuk-table__row" {
+            tr class="govuk-table__row" role="row" {
                 @for (index, cell) in cells.iter().enumerate() {
-                    @let number = self.columns.get(index).is_some_and(|column| column.number);
+                    @let column = self.columns.get(index);
+                    @let label = column.filter(|column| !column.hidden).map(|column| &column.title);
+                    @let number = column.is_some_and(|column| column.number);
                     @if index == 0 {
-                        th scope="row" class="govuk-table__header app-table__name" { (cell) }
+                        th scope="row" role="rowheader" class="govuk-table__header app-table__name" { (cell) }
                     } @else if number {
-                        td class="govuk-table__cell govuk-table__cell--numeric" { (cell) }
+                        td role="cell" data-label=[label] class="govuk-table__cell govuk-table__cell--numeric" { (cell) }
                     } @else {
-                        td class="govuk-table__cell" { (cell) }
+                        td role="cell" data-label=[label] class="govuk-table__cell" { (cell) }
                     }
                 }
             }
@@ -148,10 +152,10 @@ impl Render for Table<'_> {
                 p class="app-empty" { (self.empty) }
             } @else {
                 div class="app-scroll" role="region" aria-label={ (self.caption) ", scrolls sideways on narrow screens" } tabindex="0" {
-                    table class="govuk-table" {
+                    table class="govuk-table app-table" role="table" {
                         caption class=(hidden) { (self.caption) }
                         (self.head())
-                        tbody class="govuk-table__body" { @for row in &self.rows { (self.body_row(row)) } }
+                        tbody class="govuk-table__body" role="rowgroup" { @for row in &self.rows { (self.body_row(row)) } }
                     }
                 }
             }

@@ -151,7 +151,8 @@ impl Reader<'_> {
         !self.form.get(name).is_empty()
     }
 
-    /// A day, from the three boxes `name_day`, `name_month`, `name_year`, or from `name` as `YYYY-MM-DD`.
+    /// A day, from the three boxes `name_day`, `name_month`, `name_year`, or from `name`: as `YYYY-MM-DD`, or as it is
+    /// written in England, `1/9/2026`.
     pub fn day(&mut self, name: &str, missing: &str) -> Option<Day> {
         let day = self.optional_day(name);
         if day.is_none() && self.errors.of(name).is_none() {
@@ -174,7 +175,7 @@ impl Reader<'_> {
                 _ => None,
             }
         } else {
-            whole.parse().ok()
+            whole.parse().ok().or_else(|| english(whole))
         };
         if read.is_none() {
             self.errors.at(name, "Enter a real date, like 1 9 2026");
@@ -226,6 +227,16 @@ impl Reader<'_> {
     pub fn errors(self) -> FormErrors {
         self.errors
     }
+}
+
+/// A day as it is written in England: `1/9/2026`.
+fn english(text: &str) -> Option<Day> {
+    let mut parts = text.split(['/', '.', '-', ' ']);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 impl<S: Send + Sync> FromRequest<S> for Form {
@@ -321,7 +332,7 @@ mod tests {
     #[test]
     fn a_day_is_read_from_three_boxes_and_a_wrong_one_is_told() {
         let form = Form::parse(
-            "start_day=31&start_month=2&start_year=2026&end_day=1&end_month=9&end_year=2026",
+            "start_day=31&start_month=2&start_year=2026&end_day=1&end_month=9&end_year=2026&whole=2026-09-01&said=1%2F9%2F2026&short=1%2F9%2F26&february=31%2F2%2F2026",
         );
         let mut reader = form.reader();
         assert_eq!(reader.day("start", "Enter a date"), None);
@@ -329,6 +340,12 @@ mod tests {
             reader.day("end", "Enter a date").map(|day| day.to_string()),
             Some("2026-09-01".into())
         );
+        for name in ["whole", "said"] {
+            let day = reader.optional_day(name).map(|day| day.to_string());
+            assert_eq!(day.as_deref(), Some("2026-09-01"), "{name}");
+        }
+        assert_eq!(reader.optional_day("short"), None);
+        assert_eq!(reader.optional_day("february"), None);
         assert_eq!(reader.day("gone", "Enter a date"), None);
         let errors = reader.errors();
         assert_eq!(errors.of("start"), Some("Enter a real date, like 1 9 2026"));

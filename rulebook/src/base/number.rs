@@ -15,7 +15,7 @@ pub struct NotATrn;
 
 impl fmt::Display for NotATrn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Enter your TRN as 7 digits, like 1234567")
+        f.write_str("Enter your TRN as 7 digits, not all of them 0, like 1234567")
     }
 }
 impl std::error::Error for NotATrn {}

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod documents;
+mod merged;
 mod pages;
 mod papers;
 mod rooms;

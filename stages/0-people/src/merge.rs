@@ -21,10 +21,42 @@ rulebook::id_of!(
 pub struct PersonRows {
     /// A stable word for them.
     pub what: &'static str,
-    /// Their keys: `select … where person_id = $1 order by …`.
+    /// Their keys, each a number or words: `select … where person_id = $1 order by …`.
     pub find: Sql,
-    /// Points one at another person: `update … set person_id = $1 where key = $2 and person_id = $3`.
+    /// Points one at another person: `update … set person_id = $1 where key = $2 and person_id = $3`. Where a person has only
+    /// one such row it asks as well that there is none yet: the old record's then stays behind with it.
     pub point: Sql,
+}
+
+/// The key of one row that went over: a number, or words where a row is known by more than one column.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+enum Key {
+    Number(i64),
+    Words(String),
+}
+
+impl Key {
+    fn read(row: &Row<'_>) -> Result<Self, Fault> {
+        row.get(0)
+            .map(Self::Number)
+            .or_else(|_words| row.get(0).map(Self::Words))
+    }
+
+    /// Points the row at another person; how many rows that were.
+    async fn point(
+        &self,
+        tx: &mut WriteTx<'_>,
+        sql: Sql,
+        to: PersonId,
+        from: PersonId,
+    ) -> Result<u64, Problem> {
+        let done = match self {
+            Self::Number(key) => tx.run(sql, &[&to, key, &from]).await?,
+            Self::Words(key) => tx.run(sql, &[&to, key, &from]).await?,
+        };
+        Ok(done)
+    }
 }
 
 /// The rows of every stage, in one visible list of the program.
@@ -43,7 +75,7 @@ pub struct Merge {
     pub at: Instant,
     /// When it was undone.
     pub undone_at: Option<Instant>,
-    moved: Vec<(String, Vec<i64>)>,
+    moved: Vec<(String, Vec<Key>)>,
 }
 
 /// The word under which the participant's role is kept among what moved.
@@ -161,9 +193,11 @@ pub async fn merge(
     check_merge(tx, from, into).await?;
     let mut moved = Vec::new();
     for one in rows {
-        let keys: Vec<i64> = tx.all(one.find, &[&from], |row| row.get(0)).await?;
-        for key in &keys {
-            tx.run_one(one.point, &[&into, key, &from]).await?;
+        let mut keys = Vec::new();
+        for key in tx.all(one.find, &[&from], Key::read).await? {
+            if key.point(tx, one.point, into, from).await? > 0 {
+                keys.push(key);
+            }
         }
         tx.became(one.what, keys.len());
         moved.push((one.what.to_owned(), keys));
@@ -205,8 +239,9 @@ pub async fn unmerge(
         let known = rows.iter().find(|one| one.what == what);
         let known = known.ok_or_else(|| Fault::say("rows of a merge belong to no stage"))?;
         for key in keys {
-            tx.run_one(known.point, &[&merge.from, key, &merge.into])
-                .await?;
+            if key.point(tx, known.point, merge.from, merge.into).await? != 1 {
+                return Err(Problem::MovedOn);
+            }
         }
     }
     tx.run_one(SET_STATE, &[&"active", &merge.from, &"merged"])

@@ -1,7 +1,7 @@
 //! How long a page of the application takes on the server: every question, the check page, where it stands, and the desk's queue,
 //! through router, gate and database, without a network.
 //!
-//! `cargo run --release -p registration --example application`
+//! `cargo run --release -p registration --example application`; a smaller number after it makes a quick run: `… -- 500`
 
 #![expect(
     clippy::unwrap_used,
@@ -25,8 +25,12 @@ use std::time::Instant;
 
 use town::{Browser, Town};
 
-/// Other applications in the queue.
-const OTHERS: usize = 300;
+/// How many other applications are in the queue: the first argument, or as many as the promise speaks of.
+fn size() -> usize {
+    std::env::args()
+        .nth(1)
+        .map_or(300, |many| many.parse().unwrap())
+}
 const ROUNDS: usize = 60;
 
 async fn time(browser: &Browser, path: &str) {
@@ -48,7 +52,7 @@ async fn time(browser: &Browser, path: &str) {
 async fn main() {
     let town = Town::new().await;
     let began = Instant::now();
-    for number in 0..OTHERS {
+    for number in 0..size() {
         let (_, browser) = town.person(&format!("P{number}"), &[]).await;
         let mut answers = journey::senco(&town);
         for (step, fields) in &mut answers {
@@ -60,7 +64,8 @@ async fn main() {
         journey::send(&browser).await.is(303);
     }
     println!(
-        "{OTHERS} applications, every question asked and answered, in {:.1} s",
+        "{} applications, every question asked and answered, in {:.1} s",
+        size(),
         began.elapsed().as_secs_f64()
     );
     let (_, asha) = town.person("Asha", &[]).await;

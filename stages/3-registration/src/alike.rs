@@ -21,7 +21,7 @@ use rulebook::{
     },
 };
 
-use crate::{application, coach, enrolment, post};
+use crate::{application, enrolment, post};
 
 /// Two records were merged.
 pub const MERGED: Process = Process::new("records_merged", "merged two records").with_reason();
@@ -67,11 +67,40 @@ pub const COACHES: PersonRows = PersonRows {
     what: "coaches",
     find: Sql::new("select id from registration_coaches where person_id = $1 order by id"),
     point: Sql::new(
-        "update registration_coaches set person_id = $1 where id = $2 and person_id = $3",
+        "update registration_coaches set person_id = $1 where id = $2 and person_id = $3
+           and not exists (select 1 from registration_coaches other where other.person_id = $1)",
+    ),
+};
+/// Whom somebody coaches.
+pub const COACHINGS: PersonRows = PersonRows {
+    what: "coachings",
+    find: Sql::new("select id from registration_coachings where coach_id = $1 order by id"),
+    point: Sql::new(
+        "update registration_coachings set coach_id = $1 where id = $2 and coach_id = $3",
+    ),
+};
+/// What somebody wishes of a coach, which a person says once: where both records did, the old one's stays behind.
+pub const WISHES: PersonRows = PersonRows {
+    what: "coach_wishes",
+    find: Sql::new(
+        "select person_id from registration_wishes where person_id = $1 order by person_id",
+    ),
+    // The key is the person too: it says which record it was, and goes along.
+    point: Sql::new(
+        "update registration_wishes set person_id = $1 where person_id in ($2, $3) and person_id = $3
+           and not exists (select 1 from registration_wishes other where other.person_id = $1)",
     ),
 };
 /// Every row of this stage that names a person.
-pub const PERSON_ROWS: &[&PersonRows] = &[&APPLICATIONS, &ENROLMENTS, &POSTS, &DECISIONS, &COACHES];
+pub const PERSON_ROWS: &[&PersonRows] = &[
+    &APPLICATIONS,
+    &ENROLMENTS,
+    &POSTS,
+    &DECISIONS,
+    &COACHES,
+    &COACHINGS,
+    &WISHES,
+];
 
 /// Keeps by what the person of these answers can be recognised, inside an act.
 pub(crate) async fn learn(
@@ -145,12 +174,9 @@ pub async fn merge_records(
     into: PersonId,
     why: String,
 ) -> Result<MergeId, Problem> {
-    let mut rows = rows(app);
+    let rows = rows(app);
     app.act(permit, &MERGED, async move |tx| {
         check(tx, from, into).await?;
-        if coach::store::of(tx, into).await?.is_some() {
-            rows.retain(|one| one.what != COACHES.what);
-        }
         let before = people::person(tx, from).await?;
         let kept = people::person(tx, into).await?;
         let id = people::merge(tx, &rows, from, into).await?;

@@ -66,7 +66,8 @@ const FUNDING_COLUMNS: &[&str] = &[
 /// Where what is wrong with a line is told: its number, and why.
 pub type Tell<'t> = &'t mut dyn FnMut(u64, &Wrong);
 
-/// Decides every line and writes its answer. How many lines could not be read.
+/// Decides every line and writes its answer. A line that cannot be read has one too, with the code of what is wrong in the
+/// place of its reasons: whoever counts the cases finds them all. How many lines could not be read.
 fn decide<W: Write>(
     from: impl BufRead,
     to: W,
@@ -79,7 +80,7 @@ fn decide<W: Write>(
     let mut out = csv::Writer::from_writer(to);
     let mut unread = 0;
     let mut begun = false;
-    each_line(from, columns, |number, line| {
+    each_line(from, columns, |number, case, line| {
         if !begun {
             out.write_record(header).map_err(wrong)?;
             begun = true;
@@ -93,6 +94,8 @@ fn decide<W: Write>(
             }
             Err(why) => {
                 unread += 1;
+                out.write_record(unanswered(case, number, &why, header.len()))
+                    .map_err(wrong)?;
                 tell(number, &why);
             }
         }
@@ -104,6 +107,22 @@ fn decide<W: Write>(
     out.flush()
         .map_err(|e| Fault::because("writing the answers", e))?;
     Ok(unread)
+}
+
+/// The answer to a line that cannot be read: its case, nothing, and why.
+fn unanswered(case: &str, number: u64, why: &Wrong, cells: usize) -> Vec<String> {
+    let case = match case.trim() {
+        "" => format!("line {number}"),
+        known => known.to_owned(),
+    };
+    let mut row = vec![String::new(); cells];
+    if let Some(first) = row.first_mut() {
+        *first = case;
+    }
+    if let Some(last) = row.last_mut() {
+        why.code.clone_into(last);
+    }
+    row
 }
 
 fn codes(reasons: &[Reason]) -> String {
@@ -174,11 +193,10 @@ fn doubt(facts: &DutyFacts) -> Option<Wrong> {
         })
 }
 
-const NOT_A_DAY: &str = "not_a_day";
 const NOT_A_NUMBER: &str = "not_a_number";
 
 fn duty_facts(line: &Line<'_>) -> Result<DutyFacts, Wrong> {
-    let day = |name: &str| line.maybe::<Day>(name, NOT_A_DAY);
+    let day = |name: &str| line.maybe_day(name);
     let months: i64 = line
         .maybe("senco_months_before", NOT_A_NUMBER)?
         .unwrap_or(0);
@@ -190,11 +208,11 @@ fn duty_facts(line: &Line<'_>) -> Result<DutyFacts, Wrong> {
         return Err(Wrong::new("empty_cell", "is_senco is empty"));
     }
     Ok(DutyFacts {
-        judged_on: line.parsed("judged_on", NOT_A_DAY)?,
+        judged_on: line.day("judged_on")?,
         establishment_type: line.parsed("establishment_type", NOT_A_NUMBER)?,
         establishment_status: line.parsed("establishment_status", NOT_A_NUMBER)?,
         is_senco: line.yes("is_senco")?,
-        qualified_teacher: match line.cell("teacher") {
+        qualified_teacher: match line.word("teacher").as_str() {
             "qts" => true,
             "none" | "" => false,
             _ => {
@@ -396,8 +414,46 @@ mod tests {
                 (12, "cells_do_not_fit"),
             ]
         );
-        // Those that are told but can be decided are decided as they stand.
-        assert_eq!(found.len(), 3);
+        // Each has its line; those that are told but can be decided are decided as they stand.
+        assert_eq!(found.len(), 12);
+        let unread: Vec<&str> = found
+            .iter()
+            .filter(|row| row["status"].is_empty())
+            .map(|row| row["reasons"].as_str())
+            .collect();
+        let told: Vec<&str> = told.iter().map(|(_, code)| *code).collect();
+        assert_eq!(unread, [&told[..8], &told[10..]].concat());
+        assert!(found.iter().all(|row| row["case"] == found[0]["case"]));
+    }
+
+    #[test]
+    fn what_a_spreadsheet_does_to_words_and_lines_changes_no_answer() {
+        let header = DUTY.lines().next().unwrap().to_uppercase();
+        let good = DUTY.lines().nth(1).unwrap();
+        let empty = ",".repeat(header.matches(',').count());
+        let loud = good.replace(",yes,qts,complete,yes,no,", ",Yes,QTS,Complete,YES,No,");
+        assert_ne!(loud, good);
+        let table = [
+            "\u{feff}".to_owned() + &header,
+            empty.clone(),
+            loud,
+            String::new(),
+            empty,
+        ];
+        let (found, told) = duty(&table.join("\r\n"));
+        assert_eq!(told, []);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0]["status"], "start_now");
+    }
+
+    #[test]
+    fn a_line_whose_name_a_quote_swallowed_is_named_by_its_number() {
+        let header = DUTY.lines().next().unwrap();
+        let good = DUTY.lines().nth(1).unwrap();
+        let (found, told) = duty(&format!("{header}\n\"broken,2026-11-22\n{good}\n"));
+        assert_eq!(told, [(2, "quote_not_closed")]);
+        assert_eq!(found[0]["case"], "line 2");
+        assert_eq!(found[1]["status"], "start_now");
     }
 
     #[test]

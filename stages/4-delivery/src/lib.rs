@@ -25,6 +25,7 @@ mod message;
 mod moving;
 mod note;
 mod papers;
+mod person_rows;
 mod practice;
 mod reminder;
 mod routes;
@@ -53,7 +54,7 @@ pub use attendance::{
     sign_off_catch_up, take_attendance, write_catch_up,
 };
 pub use booking::{book, book_saying, cancel as cancel_booking, change as change_booking};
-pub use calendar::{calendar_file, make_calendar, revoke_calendar, store::CALENDARS};
+pub use calendar::{calendar_file, make_calendar, revoke_calendar};
 pub use care::{NewStep, StepTaken, take_step};
 pub use check_in::{check_in, check_in_code, open_check_in};
 pub use coaching::{
@@ -80,14 +81,12 @@ pub use focus::{
     Coded as FocusCoded, FocusGroup, Invited, NewFocus, answer_invitation, call_off_focus,
     candidates as focus_candidates, code_finding, invite, plan_focus, record_focus,
 };
-pub use group::substitute::{
-    NewSubstitute, Substitute, end_substitute, plan_substitute, store::SUBSTITUTES,
-};
+pub use group::leave_when_moved;
+pub use group::substitute::{NewSubstitute, Substitute, end_substitute, plan_substitute};
 pub use group::{
     Group, NewGroup, choose_leaders, facilitator_of, group, group_of, groups_of_cohort, join_group,
     members, open_group, place_people,
 };
-pub use group::{leave_when_moved, rows::MEMBERS, rows::MESSAGES};
 pub use home::card;
 pub use letters::choose_letters;
 pub use message::{
@@ -95,6 +94,7 @@ pub use message::{
 };
 pub use moving::{Move, MoveState, NewMove, drop_move, move_cohort, pinned::pinned_to, plan_move};
 pub use note::{NewNote, Note, change_note, drop_note, keep_note, notes};
+pub use person_rows::PERSON_ROWS;
 pub use practice::{Practised, practise, to_practise};
 pub use reminder::{
     ForSomebody, begin_rounds as begin_reminder_rounds, choose as choose_reminder,
@@ -104,9 +104,7 @@ pub use routes::routes;
 pub use school_file::{
     Document, Text as DocumentText,
     asked::{Note as FeedbackNote, ask_feedback, give_feedback, note_feedback, take_ask_back},
-    attach_file, begin_document, documents, remove_document,
-    rows::{COACHED, DOCUMENTS, MAPS, PUPIL_DATA},
-    take_file_out, write_document,
+    attach_file, begin_document, documents, remove_document, take_file_out, write_document,
 };
 pub use search::search;
 pub use sharing::{Share, Thing, With, share, take_back as take_share_back};

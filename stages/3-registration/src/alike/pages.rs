@@ -169,6 +169,11 @@ pub(crate) async fn show(call: Call, Path((from, into)): Path<(String, String)>)
         .send()
 }
 
+/// `1 post`, `2 posts`.
+fn many(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 fn preview(
     from: &Record,
     into: &Record,
@@ -184,7 +189,7 @@ fn preview(
         @if possible {
             (ui::subheading("What follows"))
             ul class="govuk-list govuk-list--bullet" {
-                li { (from.applications.len()) " applications, " (from.enrolments.len()) " enrolments and " (from.posts.len()) " posts go over, with what was studied, submitted and awarded. An application that was not sent stays behind." }
+                li { (many(from.applications.len(), "application")) ", " (many(from.enrolments.len(), "enrolment")) " and " (many(from.posts.len(), "post")) " go over, with what was studied, submitted and awarded. An application that was not sent stays behind." }
                 li { (from.person.email) " no longer signs in. " (into.person.email) " does. Both get a letter that says so." }
                 li { "The old id answers “moved” on pages and to machines, with the new one." }
                 li { "It can be undone on this desk: exactly what went over goes back." }

@@ -145,13 +145,15 @@ fn asking(asked: &Asked, shown: &Shown<'_>, query: &Form) -> Markup {
         @if matches!(shown.question.asks, Asks::School) {
             @if shown.offers.is_empty() {
                 (ui::heading(shown.title))
-                @if !words.is_empty() {
+                @if words.trim().is_empty() {
+                    @if query.has("words") { p class="govuk-body" role="status" { "Type the school’s name, town, postcode or URN, then search." } }
+                } @else {
                     p class="govuk-body" role="status" { "No school fits “" (words) "”. Try fewer words, or the postcode." }
                 }
             } @else {
                 (form.body(html! { (shown.field()) (ui::button("Save and continue")) }))
             }
-            (school_search(&action, words))
+            (school_search(&action, words, query.get("change")))
         } @else if shown.offers.is_empty() && matches!(shown.question.asks, Asks::Course) {
             (ui::heading(shown.title))
             (ui::empty_state("No course takes applications now.", "Your answers are kept: come back when a cohort opens.")

@@ -5,7 +5,7 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use kit::Fault;
-use rulebook::base::Coded;
+use rulebook::base::{Coded, Day};
 
 /// What is wrong with a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,11 +33,16 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// Where the column that names a line stands.
+    pub(super) fn of_case(&self) -> Option<usize> {
+        self.places.get("case").copied()
+    }
+
     pub(super) fn read(cells: &[Cow<'_, str>], wanted: &[&str]) -> Result<Self, Fault> {
         let mut places = BTreeMap::new();
         for (place, name) in cells.iter().enumerate() {
-            let name = name.trim();
-            if places.insert(name.to_owned(), place).is_some() && wanted.contains(&name) {
+            let name = name.trim().to_ascii_lowercase();
+            if places.insert(name.clone(), place).is_some() && wanted.contains(&name.as_str()) {
                 return Err(Fault::say(format!(
                     "column_twice: the column “{name}” is there twice."
                 )));
@@ -69,15 +74,38 @@ impl Line<'_> {
             .and_then(|place| self.cells.get(*place))
             .map_or("", |cell| cell.trim())
     }
+    /// The cell as a word of a list: spreadsheets write Yes and YES for yes.
+    pub fn word(&self, name: &str) -> String {
+        self.cell(name).to_ascii_lowercase()
+    }
     /// Yes or no; an empty cell is no.
     pub fn yes(&self, name: &str) -> Result<bool, Wrong> {
-        match self.cell(name) {
+        match self.word(name).as_str() {
             "yes" => Ok(true),
             "no" | "" => Ok(false),
-            other => Err(Wrong::new(
+            _ => Err(Wrong::new(
                 "unknown_word",
-                format!("{name} is “{}”, neither yes nor no", shown(other)),
+                format!("{name} is “{}”, neither yes nor no", shown(self.cell(name))),
             )),
+        }
+    }
+    /// A day that must be there.
+    pub fn day(&self, name: &str) -> Result<Day, Wrong> {
+        self.parsed(name, "not_a_day").map_err(|mut wrong| {
+            if wrong.code == "not_a_day" {
+                wrong
+                    .sentence
+                    .push_str("; a day is written 2026-11-28, and must be in the calendar");
+            }
+            wrong
+        })
+    }
+    /// A day that may be empty.
+    pub fn maybe_day(&self, name: &str) -> Result<Option<Day>, Wrong> {
+        if self.cell(name).is_empty() {
+            Ok(None)
+        } else {
+            self.day(name).map(Some)
         }
     }
     /// What must be there.
@@ -103,12 +131,15 @@ impl Line<'_> {
     }
     /// A word of a closed list that must be there.
     pub fn coded<T: Coded>(&self, name: &str) -> Result<T, Wrong> {
-        let word = self.cell(name);
+        let word = self.word(name);
         if word.is_empty() {
             return Err(Wrong::new("empty_cell", format!("{name} is empty")));
         }
-        T::from_code(word).map_err(|_unknown| {
-            let sentence = format!("{name} is “{}”, which is not a known word", shown(word));
+        T::from_code(&word).map_err(|_unknown| {
+            let sentence = format!(
+                "{name} is “{}”, which is not a known word",
+                shown(self.cell(name))
+            );
             Wrong::new("unknown_word", sentence)
         })
     }

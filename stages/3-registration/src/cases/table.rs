@@ -49,6 +49,8 @@ fn letter(byte: u8) -> char {
     }
 }
 
+const QUOTE: &str = "quote_not_closed";
+
 /// One record being put together from the lines that belong to it.
 struct Record {
     parser: Reader,
@@ -217,18 +219,18 @@ fn next_record<R: BufRead>(
 }
 
 fn not_closed() -> Wrong {
-    Wrong::new("quote_not_closed", "a quotation mark is not closed")
+    Wrong::new(QUOTE, "a quotation mark is not closed")
 }
 
-/// Reads a table whose header names at least these columns, and hands over every line: its number, and its cells or what is
-/// wrong with it.
+/// Reads a table whose header names at least these columns, and hands over every line: its number, what its `case` is called
+/// as far as that can be read, and its cells or what is wrong with it. A line of which every cell is empty is no line.
 ///
 /// # Errors
 /// [`Fault`] when the file cannot be read, is not text, has no header, or misses a column.
 pub fn each_line<R: BufRead>(
     from: R,
     wanted: &[&str],
-    mut hand: impl FnMut(u64, Result<Line<'_>, Wrong>) -> Result<(), Fault>,
+    mut hand: impl FnMut(u64, &str, Result<Line<'_>, Wrong>) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let mut lines = Lines {
         from,
@@ -251,13 +253,20 @@ pub fn each_line<R: BufRead>(
     };
     while let Some((line, read)) = next_record(&mut lines, &mut record)? {
         let cells = record.cells();
+        if read.is_ok() && cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
         let mut read = read.and_then(|()| fits(&columns, wanted, &cells));
         if read.is_err() && lines.held.len() > 1 {
             lines.read_again(line);
             read = Err(not_closed());
         }
+        let named = columns.of_case().and_then(|place| cells.get(place));
+        // What a quote swallowed is not its name.
+        let case = named.filter(|_| !matches!(&read, Err(wrong) if wrong.code == QUOTE));
         hand(
             line,
+            case.map_or("", AsRef::as_ref),
             read.map(|()| Line {
                 columns: &columns,
                 cells: &cells,
@@ -293,7 +302,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Result<Found, Fault> {
         let mut found = Vec::new();
-        each_line(bytes, &["a", "b"], |number, line| {
+        each_line(bytes, &["a", "b"], |number, _, line| {
             let told = line
                 .map(|line| (line.cell("a").to_owned(), line.cell("b").to_owned()))
                 .map_err(|wrong| wrong.code);

@@ -90,7 +90,9 @@ pub(crate) fn duty_sentence(duty: &Duty) -> String {
         }
         Status::InTime => format!("You need the qualification by {last}, and you have time."),
         Status::StartNow => {
-            format!("You need the qualification by {last}. Start at the next cohort.")
+            format!(
+                "You need the qualification by {last}. Start at the next cohort, and ask the provider whether your outcome can come in time."
+            )
         }
     }
 }

@@ -47,7 +47,7 @@ async fn two_records_are_found_by_trn_merged_with_a_preview_and_taken_apart_agai
         .await
         .is(200)
         .says("Becomes part of it")
-        .says("1 applications");
+        .says("1 application,");
     morgan
         .post(&path, &[("why", "")])
         .await
@@ -212,6 +212,52 @@ async fn a_coach_and_a_post_go_over_with_a_merge_and_come_back_with_its_undoing(
         .get("/admin/applications?words=asha%40town.example&state=all")
         .await
         .never_says("Asher Example");
+}
+
+const WISH: kit::db::Sql = kit::db::Sql::new(
+    "insert into registration_wishes (person_id, wish, changed_at) values ($1, $2, 0)",
+);
+const WISHES: kit::db::Sql =
+    kit::db::Sql::new("select person_id, wish from registration_wishes order by wish");
+
+#[tokio::test]
+async fn what_is_said_once_follows_a_merge_or_stays_behind_and_both_come_back() {
+    let town = Town::new().await;
+    let (kept, gone, _browser) = twice(&town).await;
+    let wishes = async || {
+        let read = town.app.db().read(async |tx| {
+            let all = tx.all(WISHES, &[], |row| {
+                Ok((row.get::<PersonId>(0)?, row.get::<String>(1)?))
+            });
+            Ok(all.await?)
+        });
+        read.await.unwrap()
+    };
+    let of = |who: PersonId, wish: &str| (who, wish.to_owned());
+    let there_and_back = async || {
+        let keeper = town.keeper();
+        let merge = registration::merge_records(&town.app, &keeper, gone, kept, "One".into()).await;
+        let merged = wishes().await;
+        registration::undo_merge(&town.app, &keeper, merge.unwrap(), "Two".into())
+            .await
+            .unwrap();
+        (merged, wishes().await)
+    };
+    town.run(async move |tx| {
+        tx.run_one(WISH, &[&gone, &"a"]).await?;
+        Ok(())
+    })
+    .await;
+    let (merged, undone) = there_and_back().await;
+    assert_eq!(merged, [of(kept, "a")]);
+    assert_eq!(undone, [of(gone, "a")]);
+    town.run(async move |tx| {
+        tx.run_one(WISH, &[&kept, &"b"]).await?;
+        Ok(())
+    })
+    .await;
+    let both = [of(gone, "a"), of(kept, "b")];
+    assert_eq!(there_and_back().await, (both.to_vec(), both.to_vec()));
 }
 
 /// One trait each, two people for every one: 2,500 pairs among 5,000 people.

@@ -45,8 +45,9 @@ pub const CALENDARS: PersonRows = PersonRows {
     find: Sql::new(
         "select person_id from delivery_calendars where person_id = $1 order by person_id",
     ),
+    // The key is the person too, and goes along.
     point: Sql::new(
-        "update delivery_calendars set person_id = $1 where person_id = $2 and person_id = $3
+        "update delivery_calendars set person_id = $1 where person_id in ($2, $3) and person_id = $3
            and not exists (select 1 from delivery_calendars other where other.person_id = $1)",
     ),
 };

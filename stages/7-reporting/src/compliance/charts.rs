@@ -41,7 +41,7 @@ fn standing(found: &Register) -> Markup {
         id: "standing",
         title: "Schools by standing",
         finding: format!(
-            "Of {bound} schools that the duty binds, {met} meet it, and {failing} do not: overdue, or without a SENCO."
+            "Of {bound} schools that the duty binds, {met} meet it and {failing} fail it now: overdue, or without a SENCO."
         )
         .into(),
         counted: "Schools",

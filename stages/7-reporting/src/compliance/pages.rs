@@ -169,7 +169,7 @@ fn filters(asked: &Asked, found: &Register) -> Markup {
     let any = asked.filter != Filter::default() || !asked.typed.is_empty();
     html! {
         (FilterForm::new("/compliance", "Filter schools")
-            .field(Input::new("on", "As at (like 2026-11-22)").width(Width::Ten).value(asked.typed.as_str()).error(asked.errors.of("on")))
+            .field(Input::new("on", "As at (like 1/9/2026)").width(Width::Ten).value(asked.typed.as_str()).error(asked.errors.of("on")))
             .field(statuses)
             .field(named("trust", "Trust", &choices.trusts, &filter.trust))
             .field(named("authority", "Local authority", &choices.authorities, &filter.authority))

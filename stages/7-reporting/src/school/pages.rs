@@ -95,7 +95,7 @@ async fn show_one(call: &Call, urn: Urn, query: &Form) -> PageResult {
         }
         (ui::details("How did or will it stand on another day?", html! {
             (ui::Form::get(format!("/school/{urn}")).body(html! {
-                (Input::new("on", "As at (like 2026-11-22)").width(Width::Ten).value(query.get("on")).error(errors.of("on")))
+                (Input::new("on", "As at (like 1/9/2026)").width(Width::Ten).value(query.get("on")).error(errors.of("on")))
                 (ui::button("Show that day"))
             }))
         }))

@@ -145,8 +145,9 @@ impl Shown<'_> {
 }
 
 /// The way to look for a school: a form of its own, which only asks.
-pub(crate) fn school_search(action: &str, words: &str) -> Markup {
+pub(crate) fn school_search(action: &str, words: &str, change: &str) -> Markup {
     ui::Form::get(action)
+        .hidden("change", change)
         .label("Look for your school")
         .body(html! {
             (Input::new("words", "Look for your school")

@@ -68,7 +68,7 @@ async fn new_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> {
             li { strong { "qualified_teacher" } ", " strong { "teaches_here" } ": yes when they are empty; " strong { "head" } ": no when it is empty" }
         }
         (ui::Form::post("/register/posts").multipart().body(html! {
-            (FileUpload::new("file", "The file").hint(format!("At most {MOST_LINES} lines and 8 MB. Nothing is recorded until you have seen what becomes of each line"))
+            (FileUpload::new("file", "The file").hint(format!("At most {} thousand lines and 8 MB. Nothing is recorded until you have seen what becomes of each line", MOST_LINES / 1000))
                 .accept(".csv,text/csv").error(errors.of("file")))
             (ui::button("Read the file"))
         }))
