@@ -21,7 +21,11 @@ use rulebook::{
     },
 };
 
-use crate::{application, coach, enrolment, post};
+use crate::{
+    application, coach,
+    coach::meeting::store::{COACHED, COACHES_THEM},
+    enrolment, post,
+};
 
 /// Two records were merged.
 pub const MERGED: Process = Process::new("records_merged", "merged two records").with_reason();
@@ -71,7 +75,15 @@ pub const COACHES: PersonRows = PersonRows {
     ),
 };
 /// Every row of this stage that names a person.
-pub const PERSON_ROWS: &[&PersonRows] = &[&APPLICATIONS, &ENROLMENTS, &POSTS, &DECISIONS, &COACHES];
+pub const PERSON_ROWS: &[&PersonRows] = &[
+    &APPLICATIONS,
+    &ENROLMENTS,
+    &POSTS,
+    &DECISIONS,
+    &COACHES,
+    &COACHED,
+    &COACHES_THEM,
+];
 
 /// Keeps by what the person of these answers can be recognised, inside an act.
 pub(crate) async fn learn(

@@ -57,7 +57,7 @@ pub use calendar::{calendar_file, make_calendar, revoke_calendar, store::CALENDA
 pub use care::{NewStep, StepTaken, take_step};
 pub use check_in::{check_in, check_in_code, open_check_in};
 pub use coaching::{
-    Coaching, NewCoaching, agree_contact, bring_together, coachings_of, end_coaching,
+    Coaching, NewCoaching, agree_contact, bring_together, coachings_of, end_coaching, free_times,
     session::{agree, keep_session, settle_agreed, write_note},
     slots::{book_slot, give_slot_back, offer_slot, take_slot_off},
 };
@@ -105,7 +105,7 @@ pub use school_file::{
     Document, Text as DocumentText,
     asked::{Note as FeedbackNote, ask_feedback, give_feedback, note_feedback, take_ask_back},
     attach_file, begin_document, documents, remove_document,
-    rows::{COACHED, DOCUMENTS, MAPS, PUPIL_DATA},
+    rows::{DOCUMENTS, MAPS, PUPIL_DATA},
     take_file_out, write_document,
 };
 pub use search::search;
@@ -246,8 +246,14 @@ pub const PROCESSES: &[&Process] = &[
 
 /// What this stage adds to the navigation row.
 pub const NAV: &[(&str, &str, Action)] = &[
-    ("Study", "/study", Action::Study),
+    ("Programme", "/study", Action::Study),
+    ("Practice", "/practice", Action::Study),
+    ("Words", "/glossary", Action::Study),
     ("Tasks", "/tasks", Action::Study),
+    ("Calendar", "/calendar", Action::Study),
+    ("Shown to me", "/shared", Action::Study),
+    ("Shown to me", "/shared", Action::LeadGroup),
+    ("My coaching", "/coaching/mine", Action::LeadGroup),
     ("Clinics", "/clinics", Action::Study),
     ("Progress", "/progress", Action::Study),
     ("Notes", "/notes", Action::Study),
