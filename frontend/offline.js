@@ -21,6 +21,7 @@ const told = (state) => {
   const now = state.now ?? {}
   if (now.stopped === 'another' || state.report?.stopped === 'another') return 'Somebody else has signed in here, so everything that was kept on this phone was removed. Nothing was sent under another name.'
   if (now.stopped === 'sign-in' && waits) return `${things(waits, notes)} wait${waits === 1 ? 's' : ''} to be sent. Sign in again and they go.`
+  if (state.locked) return `Your session has ended, so what is kept on this phone is locked. ${waits ? `${things(waits, notes)} wait${waits === 1 ? 's' : ''} to be sent. ` : ''}Sign in again to open it.`
   if (waits) return `${things(waits, notes)} wait${waits === 1 ? 's' : ''} to be sent. ${waits === 1 ? 'It goes' : 'They go'} when the network is back.`
   const done = (now.kept ?? 0) + (now.already ?? 0)
   const parts = []
@@ -98,7 +99,7 @@ const showKept = (state) => {
       link.textContent = `${one.module} ${one.title}`
       return row(link)
     }))
-    document.querySelector('[data-app="offline-none"]').hidden = state.modules.length > 0
+    document.querySelector('[data-app="offline-none"]').hidden = state.locked || state.modules.length > 0
   }
 }
 
@@ -122,6 +123,8 @@ const sendNow = async (worker) => {
   const state = await ask(worker, 'state')
   show(state)
   if (state.waiting.length && navigator.onLine) show(await ask(worker, 'send'))
+  // Whoever has signed in again opens it.
+  if (state.locked && navigator.onLine) show(await ask(worker, 'refresh'))
 }
 
 const begin = async () => {

@@ -45,8 +45,17 @@ const remove = (store, key) => inStore(store, 'readwrite', (rows) => rows.delete
 const match = async (store, path) => await caches.has(store) ? (await caches.open(store)).match(path) : undefined
 const meta = async (name) => (await inStore('meta', 'readonly', (rows) => rows.get(name)))?.value
 
+/* ---------- Locked: the server said that nobody is signed in. What waits to be sent stays; nothing is shown until its owner is back ---------- */
+const locked = async () => await meta('locked') === true
+const lock = async () => { if (await there()) await put('meta', { name: 'locked', value: true }) }
+const unlock = async () => { if (await locked()) await put('meta', { name: 'locked', value: false }) }
+
 /* ---------- Keeping ---------- */
-const ask = (path) => fetch(path, { credentials: 'same-origin', redirect: 'error', cache: 'no-store', headers: { accept: 'application/json' } })
+const ask = async (path) => {
+  const told = await fetch(path, { credentials: 'same-origin', redirect: 'error', cache: 'no-store', headers: { accept: 'application/json' } })
+  if (told.status === 401) await lock()
+  return told
+}
 
 const getShell = async () => {
   const files = await caches.open(FILES)
@@ -62,6 +71,7 @@ const keep = async (module) => {
   const list = await told.json()
   const owner = await meta('owner')
   if (owner && owner !== list.owner) await letGo()
+  await unlock()
   await put('meta', { name: 'owner', value: list.owner })
   if (!await meta('device')) await put('meta', { name: 'device', value: crypto.randomUUID() })
   // Everything is fetched before anything is replaced: a line that drops half way leaves the older copy whole.
@@ -125,12 +135,16 @@ const get = async (request) => {
   if (answer.headers.has('clear-site-data')) {
     await letGo()
     await self.registration.unregister()
+  } else if (answer.ok && new URL(request.url).pathname === '/sign-in') {
+    // The sign-in page is shown to nobody who is signed in.
+    await lock()
   }
   return answer
 }
 
 const state = async () => {
   const queue = await all('queue')
+  if (await locked()) return { modules: [], waiting: queue.filter((one) => !one.refused).map(({ kind }) => ({ kind })), refused: [], locked: true }
   return {
     modules: (await all('modules')).map(({ module, title, version, bytes, kept }) => ({ module, title, version, bytes, kept })),
     waiting: queue.filter((one) => !one.refused).map(({ kind, step, check, body, written }) => ({ kind, step, check, body, written })),
@@ -161,9 +175,10 @@ const sendAll = async () => {
       break
     }
     const told = await answer.json().catch(() => ({}))
-    if (answer.status === 401) { report.stopped = 'sign-in'; break }
+    if (answer.status === 401) { await lock(); report.stopped = 'sign-in'; break }
     if (told.code === 'another_person') { await letGo(); return { ...await state(), report: { stopped: 'another' } } }
     if (answer.ok) {
+      await unlock()
       report[told.outcome] += 1
       if (one.kind === 'note') report.notes += 1
       touched.add(one.step.split('/')[0])
@@ -188,6 +203,7 @@ const refresh = async () => {
     const told = await ask(`/study/offline/list/${one.module}`).catch(() => null)
     if (!told?.ok) continue
     const list = await told.json()
+    if (await meta('owner') === list.owner) await unlock()
     if (list.version !== one.version || Date.now() - one.kept > 86400000) await keep(one.module).catch(() => {})
   }
   return state()
@@ -195,11 +211,14 @@ const refresh = async () => {
 
 /* ---------- Requests ---------- */
 const keptPath = (path) => path.startsWith('/study/m/') ? path.replace('/study/m/', '/study/offline/m/') : path
-const keptPage = async (path) => await match(PAGES, keptPath(path)) ?? await match(PAGES, AWAY) ?? Response.error()
+const keptPage = async (path) => {
+  const away = path === AWAY || !await locked()
+  return (away ? await match(PAGES, keptPath(path)) : null) ?? await match(PAGES, AWAY) ?? Response.error()
+}
 
 /* A network that answers too late is no network, where there is a kept page to read instead. */
 const visit = async (event, path) => {
-  const kept = await match(PAGES, keptPath(path))
+  const kept = await locked() ? null : await match(PAGES, keptPath(path))
   const online = get(event.request)
   if (!kept) return online.catch(() => keptPage(path))
   event.waitUntil(online.catch(() => {}))

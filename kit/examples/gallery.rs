@@ -21,11 +21,7 @@ fn main() {
         "Notes",
     ]
     .into_iter()
-    .map(|label| NavItem {
-        label: label.to_owned(),
-        href: "#main".to_owned(),
-        current: label == "Study",
-    })
+    .map(|label| NavItem::new(label, "#main"))
     .collect();
     frame.demo = Some(DemoBar {
         today: "Thursday 3 December 2026".to_owned(),

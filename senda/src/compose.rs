@@ -12,10 +12,8 @@ use kit::{
     db::Db,
     jobs::Jobs,
     system::{Catalogue, Description, NameOf},
-    ui::NavItem,
     web::{Gatekeeper, Gatekeepers, Routes, describe},
 };
-use rulebook::people::{Action, Actor, Circles, may, may_anywhere};
 
 /// The one route table.
 pub fn routes() -> Routes {
@@ -74,51 +72,6 @@ fn gatekeepers() -> Gatekeepers {
     kit::mail::bounce::kept(keepers)
 }
 
-/// Does this open a page for this actor? What is decided for the whole register is not for those who have a part of it.
-fn opens(actor: &Actor, action: Action) -> bool {
-    if action == Action::DecideDutyCases {
-        return may(actor, action, &Circles::SITE).is_ok();
-    }
-    may_anywhere(actor, action)
-}
-
-/// The navigation row: only what this actor may open.
-fn nav(actor: &Actor) -> Vec<NavItem> {
-    const ROWS: &[&[(&str, &str, Action)]] = &[
-        curriculum::NAV,
-        production::NAV,
-        registration::NAV,
-        delivery::NAV,
-        assessment::NAV,
-        award::NAV,
-        reporting::NAV,
-        dfe::NAV,
-        &[
-            ("Staff", "/admin/people", Action::KeepStaff),
-            ("System", "/system", Action::RunSystem),
-        ],
-    ];
-    if actor.person().is_none() {
-        return Vec::new();
-    }
-    let home = NavItem {
-        label: "Home".into(),
-        href: "/home".into(),
-        current: false,
-    };
-    let rest = ROWS
-        .iter()
-        .copied()
-        .flatten()
-        .filter(|(_, _, action)| opens(actor, *action))
-        .map(|(label, href, _)| NavItem {
-            label: (*label).into(),
-            href: (*href).into(),
-            current: false,
-        });
-    std::iter::once(home).chain(rest).collect()
-}
-
 /// Every row that names a person and goes over when two records become one.
 fn person_rows() -> Vec<&'static people::PersonRows> {
     let mut all = registration::PERSON_ROWS.to_vec();
@@ -143,6 +96,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         .with(gatekeepers())
         .with(people::EveryPersonRow(person_rows()))
         .with(registration::AfterMove(vec![delivery::leave_when_moved]))
+        .with(registration::AfterMeeting(vec![delivery::free_times]))
         .with(production::WritingRoom::new())
         .with(production::WhoStudies(Some(crate::hooks::who_studies)))
         .with(production::PinnedTo(delivery::pinned_to))
@@ -158,7 +112,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         config,
         jobs: jobs(),
         doorman: Arc::new(people::FrontDesk),
-        nav,
+        nav: crate::menu::menu,
         shelf,
     };
     App::start(parts).await.map_err(|problem| match problem {

@@ -69,7 +69,7 @@ async fn home(call: Call) -> PageResult {
         (ui::heading(&greeting(call.now().minute_of_day, &name)))
         @if let Some(back) = back { (back) }
         @if cards.is_empty() {
-            (ui::inset(html! { "Nothing waits for you. When somebody gives you a role, its work appears here." }))
+            (ui::inset(html! { "Nothing waits for you now. What you may open is in the menu above; when somebody gives you something to do, it appears here." }))
         }
         @for card in cards { (card) }
     };

@@ -14,6 +14,7 @@ mod emulate_cmd;
 mod engagement_cmd;
 mod home;
 mod hooks;
+mod menu;
 mod migrate_cmd;
 pub mod posts_cmd;
 pub mod programme_cmd;

@@ -18,7 +18,8 @@ pub(super) async fn find(company: &Company<'_>) -> Result<(), Problem> {
     let mut half_way = PARTICIPANTS
         .iter()
         .enumerate()
-        .filter(|(_, one)| one.standing == Standing::Mid)
+        // Every other one: those between them meet a coach of the provider's own in the scene of the school file.
+        .filter(|(place, one)| one.standing == Standing::Mid && place % 2 == 1)
         .map(|(person, _)| person);
     let (Some(first), Some(second)) = (half_way.next(), half_way.next()) else {
         return Ok(());

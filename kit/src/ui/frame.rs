@@ -28,6 +28,35 @@ pub struct NavItem {
     pub href: String,
     /// Whether the page belongs to this entry.
     pub current: bool,
+    /// What it holds, shown as a row of its own on its pages; empty for an entry that is one page.
+    pub within: Vec<NavItem>,
+    /// Further addresses under which the page belongs to this entry.
+    pub also: &'static [&'static str],
+}
+
+impl NavItem {
+    /// An entry that is one page.
+    pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            href: href.into(),
+            current: false,
+            within: Vec::new(),
+            also: &[],
+        }
+    }
+    /// Marks where the reader is: the entry, and of what it holds the one whose address fits best.
+    pub fn stand_at(&mut self, under: impl Fn(&str) -> bool + Copy) {
+        let fits = |one: &Self| under(&one.href) || one.also.iter().any(|also| under(also));
+        let best = self.within.iter().filter(|one| fits(one));
+        let best = best
+            .max_by_key(|one| one.href.len())
+            .map(|one| one.href.clone());
+        self.current = best.is_some() || fits(self);
+        for one in &mut self.within {
+            one.current = best.as_ref() == Some(&one.href);
+        }
+    }
 }
 
 /// A message shown once, above the page, after something was done.
@@ -252,6 +281,15 @@ fn navigation(frame: &Frame) -> Markup {
                         ul class="govuk-service-navigation__list" id="navigation" {
                             @for item in &frame.nav { (nav_item(item)) }
                         }
+                    }
+                }
+            }
+        }
+        @for part in frame.nav.iter().filter(|item| item.current && item.within.len() > 1) {
+            nav aria-label=(part.label) class={ "app-part" (full) } {
+                ul class=(frame.width()) {
+                    @for item in &part.within {
+                        li { a href=(item.href) aria-current=[item.current.then_some("true")] { (item.label) } }
                     }
                 }
             }

@@ -61,11 +61,13 @@ fn elements(markup: &str) -> Vec<Element> {
 
 fn full_page() -> String {
     let mut frame = Frame::new("Components");
-    frame.nav = vec![NavItem {
-        label: "Home".into(),
-        href: "/home".into(),
-        current: true,
-    }];
+    let mut study = NavItem::new("Study", "/study");
+    study.within = vec![
+        NavItem::new("Programme", "/study"),
+        NavItem::new("Notes", "/notes"),
+    ];
+    study.stand_at(|href| href == "/notes");
+    frame.nav = vec![NavItem::new("Home", "/home"), study];
     frame.user = Some(UserBadge {
         name: "Sam".into(),
         href: "/account".into(),

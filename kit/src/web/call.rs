@@ -137,7 +137,7 @@ impl Call {
         frame.brand_sub.clone_from(&self.0.app.config().site.name);
         frame.nav = self.0.app.nav(&self.0.actor);
         for item in &mut frame.nav {
-            item.current = is_under(&self.0.path, &item.href);
+            item.stand_at(|href| is_under(&self.0.path, href));
         }
         frame.user = self.0.signed.as_ref().map(|signed| UserBadge {
             name: signed.name.clone(),

@@ -81,6 +81,8 @@ crate::refusals! {
         Already = "together_already" [source::SENDA_COACHING, "people"] "Somebody chosen is in coaching or has buddies of this kind already. End that first.";
         /// It has ended.
         Ended = "coaching_ended" [source::SENDA_COACHING] "This has ended already.";
+        /// As many as they offered to take.
+        NoRoom = "coach_has_no_room" [source::SENDA_COACHES, "coach"] "This coach is on the register of coaches with fewer places than that. Choose another, or fewer people.";
     }
 }
 
@@ -127,6 +129,8 @@ pub struct TogetherFacts {
     pub people: usize,
     /// Somebody is in such a thing already.
     pub already: bool,
+    /// How many more the coach offered to take; nothing for a coach who is not on the register.
+    pub room: Option<i64>,
 }
 
 /// May these be brought together?
@@ -155,6 +159,10 @@ pub fn together(facts: &TogetherFacts) -> Result<(), TogetherRefusal> {
     }
     if facts.already {
         return Err(TogetherRefusal::Already);
+    }
+    let more = i64::try_from(facts.people).unwrap_or(i64::MAX);
+    if coached && facts.room.is_some_and(|room| more > room) {
+        return Err(TogetherRefusal::NoRoom);
     }
     Ok(())
 }
@@ -286,6 +294,7 @@ mod tests {
             &TogetherRefusal::BuddySize,
             &TogetherRefusal::Already,
             &TogetherRefusal::Ended,
+            &TogetherRefusal::NoRoom,
             &SlotRefusal::Past,
             &SlotRefusal::Length,
             &SlotRefusal::Overlaps,
@@ -326,8 +335,15 @@ mod tests {
             coach_among: false,
             people,
             already: false,
+            room: None,
         };
         assert_eq!(together(&facts(CoachingKind::Pair, true, 1)), Ok(()));
+        let with_room = |room| TogetherFacts {
+            room: Some(room),
+            ..facts(CoachingKind::Group, true, 3)
+        };
+        assert_eq!(together(&with_room(3)), Ok(()));
+        assert_eq!(together(&with_room(2)), Err(TogetherRefusal::NoRoom));
         assert_eq!(
             together(&facts(CoachingKind::Pair, false, 1)),
             Err(TogetherRefusal::NoCoach)

@@ -30,6 +30,9 @@ pub struct Seen {
     pub events: BTreeMap<EventId, SeenEvent>,
     /// Where their tasks stand, by module.
     pub tasks: BTreeMap<String, TaskState>,
+    /// How many messages were written to them; nothing in what was kept before this was counted.
+    #[serde(default)]
+    pub messages: Option<i64>,
 }
 
 /// Something that changed.
@@ -51,6 +54,8 @@ pub enum News {
     SentBack(String),
     /// A task was confirmed in school.
     Confirmed(String),
+    /// So many messages were written to them.
+    Messages(i64),
 }
 
 /// What changed; what was over by now is not told any more.
@@ -64,6 +69,11 @@ pub fn news(before: &Seen, now: &Seen, at: Instant) -> Vec<News> {
     }
     if let Some(group) = now.group.as_ref().filter(|_| before.group != now.group) {
         told.push(News::Group(group.clone()));
+    }
+    if let (Some(then), Some(many)) = (before.messages, now.messages)
+        && many > then
+    {
+        told.push(News::Messages(many.saturating_sub(then)));
     }
     for (id, event) in now.events.iter().filter(|(_, event)| event.starts > at) {
         told.extend(event_news(*id, before.events.get(id), event));
@@ -118,9 +128,21 @@ mod tests {
             ]
             .into(),
             tasks: [("1.1".to_owned(), TaskState::HandedIn)].into(),
+            messages: Some(2),
         };
         assert_eq!(news(&before, &before, Instant(10)), []);
+        let written = Seen {
+            messages: Some(4),
+            ..before.clone()
+        };
+        assert_eq!(news(&before, &written, Instant(10)), [News::Messages(2)]);
+        let never_counted = Seen {
+            messages: None,
+            ..before.clone()
+        };
+        assert_eq!(news(&never_counted, &written, Instant(10)), []);
         let now = Seen {
+            messages: Some(2),
             edition: Some(EditionId::from_number(2)),
             group: Some("A".into()),
             events: [

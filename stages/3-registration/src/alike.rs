@@ -21,7 +21,11 @@ use rulebook::{
     },
 };
 
-use crate::{application, enrolment, post};
+use crate::{
+    application, coach,
+    coach::meeting::store::{COACHED, COACHES_THEM},
+    enrolment, post,
+};
 
 /// Two records were merged.
 pub const MERGED: Process = Process::new("records_merged", "merged two records").with_reason();
@@ -71,14 +75,6 @@ pub const COACHES: PersonRows = PersonRows {
            and not exists (select 1 from registration_coaches other where other.person_id = $1)",
     ),
 };
-/// Whom somebody coaches.
-pub const COACHINGS: PersonRows = PersonRows {
-    what: "coachings",
-    find: Sql::new("select id from registration_coachings where coach_id = $1 order by id"),
-    point: Sql::new(
-        "update registration_coachings set coach_id = $1 where id = $2 and coach_id = $3",
-    ),
-};
 /// What somebody wishes of a coach, which a person says once: where both records did, the old one's stays behind.
 pub const WISHES: PersonRows = PersonRows {
     what: "coach_wishes",
@@ -98,7 +94,8 @@ pub const PERSON_ROWS: &[&PersonRows] = &[
     &POSTS,
     &DECISIONS,
     &COACHES,
-    &COACHINGS,
+    &COACHED,
+    &COACHES_THEM,
     &WISHES,
 ];
 

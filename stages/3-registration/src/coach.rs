@@ -4,6 +4,7 @@
 
 pub(crate) mod admin;
 pub(crate) mod matched;
+pub mod meeting;
 pub(crate) mod pages;
 pub(crate) mod store;
 pub(crate) mod wish;
@@ -76,12 +77,13 @@ pub async fn offer_coaching(
 /// # Errors
 /// [`Problem::MovedOn`] when they are not on it.
 pub async fn leave_coaching(app: &App, permit: &Permit, person: PersonId) -> Result<(), Problem> {
+    let here = app.clone();
     app.act(permit, &LEFT, async move |tx| {
         if store::leave(tx, person).await? == 0 {
             return Err(Problem::MovedOn);
         }
         tx.about(person);
-        matched::end_all_of(tx, person).await?;
+        matched::end_all_of(tx, &here, person).await?;
         Ok(())
     })
     .await

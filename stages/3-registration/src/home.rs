@@ -102,7 +102,7 @@ struct Coaching {
     /// Who coaches them.
     coach: Option<PersonId>,
     /// On the register of coaches: whom they coach, of how many.
-    coaches: Option<(usize, i64)>,
+    coaches: Option<(i64, i64)>,
 }
 
 impl Coaching {
@@ -116,14 +116,14 @@ impl Coaching {
                 )
             });
         let coach = match &held {
-            Some(held) => coach::matched::coach_of(tx, held.id).await?,
+            Some(held) => coach::meeting::coach_of(tx, held.person).await?,
             None => None,
         };
         let offer = coach::offer_of(tx, person).await?;
-        let coached = coach::matched::coached_by(tx, person).await?.len();
+        let coached = coach::meeting::coached_by(tx, person).await?;
         Ok(Self {
             studies: held.is_some(),
-            coach: coach.map(|one| one.coach),
+            coach: coach.map(|(who, _)| who),
             coaches: offer.map(|one| (coached, one.offer.places)),
         })
     }
@@ -138,14 +138,14 @@ impl Coaching {
             html! {
                 @if self.studies {
                     @match coach {
-                        Some(name) => p class="govuk-body" { (name) ", an experienced SENCO from the register of coaches, coaches you." },
+                        Some(name) => p class="govuk-body" { (name) " coaches you. " a class="govuk-link" href="/coaching/mine" { "Times, and what you agreed" } },
                         None => p class="govuk-body" { "An experienced SENCO can coach you." },
                     }
                     p class="govuk-body" { a class="govuk-link" href="/coaching/wish" { "Say what would help" } }
                 }
                 @if let Some((now, places)) = self.coaches {
                     p class="govuk-body" { "You coach " (now) " of the " (places) " people whom you offered to take." }
-                    p class="govuk-body" { a class="govuk-link" href="/coaching" { "Change what you offer" } }
+                    p class="govuk-body" { a class="govuk-link" href="/coaching/mine" { "Whom you meet, and your times" } " · " a class="govuk-link" href="/coaching" { "Change what you offer" } }
                 }
             },
         ))

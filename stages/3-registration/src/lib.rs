@@ -37,7 +37,12 @@ pub use application::{
 };
 pub use coach::{
     Coaching, coaches, leave_coaching,
-    matched::{CoachingId, Matched, coach_of, coached_by, end_coaching, find_coach},
+    matched::{end_coaching, find_coach},
+    meeting::{
+        AfterMeeting, Begun, InAct, Meeting, NewMeeting, WhenEnded, begin_meeting_in, coach_of,
+        coached_by, end_meeting_in, meeting, meetings_of, meetings_of_group, meetings_with,
+        set_contact_in,
+    },
     need_of, offer_coaching,
     wish::{wish_for, wish_of},
 };
@@ -148,6 +153,7 @@ pub const NAV: &[(&str, &str, Action)] = &[
     ),
     ("Requests", "/admin/requests", Action::KeepRegistrations),
     ("Cohorts", "/admin/cohorts", Action::KeepCohorts),
+    ("A coach for me", "/coaching/wish", Action::Study),
     ("Coaches", "/admin/coaches", Action::KeepRegistrations),
     ("Cases", "/register/cases", Action::DecideDutyCases),
 ];

@@ -10,7 +10,6 @@ pub(crate) mod session_pages;
 pub(crate) mod session_store;
 pub(crate) mod slot_pages;
 pub(crate) mod slots;
-pub(crate) mod store;
 pub(crate) mod with;
 
 use kit::{
@@ -18,13 +17,10 @@ use kit::{
     db::{ReadTx, WriteTx},
     mail::Letter,
 };
+use registration::NewMeeting;
 use rulebook::{
-    delivery::{
-        CoachingId,
-        coaching::{self as rule, CoachingKind, TogetherFacts, TogetherRefusal},
-        school_file::Reader,
-    },
-    people::{Action, GroupId, Permit, PersonId, ProviderId},
+    delivery::{CoachingId, coaching::CoachingKind, school_file::Reader},
+    people::{Action, GroupId, Permit, PersonId},
 };
 
 use crate::{coming_going::owner, group};
@@ -39,42 +35,8 @@ pub const CONTACT: Process = Process::new(
     "chose whether buddies see an address",
 );
 
-/// Who meets.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Coaching {
-    /// Its id.
-    pub id: CoachingId,
-    /// The lead provider.
-    pub provider: ProviderId,
-    /// The group its people belong to.
-    pub group: GroupId,
-    /// What they do.
-    pub kind: CoachingKind,
-    /// The coach, where there is one.
-    pub coach: Option<PersonId>,
-    /// Its name.
-    pub name: String,
-    /// It is over.
-    pub ended: bool,
-    /// Its people, and whether each lets the others have their address.
-    pub people: Vec<(PersonId, bool)>,
-}
-
-impl Coaching {
-    /// Is this one of those who meet?
-    pub fn meets(&self, person: PersonId) -> bool {
-        self.coach == Some(person) || self.people.iter().any(|(one, _)| *one == person)
-    }
-    /// Everybody who meets.
-    pub fn everybody(&self) -> Vec<PersonId> {
-        let people = self.people.iter().map(|(one, _)| *one);
-        self.coach.into_iter().chain(people).collect()
-    }
-    /// Do all let the others have their address?
-    pub fn share_contact(&self) -> bool {
-        self.kind == CoachingKind::Buddies && self.people.iter().all(|(_, may)| *may)
-    }
-}
+/// Who meets, as registration keeps it: who coaches whom is one truth.
+pub use registration::Meeting as Coaching;
 
 /// People to be brought together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +54,7 @@ pub struct NewCoaching {
 /// Brings people of a group together, and writes to them. Process: [`TOGETHER`].
 ///
 /// # Errors
-/// [`TogetherRefusal`]; [`Problem::NotFound`] when somebody is not of the group.
+/// `rulebook`’s `TogetherRefusal`; [`Problem::NotFound`] when somebody is not of the group.
 pub async fn bring_together(
     app: &App,
     permit: &Permit,
@@ -109,72 +71,26 @@ pub async fn bring_together(
         if new.people.iter().any(|one| !members.contains(one)) {
             return Err(Problem::NotFound);
         }
-        let known = store::of_group(tx, new.group).await?;
-        // A button that was pressed twice brings them together once.
-        let people = |one: &Coaching| one.people.iter().map(|(id, _)| *id).collect::<Vec<_>>();
-        let mut wanted = new.people.clone();
-        wanted.sort_unstable();
-        wanted.dedup();
-        let coach = new.coach.filter(|_| new.kind != CoachingKind::Buddies);
-        let same = known.iter().find(|one| {
-            !one.ended && one.kind == new.kind && one.coach == coach && people(one) == wanted
-        });
-        if let Some(same) = same {
-            tx.about(same.id);
-            return Ok(same.id);
+        let begun = registration::begin_meeting_in(
+            tx,
+            NewMeeting {
+                provider: of.provider,
+                group: Some(new.group),
+                kind: new.kind,
+                coach: new.coach,
+                people: new.people,
+            },
+        )
+        .await?;
+        let coaching = begun.meeting;
+        tx.about(coaching.id);
+        if !begun.before {
+            tx.about(new.group);
+            tell(tx, &here, &coaching).await?;
         }
-        let buddies = new.kind == CoachingKind::Buddies;
-        rule::together(&TogetherFacts {
-            kind: new.kind,
-            coach: coach.is_some(),
-            coach_among: coach.is_some_and(|coach| wanted.contains(&coach)),
-            people: wanted.len(),
-            already: known.iter().any(|one| {
-                !one.ended
-                    && (one.kind == CoachingKind::Buddies) == buddies
-                    && wanted.iter().any(|who| people(one).contains(who))
-            }),
-        })?;
-        let id: CoachingId = tx.mint();
-        let name = name_of(tx, new.kind, coach, &wanted).await?;
-        let coaching = Coaching {
-            id,
-            provider: of.provider,
-            group: new.group,
-            kind: new.kind,
-            coach,
-            name,
-            ended: false,
-            people: wanted.into_iter().map(|one| (one, false)).collect(),
-        };
-        store::add(tx, &coaching).await?;
-        tx.about(id);
-        tx.about(new.group);
-        tx.became("people", coaching.people.len());
-        tell(tx, &here, &coaching).await?;
-        Ok(id)
+        Ok(coaching.id)
     })
     .await
-}
-
-async fn name_of(
-    tx: &mut ReadTx<'_>,
-    kind: CoachingKind,
-    coach: Option<PersonId>,
-    people: &[PersonId],
-) -> Result<String, Problem> {
-    let mut names = Vec::new();
-    for one in people {
-        names.push(people::person(tx, *one).await?.name);
-    }
-    let with = match coach {
-        Some(coach) => format!(" with {}", people::person(tx, coach).await?.name),
-        None => String::new(),
-    };
-    Ok(match kind {
-        CoachingKind::Group => format!("Group of {}{with}", people.len()),
-        CoachingKind::Pair | CoachingKind::Buddies => format!("{}{with}", names.join(" and ")),
-    })
 }
 
 async fn tell(tx: &mut WriteTx<'_>, app: &App, coaching: &Coaching) -> Result<(), Problem> {
@@ -204,26 +120,51 @@ async fn tell(tx: &mut WriteTx<'_>, app: &App, coaching: &Coaching) -> Result<()
 /// Ends a coaching: what was kept stays with those who met; open times are given back. Process: [`ENDED`].
 ///
 /// # Errors
-/// [`TogetherRefusal::Ended`].
+/// `rulebook`’s `TogetherRefusal::Ended`.
 pub async fn end_coaching(app: &App, permit: &Permit, id: CoachingId) -> Result<GroupId, Problem> {
     crate::asked(permit, &[Action::KeepCohorts, Action::TakeAttendance])?;
     let circles = *permit.circles();
-    let person = permit.actor().is_some();
+    let (person, here) = (permit.actor().is_some(), app.clone());
     app.act(permit, &ENDED, async move |tx| {
-        let one = store::one(tx, id).await?;
-        if person && circles.group != Some(one.group) {
+        let one = registration::meeting(tx, id).await?;
+        let group = group_for(tx, &one).await?;
+        if person && circles.group != Some(group) {
             return Err(Problem::NotFound);
         }
-        if one.ended {
-            return Err(TogetherRefusal::Ended.into());
-        }
-        store::end(tx, id).await?;
-        slots::free_all(tx, id).await?;
-        tx.about(id);
-        tx.about(one.group);
-        Ok(one.group)
+        registration::end_meeting_in(tx, &here, id).await?;
+        tx.about(group);
+        Ok(group)
     })
     .await
+}
+
+/// What the program hangs on the end of a meeting: its open times are given back, in the same act.
+pub fn free_times<'t>(tx: &'t mut WriteTx<'_>, id: CoachingId) -> registration::InAct<'t> {
+    Box::pin(slots::free_all(tx, id))
+}
+
+/// The group in whose pages a meeting is kept: the one for which it was made, or that of its people now.
+pub(crate) async fn group_for(tx: &mut ReadTx<'_>, one: &Coaching) -> Result<GroupId, Problem> {
+    if let Some(group) = one.group {
+        return Ok(group);
+    }
+    for (person, _) in &one.people {
+        if let Some(who) = registration::current_enrolment(tx, *person).await?
+            && let Some(group) = group::group_of(tx, who.id).await?
+        {
+            return Ok(group);
+        }
+    }
+    Err(Problem::NotFound)
+}
+
+/// Those who meet in a group.
+pub(crate) async fn of_group(
+    tx: &mut ReadTx<'_>,
+    of: &group::Group,
+) -> Result<Vec<Coaching>, Problem> {
+    let members = group::store::people(tx, of.id).await?;
+    registration::meetings_of_group(tx, (of.id, of.provider), &members).await
 }
 
 /// One of those who meet, and their coaching.
@@ -232,7 +173,7 @@ pub(crate) async fn meeting(
     id: CoachingId,
     person: PersonId,
 ) -> Result<Coaching, Problem> {
-    let one = store::one(tx, id).await?;
+    let one = registration::meeting(tx, id).await?;
     if one.meets(person) {
         Ok(one)
     } else {
@@ -253,7 +194,7 @@ pub async fn agree_contact(
         if one.kind != CoachingKind::Buddies {
             return Err(Problem::NotFound);
         }
-        store::set_contact(tx, id, person, may).await?;
+        registration::set_contact_in(tx, id, person, may).await?;
         tx.about(id);
         tx.about(person);
         tx.became("contact", may);
@@ -273,7 +214,7 @@ pub(crate) async fn people_of(
             found.push((who, reader));
         }
     };
-    for one in store::of_person(tx, person).await? {
+    for one in registration::meetings_of(tx, person).await? {
         if one.ended {
             continue;
         }
@@ -302,8 +243,8 @@ pub(crate) async fn people_of(
 
 /// The coachings and buddies of a person, those of now first.
 pub async fn coachings_of(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Coaching>, Problem> {
-    let mut all = store::of_person(tx, person).await?;
-    all.extend(store::of_coach(tx, person).await?);
+    let mut all = registration::meetings_of(tx, person).await?;
+    all.extend(registration::meetings_with(tx, person).await?);
     all.sort_by_key(|one| (one.ended, one.id));
     Ok(all)
 }

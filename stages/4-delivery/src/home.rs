@@ -96,27 +96,24 @@ async fn participant(call: &Call) -> Result<Option<Markup>, Problem> {
     let (standing, waiting) = stand(call, &desk).await?;
     let people = people_of(call, &standing).await?;
     let today = call.now().day;
-    let (visit, answers) = call
+    let own = (desk.who.id, desk.who.person);
+    let (visit, answers, messages) = call
         .app()
         .db()
         .read(async |tx| {
             Ok((
                 news::visit(tx, desk.who.id).await?,
                 deadline::standings(tx, desk.who.person, today).await?,
+                crate::message::store::unread_own(tx, own.0, own.1).await?,
             ))
         })
         .await?;
-    let news = news::card(call, &desk, &standing, visit.as_ref())?;
+    let (news, told) = news::card(call, &desk, &standing, visit.as_ref(), messages)?;
+    let unread = messages.1;
     let questions = waiting.sitting(&desk.programme, today).len();
     let active = desk.who.state == EnrolmentState::Active;
-    let own = (desk.who.id, desk.who.person);
-    let unread = call
-        .app()
-        .db()
-        .read(async |tx| crate::message::store::unread_own(tx, own.0, own.1).await)
-        .await?;
     let body = html! {
-        @if unread > 0 {
+        @if unread > told {
             (ui::inset(html! { a class="govuk-link" href="/messages" { @if unread == 1 { "1 message to you is not read" } @else { (unread) " messages to you are not read" } } }))
         }
         (ui::two_columns(

@@ -58,7 +58,7 @@ pub use calendar::{calendar_file, make_calendar, revoke_calendar};
 pub use care::{NewStep, StepTaken, take_step};
 pub use check_in::{check_in, check_in_code, open_check_in};
 pub use coaching::{
-    Coaching, NewCoaching, agree_contact, bring_together, coachings_of, end_coaching,
+    Coaching, NewCoaching, agree_contact, bring_together, coachings_of, end_coaching, free_times,
     session::{agree, keep_session, settle_agreed, write_note},
     slots::{book_slot, give_slot_back, offer_slot, take_slot_off},
 };
@@ -244,8 +244,14 @@ pub const PROCESSES: &[&Process] = &[
 
 /// What this stage adds to the navigation row.
 pub const NAV: &[(&str, &str, Action)] = &[
-    ("Study", "/study", Action::Study),
+    ("Programme", "/study", Action::Study),
+    ("Practice", "/practice", Action::Study),
+    ("Words", "/glossary", Action::Study),
     ("Tasks", "/tasks", Action::Study),
+    ("Calendar", "/calendar", Action::Study),
+    ("Shown to me", "/shared", Action::Study),
+    ("Shown to me", "/shared", Action::LeadGroup),
+    ("My coaching", "/coaching/mine", Action::LeadGroup),
     ("Clinics", "/clinics", Action::Study),
     ("Progress", "/progress", Action::Study),
     ("Notes", "/notes", Action::Study),

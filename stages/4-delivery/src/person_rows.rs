@@ -36,12 +36,6 @@ const TOOL_COMMENTS: PersonRows = PersonRows {
          where what || '/' || cast(thing_id as text) || '/' || cast(number as text) = $2 and by_id = $3",
     ),
 };
-/// Coachings that somebody leads.
-const COACHES: PersonRows = PersonRows {
-    what: "coachings_led",
-    find: Sql::new("select id from delivery_coachings where coach_id = $1 order by id"),
-    point: Sql::new("update delivery_coachings set coach_id = $1 where id = $2 and coach_id = $3"),
-};
 /// Times that a coach offers.
 const SLOTS: PersonRows = PersonRows {
     what: "coaching_slots",
@@ -145,13 +139,11 @@ pub const PERSON_ROWS: &[&PersonRows] = &[
     &crate::school_file::rows::DOCUMENTS,
     &crate::school_file::rows::MAPS,
     &crate::school_file::rows::PUPIL_DATA,
-    &crate::school_file::rows::COACHED,
     &crate::group::rows::MESSAGES,
     &SHARED,
     &READERS,
     &ASKS,
     &TOOL_COMMENTS,
-    &COACHES,
     &SLOTS,
     &BOOKED,
     &SESSIONS,

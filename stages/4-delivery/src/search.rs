@@ -1,7 +1,9 @@
-//! What somebody finds of teaching: their own steps and sessions, and the people and sessions of the groups they lead.
+//! What somebody finds of teaching: what is their own, their steps and sessions, and the people and sessions of the groups they lead.
 //!
 //! What this room must not know: how words are matched. Everything here is first narrowed to what the reader may open, by the
 //! same questions as its page asks; only then is it searched.
+
+mod mine;
 
 use std::collections::BTreeSet;
 
@@ -32,13 +34,14 @@ pub async fn search(call: &Call, query: &Query) -> Result<Vec<Finds>, Problem> {
     if may_anywhere(call.actor(), Action::Study) {
         found.extend(own(call, query).await?);
     }
+    found.extend(mine::own(call, query).await?);
     if may_anywhere(call.actor(), Action::ReadDelivery) {
         found.extend(led(call, query).await?);
     }
     Ok(found)
 }
 
-/// A participant's own steps, as far as they are open, and own sessions.
+/// A participant's own notes and messages, steps as far as they are open, and own sessions.
 async fn own(call: &Call, query: &Query) -> Result<Vec<Finds>, Problem> {
     let Some(desk) = seated(call).await? else {
         return Ok(Vec::new());
@@ -49,7 +52,8 @@ async fn own(call: &Call, query: &Query) -> Result<Vec<Finds>, Problem> {
     let (steps, all) =
         curriculum::steps_of_edition(call.app(), desk.who.edition, query, may_open).await?;
     let events = standing.events.iter().map(|it| &it.event);
-    Ok(vec![
+    let mut found = mine::written(call, &desk, query).await?;
+    found.extend([
         Finds {
             heading: "Steps of your programme",
             found: steps,
@@ -62,7 +66,8 @@ async fn own(call: &Call, query: &Query) -> Result<Vec<Finds>, Problem> {
             |event| event_text(event),
             |event| found_event(event, format!("/clinics/{}", event.id)),
         ),
-    ])
+    ]);
+    Ok(found)
 }
 
 fn event_text(event: &Event) -> (String, String) {
@@ -98,6 +103,7 @@ async fn led(call: &Call, query: &Query) -> Result<Vec<Finds>, Problem> {
         .await?;
     events.retain(|event| event.plan.group.is_none_or(|group| ids.contains(&group)));
     let mut found = vec![sessions(call, query, events)];
+    found.extend(mine::led_messages(call, query, &groups).await?);
     // Whoever keeps registrations finds the same people there, with more to do.
     if !may_anywhere(call.actor(), Action::ReadRegistrations) {
         found.insert(0, people(call, query, &groups).await?);

@@ -89,7 +89,11 @@ impl Thing {
         }
     }
     /// Its title, when it is this person's own.
-    async fn title(self, tx: &mut ReadTx<'_>, person: PersonId) -> Result<String, Problem> {
+    pub(crate) async fn title(
+        self,
+        tx: &mut ReadTx<'_>,
+        person: PersonId,
+    ) -> Result<String, Problem> {
         Ok(match self {
             Self::Document(id) => crate::school_file::mine(tx, person, id).await?.title,
             Self::Map(id) => crate::tools::provision::mine(tx, person, id).await?.title,

@@ -2,10 +2,13 @@
 //!
 //! What this room must not know: what a letter says.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, sync::LazyLock};
 
 use super::{Channel, Rule, Topic};
-use crate::base::{Coded as _, Day};
+use crate::{
+    base::{Coded as _, Day},
+    delivery::term::{Closed, england},
+};
 
 /// Minutes of a day.
 const DAY: i64 = 1_440;
@@ -23,7 +26,7 @@ pub struct Wishes {
     pub quiet_until: i64,
     /// Are Saturdays and Sundays quiet?
     pub quiet_weekends: bool,
-    /// Are the long school holidays quiet?
+    /// Are the school holidays and bank holidays quiet?
     pub quiet_holidays: bool,
 }
 
@@ -56,11 +59,54 @@ impl Wishes {
     }
 }
 
-/// The days when schools in England are closed for long whatever their authority: the summer and the turn of the year.
-fn in_long_holidays(day: Day) -> bool {
+/// The usual days on which schools in England are closed, read once.
+static CLOSED: LazyLock<Vec<Closed>> = LazyLock::new(england);
+
+/// The holiday or bank holiday that a day lies in. Behind the last day that is known, the weeks in which every school is closed.
+fn holiday(day: Day) -> Option<&'static str> {
+    if let Some(found) = CLOSED.iter().find(|one| one.holds(day)) {
+        return Some(&found.name);
+    }
+    let known = |one: &Closed| (!one.bank).then_some(one.to);
+    if CLOSED
+        .iter()
+        .filter_map(known)
+        .max()
+        .is_some_and(|last| day <= last)
+    {
+        return None;
+    }
     let text = day.to_string();
     let month_and_day = text.get(5..).unwrap_or_default();
-    ("07-25".."09-01").contains(&month_and_day) || !("01-03".."12-21").contains(&month_and_day)
+    if ("07-25".."09-01").contains(&month_and_day) {
+        return Some("summer holiday");
+    }
+    (!("01-03".."12-21").contains(&month_and_day)).then_some("Christmas holiday")
+}
+
+/// Why a whole day is quiet for somebody: a weekend or a holiday, by its name; nothing when it is not.
+///
+/// # Source
+/// [`crate::source::SENDA_REMINDERS`], [`crate::source::SENDA_TERMS`]
+pub fn quiet_day(wishes: &Wishes, day: Day) -> Option<&'static str> {
+    if wishes.quiet_holidays
+        && let Some(name) = holiday(day)
+    {
+        return Some(name);
+    }
+    (wishes.quiet_weekends && day.is_weekend()).then_some("weekend")
+}
+
+/// The first day from this one on that is not quiet as a whole: when a letter that waits can go.
+///
+/// # Source
+/// [`crate::source::SENDA_REMINDERS`]
+pub fn next_day(wishes: &Wishes, day: Day) -> Day {
+    // No holiday is as long as this; a wish that made every day quiet could not be kept.
+    let days = (0..120).map(|more| day.plus_days(more));
+    days.into_iter()
+        .find(|one| quiet_day(wishes, *one).is_none())
+        .unwrap_or(day)
 }
 
 /// Is this a quiet moment for somebody?
@@ -74,9 +120,7 @@ pub fn is_quiet(wishes: &Wishes, day: Day, minute: i64) -> bool {
         Ordering::Less => (from..until).contains(&minute),
         Ordering::Greater => minute >= from || minute < until,
     };
-    hours
-        || (wishes.quiet_weekends && day.is_weekend())
-        || (wishes.quiet_holidays && in_long_holidays(day))
+    hours || quiet_day(wishes, day).is_some()
 }
 
 /// May what this rule tells go now? Essential letters go at any hour, once they are due.

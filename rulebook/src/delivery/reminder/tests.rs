@@ -125,9 +125,28 @@ fn long_holidays_are_quiet_for_whoever_chose_so() {
         ("2026-12-24", true),
         ("2027-01-01", true),
         ("2026-09-01", false),
+        // A Wednesday of a half-term, and one beside it.
+        ("2026-10-28", true),
+        ("2026-10-21", false),
+        // Good Friday of 2027 moves with Easter; so does what goes after it.
+        ("2027-03-26", true),
+        // Behind the days that are known.
+        ("2040-08-08", true),
+        ("2040-10-24", false),
     ] {
         assert_eq!(is_quiet(&wishes, day(on), 720), quiet, "{on}");
     }
+    assert_eq!(
+        quiet_day(&wishes, day("2026-10-28")),
+        Some("autumn half-term")
+    );
+    assert_eq!(next_day(&wishes, day("2026-10-28")), day("2026-11-02"));
+    assert_eq!(next_day(&wishes, day("2026-10-21")), day("2026-10-21"));
+    assert_eq!(quiet_day(&Wishes::default(), day("2026-10-28")), None);
+    assert_eq!(
+        quiet_day(&Wishes::default(), day("2026-10-31")),
+        Some("weekend")
+    );
 }
 
 proptest! {

@@ -221,3 +221,46 @@ async fn somebody_else_on_the_same_phone_finds_nothing_and_sends_nothing() {
     );
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_the_session_has_ended_what_is_kept_is_locked_until_its_owner_is_back() {
+    let Some(browser) = Browser::open(ORDINARY).await else {
+        return;
+    };
+    let mut town = Town::new().await;
+    let intake = Intake::new(&town).await;
+    let asha = intake.enrol(&town, "Asha Okoro").await;
+    browser.sign_in(&town, asha.person, "/study/offline").await;
+    browser
+        .press("[data-keep='1.1'] button:not([hidden])")
+        .await;
+    browser.told("Module 1.1 is kept on this phone.").await;
+    town.unplug().await;
+    browser.go(&town.url(STEP)).await;
+    browser
+        .choose("#check-culture-best-sign input[type='radio'][value='0']")
+        .await;
+    browser.press("#check-culture-best-sign form button").await;
+    browser.told("1 answer waits to be sent.").await;
+    // The next contact finds nobody signed in.
+    town.plug_in().await;
+    let gone = json!({ "name": kit::web::SESSION_COOKIE, "url": town.url("/") });
+    browser.devtools("Network.deleteCookies", gone).await;
+    browser.go(&town.url("/study")).await;
+    browser.told("what is kept on this phone is locked").await;
+    town.unplug().await;
+    browser.go(&town.url(STEP)).await;
+    browser.told("Sign in again to open it.").await;
+    let heading = "return document.querySelector('h1').textContent";
+    let here = browser.script(heading, vec![]).await;
+    assert_eq!(here, json!("You are offline"), "a kept page is still shown");
+    // Asha comes back: what she answered goes, and what she kept opens.
+    town.plug_in().await;
+    browser.sign_in(&town, asha.person, "/study/offline").await;
+    browser.told("1 answer sent.").await;
+    assert_eq!(number(&town, ANSWERS).await, 1);
+    town.unplug().await;
+    browser.go(&town.url(STEP)).await;
+    browser.wait_for("#check-culture-best-sign").await;
+    browser.close().await;
+}

@@ -96,13 +96,23 @@ const STAYS: &[(&str, &str)] = &[
 
 /// Every column that holds an id, as `table.column`.
 fn columns_of_ids(text: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+    let mut found: BTreeSet<String> = BTreeSet::new();
     let mut table = "";
     for line in text.lines().map(str::trim) {
         let words: Vec<&str> = line.split_whitespace().collect();
         let column = match words.as_slice() {
             ["create", "table", name, ..] => {
                 table = name;
+                continue;
+            }
+            ["alter", "table", old, "rename", "to", new] => {
+                let (old, new) = (format!("{old}."), format!("{}.", new.trim_end_matches(';')));
+                found = found.iter().map(|one| one.replacen(&old, &new, 1)).collect();
+                continue;
+            }
+            ["drop", "table", gone] => {
+                let gone = format!("{}.", gone.trim_end_matches(';'));
+                found.retain(|one| !one.starts_with(&gone));
                 continue;
             }
             ["alter", "table", name, "add", "column", column, kind, ..] => {

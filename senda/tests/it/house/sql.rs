@@ -151,6 +151,13 @@ fn tables() -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for migration in MIGRATIONS {
         let words: Vec<&str> = super::words(migration.text).map(|(_, word)| word).collect();
+        for renamed in words.windows(6) {
+            if let ["alter", "table", from, "rename", "to", to] = renamed {
+                found.remove(*from);
+                let room = to.split('_').next().unwrap();
+                found.insert((*to).to_owned(), room.to_owned());
+            }
+        }
         for pair in words.windows(3) {
             if pair[0] == "create" && (pair[1] == "table" || pair[1] == "view") {
                 let room = pair[2].split('_').next().unwrap();

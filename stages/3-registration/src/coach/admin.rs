@@ -11,6 +11,7 @@ use kit::{
 use maud::{Markup, html};
 use rulebook::{
     base::Coded,
+    delivery::{CoachingId, coaching::CoachingKind},
     people::{Action, Permit, PersonId},
     registration::{
         EnrolmentId,
@@ -18,7 +19,11 @@ use rulebook::{
     },
 };
 
-use super::{coaches, matched, matched::CoachingId, need_of, suggestions, wish};
+use super::{
+    coaches, matched,
+    meeting::{self, store::taken},
+    need_of, suggestions, wish,
+};
 use crate::{enrolment, reach::reach};
 
 /// Suggestions shown.
@@ -43,7 +48,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
     let (all, taken) = call
         .app()
         .db()
-        .read(async |tx| Ok((coaches(tx).await?, matched::taken(tx).await?)))
+        .read(async |tx| Ok((coaches(tx).await?, taken(tx).await?)))
         .await?;
     let ids: Vec<PersonId> = all.iter().map(|one| one.person).collect();
     let names = people::names(call.app(), &ids).await?;
@@ -86,8 +91,8 @@ pub(crate) async fn suggest(call: Call, Path(id): Path<String>) -> PageResult {
                 None => None,
             };
             let wish = wish::wish_of(tx, held.person).await?;
-            let (all, taken) = (coaches(tx).await?, matched::taken(tx).await?);
-            let coach = matched::coach_of(tx, id).await?;
+            let (all, taken) = (coaches(tx).await?, taken(tx).await?);
+            let coach = meeting::coach_of(tx, held.person).await?;
             Ok((held, school, all, taken, wish.unwrap_or_default(), coach))
         })
         .await?;
@@ -98,7 +103,7 @@ pub(crate) async fn suggest(call: Call, Path(id): Path<String>) -> PageResult {
     found.truncate(SHOWN);
     let mut ids: Vec<PersonId> = found.iter().map(|(one, _)| one.person).collect();
     ids.push(held.person);
-    ids.extend(coach.map(|one| one.coach));
+    ids.extend(coach.as_ref().map(|(who, _)| *who));
     let names = people::names(call.app(), &ids).await?;
     let name = |id: &PersonId| names.get(id).map_or("", String::as_str);
     let body = html! {
@@ -108,11 +113,15 @@ pub(crate) async fn suggest(call: Call, Path(id): Path<String>) -> PageResult {
             None => p class="govuk-body" { "No school is known, so only coaches by video are suggested." },
         }
         (wished(&wish))
-        @if let Some(one) = &coach {
-            (ui::inset(html! { p class="govuk-body" { strong { (name(&one.coach)) } " coaches " (name(&held.person)) " since " (call.app().clock().at(one.began_at).day.in_words()) "." } }))
-            (ui::Form::post(format!("/admin/coaches/for/{id}/end")).hidden("coaching", one.id.to_string()).body(html! {
-                (Button::new("End this coaching").kind(ButtonKind::Secondary))
-            }))
+        @if let Some((who, one)) = &coach {
+            (ui::inset(html! { p class="govuk-body" { strong { (name(who)) } " coaches " (name(&held.person)) " since " (call.app().clock().at(one.began_at).day.in_words()) @if one.kind == CoachingKind::Group { ", in a group of " (one.people.len()) } "." } }))
+            @if one.kind == CoachingKind::Pair {
+                (ui::Form::post(format!("/admin/coaches/for/{id}/end")).hidden("coaching", one.id.to_string()).body(html! {
+                    (Button::new("End this coaching").kind(ButtonKind::Secondary))
+                }))
+            } @else if let Some(group) = one.group {
+                p class="govuk-body" { a class="govuk-link" href={ "/coaching/make/" (group) } { "Change who meets in their group" } }
+            }
         }
         @for (one, said) in &found {
             (suggestion(name(&one.person), &one.offer, (taken.get(&one.person).copied().unwrap_or(0), &said.reasons)))
@@ -174,19 +183,12 @@ pub(crate) async fn found(call: Call, Path(id): Path<String>, form: Form) -> Pag
 pub(crate) async fn end(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let (id, permit) = keeper(&call, &id).await?;
     let coaching: CoachingId = form.get("coaching").parse().or_not_found()?;
-    let known = call
-        .app()
-        .db()
-        .read(async |tx| matched::one(tx, coaching).await)
-        .await?;
-    if known.enrolment != id {
-        return Err(Problem::NotFound);
+    let back = format!("/admin/coaches/for/{id}");
+    match matched::end_coaching(call.app(), &permit, coaching, id).await {
+        Ok(()) => Ok(call.go_saying(back, "The coaching has ended. Both get a letter.")),
+        Err(Problem::Refused(refusal)) => Ok(call.go_saying(back, &refusal.sentence)),
+        Err(other) => Err(other),
     }
-    matched::end_coaching(call.app(), &permit, coaching).await?;
-    Ok(call.go_saying(
-        format!("/admin/coaches/for/{id}"),
-        "The coaching has ended. Both get a letter.",
-    ))
 }
 
 fn suggestion(name: &str, offer: &Offer, (taken, reasons): (i64, &[String])) -> Markup {

@@ -1,16 +1,10 @@
-//! Which coach was found for which participant: recorded by the administrator who asked both, ended by them or by the coach.
+//! A coach of the register is found for a participant: recorded by the administrator who asked both, ended by them or by the coach.
 //!
-//! What this room must not know: who suits whom, or what a coach and a participant talk about.
+//! What this room must not know: who suits whom, what a coach and a participant talk about, or how those who meet are kept.
 
-use std::collections::HashMap;
-
-use kit::{
-    App, Fault, Problem, Process,
-    db::{ReadTx, Row, Sql, WriteTx},
-    mail::Letter,
-};
+use kit::{App, Problem, Process, db::WriteTx, mail::Letter};
 use rulebook::{
-    base::Instant,
+    delivery::{CoachingId, coaching::CoachingKind},
     people::{Permit, PersonId},
     registration::{
         EnrolmentId,
@@ -18,7 +12,10 @@ use rulebook::{
     },
 };
 
-use super::store;
+use super::{
+    meeting::{self, Meeting, NewMeeting, begin_meeting_in, coach_of, coached_by, end_meeting_in},
+    store,
+};
 use crate::enrolment::enrolment;
 
 /// A coach was found for a participant.
@@ -26,85 +23,8 @@ pub const FOUND: Process = Process::new("coach_found", "recorded a coach for");
 /// The coaching ended.
 pub const ENDED: Process = Process::new("coaching_ended", "ended the coaching");
 
-rulebook::id_of!(
-    /// A coach and a participant.
-    MatchKind, "mch", CoachingId
-);
-
-const ADD: Sql = Sql::new(
-    "insert into registration_coachings (id, coach_id, enrolment_id, began_at) values ($1, $2, $3, $4)",
-);
-const END: Sql =
-    Sql::new("update registration_coachings set ended_at = $1 where id = $2 and ended_at is null");
-const END_ALL: Sql = Sql::new(
-    "update registration_coachings set ended_at = $1 where coach_id = $2 and ended_at is null",
-);
-const ONE: Sql = Sql::new(
-    "select id, coach_id, enrolment_id, began_at from registration_coachings where id = $1",
-);
-const OF_ENROLMENT: Sql = Sql::new(
-    "select id, coach_id, enrolment_id, began_at from registration_coachings
-     where enrolment_id = $1 and ended_at is null",
-);
-const OF_COACH: Sql = Sql::new(
-    "select id, coach_id, enrolment_id, began_at from registration_coachings
-     where coach_id = $1 and ended_at is null order by id",
-);
-const TAKEN: Sql = Sql::new(
-    "select c.coach_id, count(*) from registration_coachings c
-     join registration_enrolments e on e.id = c.enrolment_id
-     where c.ended_at is null and e.state in ('active', 'deferred') group by c.coach_id",
-);
-
-/// A coach and their participant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Matched {
-    /// The coaching's id.
-    pub id: CoachingId,
-    /// Who coaches.
-    pub coach: PersonId,
-    /// Whose place on the programme.
-    pub enrolment: EnrolmentId,
-    /// Since when.
-    pub began_at: Instant,
-}
-
-fn read(row: &Row<'_>) -> Result<Matched, Fault> {
-    Ok(Matched {
-        id: row.get(0)?,
-        coach: row.get(1)?,
-        enrolment: row.get(2)?,
-        began_at: row.get(3)?,
-    })
-}
-
-/// Who coaches this participant.
-pub async fn coach_of(
-    tx: &mut ReadTx<'_>,
-    enrolment: EnrolmentId,
-) -> Result<Option<Matched>, Problem> {
-    Ok(tx.first(OF_ENROLMENT, &[&enrolment], read).await?)
-}
-
-/// Whom this coach coaches.
-pub async fn coached_by(tx: &mut ReadTx<'_>, coach: PersonId) -> Result<Vec<Matched>, Problem> {
-    Ok(tx.all(OF_COACH, &[&coach], read).await?)
-}
-
-/// How many people each coach has now: those who left the course take no place any more.
-pub(super) async fn taken(tx: &mut ReadTx<'_>) -> Result<HashMap<PersonId, i64>, Problem> {
-    let rows = tx
-        .all(TAKEN, &[], |row| Ok((row.get(0)?, row.get(1)?)))
-        .await?;
-    Ok(rows.into_iter().collect())
-}
-
-/// One coaching.
-pub(super) async fn one(tx: &mut ReadTx<'_>, id: CoachingId) -> Result<Matched, Problem> {
-    tx.first(ONE, &[&id], read).await?.ok_or(Problem::NotFound)
-}
-
-/// Records a coach for a participant; both get a letter. Process: [`FOUND`].
+/// Records a coach for a participant: a pair as any other, so the coach's pages show it at once; both get a letter.
+/// Process: [`FOUND`].
 ///
 /// # Errors
 /// [`rulebook::registration::coach::MatchRefusal`].
@@ -119,23 +39,28 @@ pub async fn find_coach(
         let offer = store::of(tx, coach).await?.map(|one| one.offer);
         let facts = MatchFacts {
             offer: offer.as_ref(),
-            taken: taken(tx).await?.get(&coach).copied().unwrap_or(0),
+            taken: coached_by(tx, coach).await?,
             oneself: held.person == coach,
-            has_coach: coach_of(tx, to).await?.is_some(),
+            has_coach: coach_of(tx, held.person).await?.is_some(),
         };
         find(facts, tx.now().day)?;
-        let (id, at): (CoachingId, _) = (tx.mint(), tx.now().at);
-        tx.run_one(ADD, &[&id, &coach, &to, &at]).await?;
+        let pair = NewMeeting {
+            provider: held.provider,
+            group: None,
+            kind: CoachingKind::Pair,
+            coach: Some(coach),
+            people: vec![held.person],
+        };
+        let id = begin_meeting_in(tx, pair).await?.meeting.id;
         let (one, other) = (
             people::person(tx, coach).await?,
             people::person(tx, held.person).await?,
         );
-        let brings = "Your provider’s programme administrator brings you together; nobody’s address has been given to anybody by this letter.";
+        let brings = "Times, sessions and what you agree are at “My coaching”. Your provider’s programme administrator brings you together; nobody’s address has been given to anybody by this letter.";
         let to_coach = format!("You coach {} from today. {brings}", other.name);
         let to_participant = format!("{} is your coach from today. {brings}", one.name);
         write(tx, one, "You coach a SENCO on the course", &to_coach).await?;
         write(tx, other, "You have a coach", &to_participant).await?;
-        tx.about(id);
         tx.about(coach);
         tx.about(held.person);
         tx.about(to);
@@ -144,46 +69,64 @@ pub async fn find_coach(
     .await
 }
 
-/// Ends a coaching; both get a letter. Process: [`ENDED`].
+/// Ends the coaching of a participant one to one; both get a letter. A group is ended where it was brought together.
+/// Process: [`ENDED`].
 ///
 /// # Errors
-/// [`Problem::MovedOn`] when it has ended already.
-pub async fn end_coaching(app: &App, permit: &Permit, id: CoachingId) -> Result<(), Problem> {
+/// [`rulebook::delivery::coaching::TogetherRefusal::Ended`]; [`Problem::NotFound`] when this is no pair of theirs.
+pub async fn end_coaching(
+    app: &App,
+    permit: &Permit,
+    id: CoachingId,
+    of: EnrolmentId,
+) -> Result<(), Problem> {
+    let here = app.clone();
     app.act(permit, &ENDED, async move |tx| {
-        let known = one(tx, id).await?;
-        let at = tx.now().at;
-        tx.run_one(END, &[&at, &id]).await?;
-        let held = enrolment(tx, known.enrolment).await?;
-        let coach = people::person(tx, known.coach).await?;
-        let says = format!("You no longer coach {}.", held.full_name);
-        write(tx, coach, "A coaching has ended", &says).await?;
-        tell_participant(tx, held.person).await?;
-        tx.about(id);
-        tx.about(known.coach);
-        tx.about(held.person);
-        Ok(())
+        let held = enrolment(tx, of).await?;
+        let known = meeting::store::one(tx, id).await?;
+        if known.kind != CoachingKind::Pair || !known.has(held.person) {
+            return Err(Problem::NotFound);
+        }
+        end_meeting_in(tx, &here, id).await?;
+        if let Some(coach) = known.coach {
+            let coach = people::person(tx, coach).await?;
+            let says = format!("You no longer coach {}.", held.full_name);
+            tx.about(coach.id);
+            write(tx, coach, "A coaching has ended", &says).await?;
+        }
+        tell_people(tx, &known).await
     })
     .await
 }
 
 /// Ends everything that this coach has, because they leave the register; inside that act.
-pub(super) async fn end_all_of(tx: &mut WriteTx<'_>, coach: PersonId) -> Result<(), Problem> {
-    let ended = coached_by(tx, coach).await?;
-    let at = tx.now().at;
-    tx.run(END_ALL, &[&at, &coach]).await?;
-    for one in &ended {
-        let held = enrolment(tx, one.enrolment).await?;
-        tell_participant(tx, held.person).await?;
-        tx.about(one.id);
+pub(super) async fn end_all_of(
+    tx: &mut WriteTx<'_>,
+    app: &App,
+    coach: PersonId,
+) -> Result<(), Problem> {
+    let mut ended = 0_usize;
+    for one in meeting::store::of_coach(tx, coach).await? {
+        // Whoever coaches for a provider goes on with the groups that were made there.
+        if one.ended || one.group.is_some() {
+            continue;
+        }
+        end_meeting_in(tx, app, one.id).await?;
+        tell_people(tx, &one).await?;
+        ended += 1;
     }
-    tx.became("coachings ended", ended.len());
+    tx.became("coachings ended", ended);
     Ok(())
 }
 
-async fn tell_participant(tx: &mut WriteTx<'_>, person: PersonId) -> Result<(), Problem> {
-    let person = people::person(tx, person).await?;
-    let says = "Your coaching has ended. Your provider’s programme administrator can look for another coach; say at “A coach for me” what would help.";
-    write(tx, person, "A coaching has ended", says).await
+async fn tell_people(tx: &mut WriteTx<'_>, one: &Meeting) -> Result<(), Problem> {
+    for (person, _) in &one.people {
+        let person = people::person(tx, *person).await?;
+        tx.about(person.id);
+        let says = "Your coaching has ended. Your provider’s programme administrator can look for another coach; say at “A coach for me” what would help.";
+        write(tx, person, "A coaching has ended", says).await?;
+    }
+    Ok(())
 }
 
 async fn write(

@@ -14,7 +14,7 @@ use rulebook::{
     registration::coach::{CoachPhase, Specialism, Wish},
 };
 
-use super::{matched, pages::chosen};
+use super::{meeting, pages::chosen};
 use crate::enrolment;
 
 /// Somebody said what they would like of a coach.
@@ -74,7 +74,7 @@ async fn page(call: &Call, typed: Option<&Form>, errors: &FormErrors) -> Result<
         .read(async |tx| {
             let held = enrolment::current_enrolment(tx, person).await?;
             let coach = match &held {
-                Some(held) => matched::coach_of(tx, held.id).await?,
+                Some(held) => meeting::coach_of(tx, held.person).await?,
                 None => None,
             };
             Ok((held, wish_of(tx, person).await?, coach))
@@ -85,7 +85,7 @@ async fn page(call: &Call, typed: Option<&Form>, errors: &FormErrors) -> Result<
     }
     let names = people::names(
         call.app(),
-        &coach.map(|one| one.coach).into_iter().collect::<Vec<_>>(),
+        &coach.iter().map(|(who, _)| *who).collect::<Vec<_>>(),
     )
     .await?;
     let form = typed
@@ -95,8 +95,11 @@ async fn page(call: &Call, typed: Option<&Form>, errors: &FormErrors) -> Result<
     let body = html! {
         (ui::error_summary(errors))
         (ui::heading("A coach for me"))
-        @match coach {
-            Some(one) => (ui::inset(html! { p class="govuk-body" { strong { (names.get(&one.coach).map_or("Somebody", String::as_str)) } " is your coach, since " (call.app().clock().at(one.began_at).day.with_weekday()) "." } })),
+        @match &coach {
+            Some((who, one)) => (ui::inset(html! {
+                p class="govuk-body" { strong { (names.get(who).map_or("Somebody", String::as_str)) } " is your coach, since " (call.app().clock().at(one.began_at).day.with_weekday()) "." }
+                p class="govuk-body" { a class="govuk-link" href={ "/coaching/with/" (one.id) } { "Book a time, and see what you agreed" } }
+            })),
             None => p class="govuk-body" { "A coach is an experienced SENCO who talks with you about your own school. Say what would help; your provider’s programme administrator sees it and looks for somebody." },
         }
         (ui::Form::post("/coaching/wish").body(html! {

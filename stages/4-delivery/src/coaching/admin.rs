@@ -19,10 +19,11 @@ use rulebook::{
 };
 
 use super::{
-    Coaching,
+    Coaching, group_for,
     make_pages::{end_button, kind_of, may},
+    of_group,
     session::readable,
-    session_store, store,
+    session_store,
 };
 use crate::{
     group::{self, Group},
@@ -106,7 +107,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
         .read(async |tx| {
             let mut found = Vec::new();
             for group in &groups {
-                let all = store::of_group(tx, group.id).await?;
+                let all = of_group(tx, group).await?;
                 found.push((minutes(tx, &all).await?, all));
             }
             Ok(found)
@@ -147,8 +148,9 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         .app()
         .db()
         .read(async |tx| {
-            let one = store::one(tx, id).await?;
-            let group = group::group(tx, one.group).await?;
+            let one = registration::meeting(tx, id).await?;
+            let group = group_for(tx, &one).await?;
+            let group = group::group(tx, group).await?;
             Ok((one, group))
         })
         .await?;

@@ -18,7 +18,7 @@ use rulebook::{
     registration::coach::{Need, suggest},
 };
 
-use super::{Coaching, NewCoaching, admin, bring_together, end_coaching, store};
+use super::{Coaching, NewCoaching, admin, bring_together, end_coaching, group_for, of_group};
 use crate::group::{self, Group};
 
 /// Suggestions shown for one person.
@@ -65,7 +65,7 @@ async fn read(call: &Call, id: GroupId) -> Result<(Permit, Making), Problem> {
                 };
                 needs.push((who.person, need));
             }
-            let all = store::of_group(tx, id).await?;
+            let all = of_group(tx, &group).await?;
             let minutes = admin::minutes(tx, &all).await?;
             let scope = Scope::Provider(group.provider);
             Ok((
@@ -246,8 +246,9 @@ pub(crate) async fn end(call: Call, Path(id): Path<String>) -> PageResult {
         .app()
         .db()
         .read(async |tx| {
-            let one = store::one(tx, id).await?;
-            group::group(tx, one.group).await
+            let one = registration::meeting(tx, id).await?;
+            let group = group_for(tx, &one).await?;
+            group::group(tx, group).await
         })
         .await?;
     let permit = may(&call, &group)?;

@@ -35,6 +35,12 @@ const CHANGE_NOTE: Sql = Sql::new(
 const NOTES: Sql = Sql::new(
     "select person_id, kind, sight, words, version from delivery_coaching_notes where session_id = $1 order by person_id, kind",
 );
+const NOTES_OF_COACHING: Sql = Sql::new(
+    "select s.id, s.coaching_id, s.day, s.minutes, n.person_id, n.kind, n.sight, n.words, n.version
+     from delivery_coaching_sessions s join delivery_coaching_notes n on n.session_id = s.id
+     where s.coaching_id = $1 and (n.person_id = $2 or n.sight <> 'private')
+     order by s.day desc, s.id desc, n.person_id, n.kind limit $3",
+);
 const ADD_AGREED: Sql = Sql::new(
     "insert into delivery_coaching_agreed (id, coaching_id, session_id, person_id, words, due_on, state, at)
      values ($1, $2, $3, $4, $5, $6, 'open', $7)",
@@ -130,6 +136,28 @@ pub(super) async fn notes(
         })
     };
     Ok(tx.all(NOTES, &[&id], read).await?)
+}
+
+/// The notes of a coaching that are not private to somebody else, the newest sessions first.
+pub(crate) async fn notes_of_coaching(
+    tx: &mut ReadTx<'_>,
+    id: CoachingId,
+    reader: PersonId,
+    most: i64,
+) -> Result<Vec<(Session, Note)>, Problem> {
+    let both = |row: &Row<'_>| {
+        let note = Note {
+            by: row.get(4)?,
+            kind: row.code(5)?,
+            sight: row.code(6)?,
+            words: row.get(7)?,
+            version: row.get(8)?,
+        };
+        Ok((read(row)?, note))
+    };
+    Ok(tx
+        .all(NOTES_OF_COACHING, &[&id, &reader, &most], both)
+        .await?)
 }
 
 pub(super) async fn add_agreed(tx: &mut WriteTx<'_>, one: &Agreed) -> Result<(), Problem> {

@@ -16,7 +16,7 @@ use rulebook::{
     people::{Permit, PersonId},
 };
 
-use super::{Coaching, meeting, store};
+use super::{Coaching, meeting};
 use crate::{coming_going::owner, event::time_in_words};
 
 /// Times were offered.
@@ -139,7 +139,7 @@ pub async fn offer_slot(
 ) -> Result<SlotId, Problem> {
     let person = owner(permit)?;
     app.act(permit, &OFFERED, async move |tx| {
-        let coached = store::of_coach(tx, person).await?;
+        let coached = registration::meetings_with(tx, person).await?;
         if coached.iter().all(|one| one.ended) {
             return Err(Problem::NotFound);
         }
@@ -186,7 +186,7 @@ pub async fn take_slot_off(app: &App, permit: &Permit, id: SlotId) -> Result<(),
         tx.about(id);
         tx.about(person);
         if let Some(coaching) = slot.coaching {
-            let coaching = store::one(tx, coaching).await?;
+            let coaching = registration::meeting(tx, coaching).await?;
             tx.about(coaching.id);
             let what = format!("The session on {} does not take place: the coach has taken the time off. Please choose another", slot.when());
             tell(tx, &here, &coaching, "A coaching session is off", &what).await?;

@@ -57,7 +57,7 @@ pub(crate) async fn visit(
     Ok(tx.first(VISIT, &[&enrolment], read).await?)
 }
 
-fn seen(desk: &Desk, standing: &Standing) -> Seen {
+fn seen(desk: &Desk, standing: &Standing, messages: i64) -> Seen {
     let events = standing.events.iter().filter(|it| is_expected(it));
     Seen {
         edition: Some(desk.who.edition),
@@ -77,23 +77,25 @@ fn seen(desk: &Desk, standing: &Standing) -> Seen {
             .iter()
             .map(|(module, state)| (module.clone(), *state))
             .collect(),
+        messages: Some(messages),
     }
 }
 
-/// The card of what changed, and the keeping of what is shown now; nothing when nothing did.
+/// The card of what changed, nothing when nothing did, with how many new messages it tells; and the keeping of what is shown now.
 pub(crate) fn card(
     call: &Call,
     desk: &Desk,
     standing: &Standing,
     visit: Option<&Visit>,
-) -> Result<Option<Markup>, Problem> {
-    let now = seen(desk, standing);
+    (messages, unread): (i64, i64),
+) -> Result<(Option<Markup>, i64), Problem> {
+    let now = seen(desk, standing, messages);
     let text =
         serde_json::to_string(&now).map_err(|e| Fault::because("writing what was shown", e))?;
     let at = call.now().at;
     let Some(visit) = visit else {
         keep(call.app(), &desk.permit, desk.who.id, (text.clone(), text));
-        return Ok(None);
+        return Ok((None, 0));
     };
     let anew = visit.came_at.plus_seconds(ANEW) <= at;
     let before = if anew { &visit.shown } else { &visit.before };
@@ -109,14 +111,21 @@ pub(crate) fn card(
             (before.clone(), text),
         );
     }
+    // What was read at its own page since then is no news.
+    let new = told.iter().find_map(|one| match one {
+        News::Messages(many) => Some((*many).min(unread)),
+        _ => None,
+    });
+    let new = new.unwrap_or(0);
     let lines: Vec<Markup> = told
         .iter()
-        .filter_map(|one| line(one, desk, standing))
+        .filter_map(|one| line(one, desk, standing, new))
         .collect();
-    Ok((!lines.is_empty()).then(|| {
+    let card = (!lines.is_empty()).then(|| {
         let list = html! { ul class="govuk-list govuk-list--bullet" { @for one in &lines { li { (one) } } } };
         ui::card("news", "What changed since last time", list)
-    }))
+    });
+    Ok((card, new))
 }
 
 const fn before_text(visit: &Visit, anew: bool) -> &String {
@@ -140,7 +149,7 @@ fn keep(app: &App, permit: &Permit, enrolment: EnrolmentId, (before, shown): (St
     });
 }
 
-fn line(one: &News, desk: &Desk, standing: &Standing) -> Option<Markup> {
+fn line(one: &News, desk: &Desk, standing: &Standing, new: i64) -> Option<Markup> {
     let event = |id: &EventId| {
         standing
             .events
@@ -170,6 +179,10 @@ fn line(one: &News, desk: &Desk, standing: &Standing) -> Option<Markup> {
         }
         News::NewEvent(id) => html! { "New for you: " (link(id)?) ", " (event(id)?.when()) "." },
         News::SentBack(module) => html! { "Sent back with words: " (task(module)?) "." },
+        News::Messages(_) if new == 0 => return None,
+        News::Messages(_) => html! {
+            a class="govuk-link" href="/messages" { @if new == 1 { "1 new message to you" } @else { (new) " new messages to you" } } "."
+        },
         News::Confirmed(module) => html! { "Confirmed in your school: " (task(module)?) "." },
     })
 }

@@ -27,6 +27,10 @@ const THREAD: Sql = Sql::new(
     "select id, person_id, from_staff, body, at from delivery_messages
      where enrolment_id = $1 and at >= $2 order by id desc limit 200",
 );
+const OF_GROUP: Sql = Sql::new(
+    "select id, person_id, from_staff, body, at, enrolment_id from delivery_messages
+     where group_id = $1 and at >= $2 order by id desc limit $3",
+);
 const SENT: Sql = Sql::new(
     "select count(distinct batch) from delivery_messages
      where person_id = $1 and at > $2",
@@ -57,9 +61,9 @@ const UNREAD_BY_STAFF: Sql = Sql::new(
      group by m.enrolment_id order by m.enrolment_id",
 );
 const UNREAD_OWN: Sql = Sql::new(
-    "select count(*) from delivery_messages m where m.enrolment_id = $1 and m.from_staff = 1
-       and m.id > coalesce((select r.upto from delivery_message_reads r
-         where r.enrolment_id = $2 and r.person_id = $3), 0)",
+    "select count(*), coalesce(sum(case when m.id > coalesce((select r.upto from delivery_message_reads r
+         where r.enrolment_id = $1 and r.person_id = $2), 0) then 1 else 0 end), 0)
+     from delivery_messages m where m.enrolment_id = $3 and m.from_staff = 1",
 );
 
 /// Keeps a message; answers its id.
@@ -95,6 +99,17 @@ pub(crate) async fn thread(
     let mut all = tx.all(THREAD, &[&enrolment, &since], read_message).await?;
     all.reverse();
     Ok(all)
+}
+
+/// The newest messages of a group since this moment, each with its thread.
+pub(crate) async fn of_group(
+    tx: &mut ReadTx<'_>,
+    group: GroupId,
+    since: Instant,
+    most: i64,
+) -> Result<Vec<(EnrolmentId, Message)>, Problem> {
+    let read = |row: &Row<'_>| Ok((row.get(5)?, read_message(row)?));
+    Ok(tx.all(OF_GROUP, &[&group, &since, &most], read).await?)
 }
 
 fn read_message(row: &Row<'_>) -> Result<Message, Fault> {
@@ -163,16 +178,16 @@ pub(crate) async fn unread(
     Ok((theirs.into_iter().collect(), ours.into_iter().collect()))
 }
 
-/// How many messages a participant has not read.
+/// How many messages were written to a participant, and how many of them they have not read.
 pub(crate) async fn unread_own(
     tx: &mut ReadTx<'_>,
     enrolment: EnrolmentId,
     person: PersonId,
-) -> Result<i64, Problem> {
+) -> Result<(i64, i64), Problem> {
     let many = tx
-        .first(UNREAD_OWN, &[&enrolment, &enrolment, &person], |row| {
-            row.get(0)
+        .first(UNREAD_OWN, &[&enrolment, &person, &enrolment], |row| {
+            Ok((row.get(0)?, row.get(1)?))
         })
         .await?;
-    Ok(many.unwrap_or(0))
+    Ok(many.unwrap_or((0, 0)))
 }

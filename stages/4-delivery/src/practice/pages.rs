@@ -101,7 +101,7 @@ fn question(
     let body = html! {
         (ui::error_summary(errors))
         (ui::heading_row(Some(&format!("Question {} of {of}", done + 1)), "Practice", None, None))
-        p class="app-muted" { "From “" (asked.step.title) "”. " (of) " questions take about " (minutes(minutes_of(of))) ". It has no part in your engagement or your assessment, and you can stop at any time." }
+        p class="app-muted" { "From “" (asked.step.title) "”. " @if of == 1 { "1 question takes" } @else { (of) " questions take" } " about " (minutes(minutes_of(of))) ". It has no part in your engagement or your assessment, and you can stop at any time." }
         (ui::check_panel("practice", "Try to remember", form))
         p { a class="govuk-link" href="/home" { "Stop here" } " or " a class="govuk-link" href="/practice/plan" { "see what comes back, when and why" } "." }
     };

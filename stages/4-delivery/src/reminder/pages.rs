@@ -14,7 +14,7 @@ use kit::{
 use maud::html;
 use rulebook::{
     base::{Coded as _, Day},
-    delivery::reminder::{Choice, RULES, Reminder, Rule, rule},
+    delivery::reminder::{Choice, RULES, Reminder, Rule, Wishes, next_day, quiet_day, rule},
     people::{Action, Circles, Permit, PersonId, ProviderId},
 };
 
@@ -172,14 +172,16 @@ pub(crate) async fn dry_run(call: Call, form: Form) -> PageResult {
         .db()
         .read(async |tx| due_on(tx, now, Some(provider), call.app().clock()).await)
         .await?;
+    let going = going(&call, &due, day).await?;
     let ids: Vec<PersonId> = due.iter().take(SHOWN).map(|one| one.person).collect();
     let names = people::names(call.app(), &ids).await?;
-    let rows = due.iter().take(SHOWN).map(|one| {
+    let rows = due.iter().take(SHOWN).zip(going).map(|(one, going)| {
         vec![
             html! { (names.get(&one.person).map_or("Somebody", String::as_str)) },
             html! { (one.matter.subject) },
             html! { (why(one)) },
             html! { (rule(one.matter.reminder).channel.label()) },
+            html! { (going) },
         ]
     });
     let body = html! {
@@ -191,7 +193,7 @@ pub(crate) async fn dry_run(call: Call, form: Form) -> PageResult {
             (button("Look"))
         }))
         (ui::section("who", &title(day, today, due.len())))
-        (Table::new("Who would get what").caption_hidden().columns(["Who", "What", "Why", "How"]).rows(rows).empty("Nobody would get anything."))
+        (Table::new("Who would get what").caption_hidden().columns(["Who", "What", "Why", "How", "When"]).rows(rows).empty("Nobody would get anything."))
         @if due.len() > SHOWN { (ui::muted(html! { "And " (due.len() - SHOWN) " more." })) }
     };
     call.page(&permit, "Who would get what", body)
@@ -199,6 +201,37 @@ pub(crate) async fn dry_run(call: Call, form: Form) -> PageResult {
         .wide()
         .again(&errors)
         .send()
+}
+
+/// When each of these would go, by the wishes of its reader.
+async fn going(call: &Call, due: &[ForSomebody], day: Day) -> Result<Vec<String>, Problem> {
+    call.app()
+        .db()
+        .read(async |tx| {
+            let mut found = Vec::new();
+            for one in due.iter().take(SHOWN) {
+                let wishes = crate::letters::store::wishes(tx, one.person).await?;
+                found.push(when(rule(one.matter.reminder), &wishes, day));
+            }
+            Ok(found)
+        })
+        .await
+}
+
+fn when(rule: &Rule, wishes: &Wishes, day: Day) -> String {
+    if rule.essential {
+        return "At once".to_owned();
+    }
+    if wishes.stopped.contains(&rule.topic) {
+        return "Not at all: they stopped it".to_owned();
+    }
+    match quiet_day(wishes, day) {
+        None => "That day, outside their quiet hours".to_owned(),
+        Some(why) => {
+            let next = next_day(wishes, day).with_weekday();
+            format!("Waits until {next}: their {why} is quiet")
+        }
+    }
 }
 
 fn title(day: Day, today: Day, many: usize) -> String {

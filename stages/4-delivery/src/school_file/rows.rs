@@ -27,15 +27,3 @@ pub const PUPIL_DATA: PersonRows = PersonRows {
         "update delivery_pupil_data set person_id = $1 where id = $2 and person_id = $3",
     ),
 };
-/// Coaching and buddies.
-pub const COACHED: PersonRows = PersonRows {
-    what: "coaching",
-    find: Sql::new(
-        "select coaching_id from delivery_coaching_people where person_id = $1 order by coaching_id",
-    ),
-    point: Sql::new(
-        "update delivery_coaching_people set person_id = $1 where coaching_id = $2 and person_id = $3
-           and not exists (select 1 from delivery_coaching_people other where other.person_id = $1
-             and other.coaching_id = delivery_coaching_people.coaching_id)",
-    ),
-};

@@ -188,3 +188,113 @@ async fn during_a_deferral_nothing_falls_due_and_what_was_kept_is_counted_anew_a
     town.move_to("2027-12-01");
     same(&town, ada, "after it").await;
 }
+
+/// The number kept, the number counted from events alone and the number that is explained are one, and every point is accounted for.
+async fn explained(town: &Town, who: Taught, when: &str) {
+    same(town, who, when).await;
+    let now = town.app.now();
+    let (told, _) = town
+        .app
+        .db()
+        .read(async |tx| delivery::engagement_explained(tx, who.enrolment, now).await)
+        .await
+        .unwrap();
+    assert_eq!(told, town.engagement(who).await, "{when}: explained");
+    let missing: i64 = told.missing.iter().map(|one| one.points.0).sum();
+    assert_eq!(told.total.0 + missing, 10_000, "{when}: {missing}");
+    assert!(
+        told.missing.iter().all(|one| one.reason.ends_with('.')),
+        "{when}"
+    );
+}
+
+/// Answers and finishes the first step, late or not.
+async fn first_step(town: &Town, who: Taught) {
+    let step = "1.1/culture-what-it-is";
+    let answers = [
+        ("culture-best-sign", programme::Answer::Chosen(vec![1])),
+        (
+            "culture-own-words",
+            programme::Answer::Told("In my words.".into()),
+        ),
+    ];
+    for (check, answer) in answers {
+        let key = (step, check);
+        delivery::answer_check(&town.app, &who.permit(), who.enrolment, key, answer)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn after_a_change_of_group_cohort_and_edition_the_number_is_counted_and_explained_the_same() {
+    let (mut town, group, people) = Town::teaching(&["Ada One", "Ben Two"]).await;
+    let ada = people[0];
+    let first = town.clinic("2026-11-05", Some(group), None).await;
+    town.move_to("2026-11-06");
+    // Done in time, so nothing is counted anew by it: the attendance after it does.
+    first_step(&town, ada).await;
+    let marks = vec![(ada.enrolment, Attendance::Present)];
+    delivery::take_attendance(&town.app, &town.leads(group), first, marks, String::new())
+        .await
+        .unwrap();
+    explained(&town, ada, "before anything changed").await;
+    let keep = crate::town::system(
+        rulebook::people::Action::KeepCohorts,
+        &rulebook::people::Circles::provider(town.provider),
+    );
+    // Another group, with a clinic of its own that lies behind.
+    let other = town.group("Group B", None).await;
+    let second = town.clinic("2026-11-12", Some(other), None).await;
+    delivery::place_people(&town.app, &keep, other, vec![ada.enrolment])
+        .await
+        .unwrap();
+    explained(&town, ada, "in another group").await;
+    town.move_to("2026-11-13");
+    explained(&town, ada, "after the other group's clinic").await;
+    let marks = vec![(ada.enrolment, Attendance::Absent)];
+    delivery::take_attendance(&town.app, &town.leads(other), second, marks, String::new())
+        .await
+        .unwrap();
+    explained(&town, ada, "after missing the other group's clinic").await;
+    // Another edition for the whole intake.
+    crate::moving::to_the_next_edition(&town).await;
+    explained(&town, ada, "in another edition").await;
+    explained(
+        &town,
+        people[1],
+        "somebody who did nothing, in another edition",
+    )
+    .await;
+    town.app.work_due().await.unwrap();
+    explained(&town, ada, "after the job that counts anew").await;
+    // Another cohort, which begins later.
+    let to = town.open_cohort("Spring 2027", "2027a").await;
+    let from = std::mem::replace(&mut town.cohort, to);
+    delivery::make_timetable(&town.app, &keep, to, None)
+        .await
+        .unwrap();
+    let place = registration::NewPlace {
+        cohort: to,
+        partner: None,
+    };
+    registration::move_cohort(&town.app, &registrar(&town), ada.enrolment, place)
+        .await
+        .unwrap();
+    explained(&town, ada, "in another cohort, at once").await;
+    delivery::leave_when_moved(town.app.clone(), ada.enrolment)
+        .await
+        .unwrap();
+    town.app.work_due().await.unwrap();
+    explained(
+        &town,
+        ada,
+        "in another cohort, out of the group of the first",
+    )
+    .await;
+    for on in ["2027-03-01", "2027-09-20", "2028-06-30"] {
+        town.move_to(on);
+        explained(&town, ada, on).await;
+    }
+    town.cohort = from;
+}

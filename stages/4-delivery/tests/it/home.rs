@@ -9,6 +9,7 @@ use rulebook::{
 };
 
 use crate::{
+    leading::{leader, led_by},
     listening::Visitor,
     practice::home,
     study::in_course_1,
@@ -73,6 +74,48 @@ async fn what_changed_since_last_time_is_told_once_and_not_for_ever() {
     later(&town, 24);
     let page = at_home(&town, ada).await;
     assert!(!page.contains("What changed since last time"));
+}
+
+#[tokio::test]
+async fn a_message_is_news_until_it_is_read_and_no_longer() {
+    let (town, people) = in_course_1().await;
+    let ada = people[0];
+    let group = town
+        .app
+        .db()
+        .read(async |tx| delivery::group_of(tx, ada.enrolment).await)
+        .await
+        .unwrap()
+        .unwrap();
+    let fay = leader(led_by(&town, group, "Fay Leads").await, group);
+    let write = async |text: &str| {
+        let to = vec![ada.enrolment];
+        delivery::write_message(&town.app, &fay, group, to, text.to_owned())
+            .await
+            .unwrap();
+    };
+    at_home(&town, ada).await;
+    later(&town, 24);
+    write("One").await;
+    write("Two").await;
+    let page = at_home(&town, ada).await;
+    assert!(page.contains("2 new messages to you"), "{page}");
+    assert!(!page.contains("not read"), "it is said once");
+    let visitor = Visitor::enter(&town, ada.person).await;
+    assert_eq!(visitor.get("/messages").await.0, StatusCode::OK);
+    assert!(!at_home(&town, ada).await.contains("new messages to you"));
+    later(&town, 24);
+    at_home(&town, ada).await;
+    later(&town, 24);
+    write("Three").await;
+    assert!(at_home(&town, ada).await.contains("1 new message to you"));
+    later(&town, 24);
+    let page = at_home(&town, ada).await;
+    assert!(
+        !page.contains("1 new message to you"),
+        "it was told last time"
+    );
+    assert!(page.contains("1 message to you is not read"));
 }
 
 #[tokio::test]

@@ -40,11 +40,11 @@ fn permit(person: PersonId, role: Role, scope: Scope, group: GroupId, provider: 
     may(&actor, Action::LeadGroup, &circles).unwrap()
 }
 
-fn leader(person: PersonId, group: GroupId) -> Permit {
+pub fn leader(person: PersonId, group: GroupId) -> Permit {
     permit(person, Role::Facilitator, Scope::Group(group), group, false)
 }
 
-async fn led_by(town: &Town, group: GroupId, name: &str) -> PersonId {
+pub async fn led_by(town: &Town, group: GroupId, name: &str) -> PersonId {
     let person = town.person(name).await;
     let keep = system(Action::KeepCohorts, &Circles::provider(town.provider));
     delivery::choose_leaders(&town.app, &keep, group, Some(person), None)

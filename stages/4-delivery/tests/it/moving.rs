@@ -93,6 +93,18 @@ fn asked(town: &Town, from: EditionId, to: EditionId) -> delivery::NewMove {
     }
 }
 
+/// Everybody of the town's intake goes to an edition with one more sentence.
+pub async fn to_the_next_edition(town: &Town) {
+    let from = first(town).await;
+    let to = next_edition(town, "2027.9", Some(Change::Wording), |new| {
+        first_step(new).source.push_str("\n\nOne more sentence.");
+    })
+    .await;
+    delivery::move_cohort(&town.app, &keep(town), asked(town, from, to))
+        .await
+        .unwrap();
+}
+
 async fn in_course_1() -> (Town, Vec<Taught>) {
     let (town, _, people) = Town::teaching(&["Ada One", "Ben Two"]).await;
     let openings = town

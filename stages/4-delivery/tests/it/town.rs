@@ -84,7 +84,9 @@ impl Town {
             jobs: delivery::jobs(),
             doorman: Arc::new(people::FrontDesk),
             nav: |_| Vec::new(),
-            shelf: Shelf::new().with(curriculum::Library::new()),
+            shelf: Shelf::new()
+                .with(curriculum::Library::new())
+                .with(registration::AfterMeeting(vec![delivery::free_times])),
         };
         let app = App::start(parts).await.unwrap();
         let site = system(Action::RunSystem, &Circles::SITE);
@@ -204,6 +206,38 @@ impl Town {
             Step::LineManagerEmail => Answer::LineManagerEmail("head@school.example".into()),
             other => panic!("the journey asks {other:?}"),
         }
+    }
+
+    /// A later cohort of the same provider and edition, open now.
+    pub async fn open_cohort(&self, name: &str, code: &str) -> CohortId {
+        let keep = system(Action::KeepCohorts, &Circles::provider(self.provider));
+        let now = self
+            .app
+            .db()
+            .read(async |tx| registration::cohort(tx, self.cohort).await)
+            .await
+            .unwrap();
+        let new = registration::NewCohort {
+            provider: self.provider,
+            edition: now.edition,
+            name: name.to_owned(),
+            code: code.to_owned(),
+            days: CohortDays {
+                opens: day("2026-10-01"),
+                closes: day("2027-01-31"),
+                starts_on: day("2027-02-01"),
+                ends_on: day("2028-07-31"),
+                assessment_opens_on: day("2028-08-01"),
+            },
+            places: Places {
+                places: 100,
+                funding: CohortFunding::Funded,
+                funded_places: 0,
+            },
+        };
+        registration::open_cohort(&self.app, &keep, new)
+            .await
+            .unwrap()
     }
 
     pub async fn group(&self, name: &str, facilitator: Option<PersonId>) -> GroupId {

@@ -91,7 +91,7 @@ pub(super) async fn one(tx: &mut ReadTx<'_>, id: PupilDataId) -> Result<PupilDat
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(super) async fn of_person(
+pub(crate) async fn of_person(
     tx: &mut ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<PupilData>, Problem> {

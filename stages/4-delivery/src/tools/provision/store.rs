@@ -86,7 +86,7 @@ pub(super) async fn one(tx: &mut ReadTx<'_>, id: MapId) -> Result<Map, Problem> 
     tx.first(ONE, &[&id], read_map).await?.or_not_found()
 }
 
-pub(super) async fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Map>, Problem> {
+pub(crate) async fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Map>, Problem> {
     Ok(tx.all(OF_PERSON, &[&person], read_map).await?)
 }
 
