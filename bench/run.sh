@@ -69,6 +69,8 @@ serve() { # options for senda
   SENDA_SITE__ORIGIN="http://127.0.0.1:$port" "$bin/senda" serve --port "$port" $1 2>"$work/server.log" &
   server=$!
   wait_for "$port" /
+  # Another program may be the one that answers.
+  kill -0 "$server" 2>/dev/null || { cat "$work/server.log" >&2; exit 1; }
 }
 stop_serving() { kill "$server"; wait "$server" 2>/dev/null || true; server=; }
 drive() { # database, what, clients, options for loadgen
