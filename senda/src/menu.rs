@@ -3,10 +3,7 @@
 //! What this room must not know: who may open what (each entry names its action).
 
 use kit::ui::NavItem;
-use rulebook::{
-    base::Coded as _,
-    people::{Action, Actor, Circles, may, may_anywhere},
-};
+use rulebook::people::{Action, Actor, Circles, may, may_anywhere};
 
 /// A word of the first row.
 struct Part {
@@ -153,6 +150,8 @@ fn shown(part: &Part, actor: &Actor) -> Option<NavItem> {
 
 #[cfg(test)]
 mod tests {
+    use rulebook::base::Coded as _;
+
     use super::*;
 
     #[test]

@@ -161,7 +161,7 @@ impl National {
             .read(async |tx| registration::applications_sent_to(tx, id).await)
             .await?;
         let waits = |one: &&Application| one.state == ApplicationState::Pending;
-        let last = all.iter().filter(waits).next_back().ok_or_else(missing)?;
+        let last = all.iter().rfind(waits).ok_or_else(missing)?;
         let permit = may_see_all(&Actor::System, Action::RunSystem)?;
         let why = "The applicant asked DfE to take the application back.".to_owned();
         let reason = RejectionReason::RejectedByProvider;

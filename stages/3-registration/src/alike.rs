@@ -22,7 +22,7 @@ use rulebook::{
 };
 
 use crate::{
-    application, coach,
+    application,
     coach::meeting::store::{COACHED, COACHES_THEM},
     enrolment, post,
 };

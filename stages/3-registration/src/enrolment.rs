@@ -142,6 +142,14 @@ pub async fn enrolment(tx: &mut ReadTx<'_>, id: EnrolmentId) -> Result<Enrolment
     store::one(tx, id).await
 }
 
+/// Several enrolments, in no order; whoever is not there is left out.
+pub async fn enrolments(
+    tx: &mut ReadTx<'_>,
+    ids: &[EnrolmentId],
+) -> Result<Vec<Enrolment>, Problem> {
+    store::some(tx, ids).await
+}
+
 /// The enrolments of a person, newest first.
 pub async fn enrolments_of_person(
     tx: &mut ReadTx<'_>,

@@ -57,7 +57,7 @@ pub use decision::{
 };
 pub use enrolment::{
     DEFERRED, Enrolment, PLACE_CHANGED, RESUMED, WITHDRAWN, cancel, current_enrolment, defer,
-    enrolment, enrolments_of_cohort, enrolments_of_person, enrolments_of_provider,
+    enrolment, enrolments, enrolments_of_cohort, enrolments_of_person, enrolments_of_provider,
     enrolments_with_trn,
     funding::change_funded_place,
     record_outcome, resume, set_declared, withdraw,

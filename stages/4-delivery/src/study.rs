@@ -110,7 +110,7 @@ async fn may_study(
     who: &Enrolment,
     element: &str,
     today: Day,
-) -> Result<Day, Problem> {
+) -> Result<(), Problem> {
     if who.state != EnrolmentState::Active {
         return Err(ProgressRefusal::NotActive {
             standing: who.state,
@@ -118,8 +118,8 @@ async fn may_study(
         .into());
     }
     let found = crate::timetable::store::opening(tx, who.cohort, element).await?;
-    opening::open(found.as_ref().map(|one| one.opens_on), today)?;
-    Ok(found.map_or(today, |one| one.due_on))
+    opening::open(found.map(|one| one.opens_on), today)?;
+    Ok(())
 }
 
 /// What was found of a step before the act: enough to decide, small enough to move.
@@ -348,15 +348,15 @@ async fn keep_answer(
 ) -> Result<(), Problem> {
     let who = crate::own(tx, permit, given.enrolment).await?;
     let today = tx.now().day;
-    let due = may_study(tx, &who, &facts.element, today).await?;
+    may_study(tx, &who, &facts.element, today).await?;
     let before = store::answered(tx, given.enrolment, &given.key).await?;
     seen::see(tx, given.enrolment, &facts.read).await?;
     store::keep_answer(tx, given).await?;
     let passage = format!("check-{}", given.check);
     store::stopped_at(tx, given.enrolment, (&given.key, &passage)).await?;
     let after = store::answered(tx, given.enrolment, &given.key).await?;
-    // Work done in time changes nothing that was due by today: the number as kept still holds.
-    if before < facts.checks && after >= facts.checks && due <= today {
+    // Work done ahead of its day changes the forecast, if not yet the number.
+    if before < facts.checks && after >= facts.checks {
         crate::engagement::recount(tx, &who).await?;
     }
     Ok(())

@@ -218,6 +218,7 @@ async fn futures(town: &Town, id: &str) -> Vec<u16> {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one scenario, told whole")]
 async fn scenario_27_an_accepted_application_is_rejected_only_before_a_live_declaration() {
     let town = Town::new().await;
     town.agrees(&town.here).await;

@@ -256,7 +256,7 @@ impl Model {
             let paid = self.declarations.iter().filter(billable).count();
             let taken = self.declarations.iter();
             let taken = taken.filter(|one| one.takes == Some(at)).count();
-            (paid as i64, taken as i64)
+            (i64::try_from(paid).unwrap(), i64::try_from(taken).unwrap())
         });
         let service = if it.service { SERVICE } else { 0 };
         let (output, clawback) = (paid * EACH, taken * EACH);

@@ -107,7 +107,10 @@ fn columns_of_ids(text: &str) -> BTreeSet<String> {
             }
             ["alter", "table", old, "rename", "to", new] => {
                 let (old, new) = (format!("{old}."), format!("{}.", new.trim_end_matches(';')));
-                found = found.iter().map(|one| one.replacen(&old, &new, 1)).collect();
+                found = found
+                    .iter()
+                    .map(|one| one.replacen(&old, &new, 1))
+                    .collect();
                 continue;
             }
             ["drop", "table", gone] => {

@@ -6,7 +6,7 @@ mod held;
 
 use kit::{
     Fault, OrNotFound, Problem,
-    db::{ReadTx, Row, Sql, WriteTx},
+    db::{AT_ONCE, ReadTx, Row, Sql, WriteTx, filled},
 };
 use rulebook::{
     base::{Coded, Day, Trn, Urn},
@@ -37,6 +37,15 @@ const ONE: Sql = Sql::new(
        returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
      from registration_enrolments
      where id = $1",
+);
+const SOME: Sql = Sql::new(
+    "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
+       state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
+       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
+     from registration_enrolments
+     where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+     order by id",
 );
 const OF_PERSON: Sql = Sql::new(
     "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
@@ -212,6 +221,18 @@ pub(crate) async fn put_on_edition(
 
 pub(crate) async fn one(tx: &mut ReadTx<'_>, id: EnrolmentId) -> Result<Enrolment, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
+}
+
+/// These enrolments, a handful at a time.
+pub(crate) async fn some(
+    tx: &mut ReadTx<'_>,
+    ids: &[EnrolmentId],
+) -> Result<Vec<Enrolment>, Problem> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(AT_ONCE) {
+        found.extend(tx.all(SOME, &filled(some), read).await?);
+    }
+    Ok(found)
 }
 
 pub(crate) async fn of_person(

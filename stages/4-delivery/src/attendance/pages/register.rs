@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: what the page looks like.
 
+use std::collections::{HashMap, HashSet};
+
 use kit::{
     OrNotFound, Problem,
     web::{Call, Form},
@@ -123,36 +125,41 @@ async fn lines(
     event: &Event,
     group: &Group,
 ) -> Result<Vec<Line>, Problem> {
-    let members = group::store::members(tx, group.id).await?;
-    let booked = booking::store::booked(tx, event.id).await?;
+    let members: HashSet<EnrolmentId> = group::store::members(tx, group.id)
+        .await?
+        .into_iter()
+        .collect();
+    let booked: HashSet<EnrolmentId> = booking::store::booked(tx, event.id)
+        .await?
+        .into_iter()
+        .collect();
     let kept = store::all_kept(tx, event.id).await?;
     let numbers = sheet::store::numbers(tx, event.id, group.id).await?;
-    let mut expected: Vec<EnrolmentId> = members
+    let expected = members
         .iter()
-        .copied()
-        .filter(|one| !event.by_booking() || booked.contains(one) || kept.contains_key(one))
-        .collect();
+        .filter(|one| !event.by_booking() || booked.contains(one) || kept.contains_key(one));
     // Who walked in stands on the register of the group's own event, or of their own group at an event of everybody.
-    let walked_in = kept.iter().filter(|(one, kept)| {
-        kept.walk_in
-            && !expected.contains(one)
-            && (event.plan.group.is_some() || members.contains(one))
-    });
-    let walked_in: Vec<EnrolmentId> = walked_in.map(|(one, _)| *one).collect();
-    expected.extend(walked_in);
-    let mut lines = Vec::with_capacity(expected.len());
-    for enrolment in expected {
-        let who = registration::enrolment(tx, enrolment).await?;
-        if who.holds_a_place() || kept.contains_key(&enrolment) {
-            let number = numbers.iter().find(|(_, known)| *known == enrolment);
-            lines.push(Line {
-                enrolment,
-                person: who.person,
-                name: String::new(),
-                number: number.map(|(number, _)| *number),
-                kept: kept.get(&enrolment).copied(),
-            });
-        }
-    }
-    Ok(lines)
+    let walked_in = kept
+        .iter()
+        .filter(|(one, kept)| kept.walk_in && (event.plan.group.is_some() || members.contains(one)))
+        .map(|(one, _)| one);
+    let expected: HashSet<EnrolmentId> = expected.chain(walked_in).copied().collect();
+    let expected: Vec<EnrolmentId> = expected.into_iter().collect();
+    let numbers: HashMap<EnrolmentId, i64> = numbers
+        .into_iter()
+        .map(|(number, enrolment)| (enrolment, number))
+        .collect();
+    let people = registration::enrolments(tx, &expected).await?;
+    let there = people
+        .into_iter()
+        .filter(|who| who.holds_a_place() || kept.contains_key(&who.id));
+    Ok(there
+        .map(|who| Line {
+            enrolment: who.id,
+            person: who.person,
+            name: String::new(),
+            number: numbers.get(&who.id).copied(),
+            kept: kept.get(&who.id).copied(),
+        })
+        .collect())
 }
