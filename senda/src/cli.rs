@@ -62,6 +62,9 @@ enum Command {
     Token(crate::token_cmd::Token),
     /// Agree what DfE pays a provider for a cohort, and open its statements.
     Contract(crate::token_cmd::Agree),
+    /// What is paid for many cohorts, from a file.
+    #[command(subcommand)]
+    Contracts(crate::contracts_cmd::Contracts),
     /// Check the audit of every act.
     Audit(Audit),
     /// Copy the embedded database into a file.
@@ -116,6 +119,7 @@ async fn run(command: Command) -> Result<ExitCode, Fault> {
         Command::User(user) => user.run().await,
         Command::Token(token) => token.run().await,
         Command::Contract(agree) => agree.run().await,
+        Command::Contracts(command) => crate::contracts_cmd::run(command).await,
         Command::Bench(bench) => bench.run().await,
         Command::Demo(args) => Box::pin(demo_cmd::run(args)).await,
         Command::Emulate(args) => Box::pin(crate::emulate_cmd::run(args)).await,

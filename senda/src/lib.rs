@@ -8,6 +8,7 @@ mod backup_cmd;
 mod bench_cmd;
 pub mod cli;
 pub mod compose;
+mod contracts_cmd;
 pub mod data_args;
 pub mod demo_cmd;
 mod emulate_cmd;

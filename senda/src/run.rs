@@ -21,6 +21,9 @@ pub async fn until_stopped(app: App, listening: Listening) -> Result<(), Fault> 
     delivery::begin_reminder_rounds(&app)
         .await
         .map_err(|problem| Fault::say(format!("reminders cannot be begun: {problem:?}")))?;
+    people::read_register(&app)
+        .await
+        .map_err(|problem| Fault::say(format!("schools cannot be read: {problem:?}")))?;
     let working = tokio::spawn(app.clone().keep_working());
     let exchanging = tokio::spawn(dfe::client::keep_exchanging(app.clone()));
     serve(&listening, router, &app, stopped()).await?;

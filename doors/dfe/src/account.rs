@@ -8,6 +8,7 @@
 //! used, a declaration that was moved there first is passed over here, and counts on its statement all the same.
 //! What this room must not know: DfE's wire.
 
+mod contracts;
 mod jobs;
 mod mending;
 mod store;
@@ -26,11 +27,13 @@ use rulebook::{
     reporting::{
         AccountId, DeclarationId,
         declaration::{DeclarationMove, DeclarationState},
-        payment::{self, Contract, Totals},
+        payment::{Contract, Totals},
     },
     source,
 };
 
+pub(crate) use contracts::pounds;
+pub use contracts::{ContractFile, Judged, agree, agree_all, judge, read_contracts};
 pub(crate) use jobs::{CloseDue, Pay};
 pub use mending::{adjust, change_days, place_unplaced};
 pub(crate) use store::{Adjusted, adjustments_of, lines as lines_on};
@@ -39,6 +42,9 @@ pub(crate) use sums::{sums_of, totals_now};
 
 /// A contract was agreed, and its statements opened.
 pub const AGREED: Process = Process::new("contract_agreed", "agreed the contract of");
+/// The contracts of a file were agreed, and their statements opened.
+pub const ALL_AGREED: Process =
+    Process::new("contracts_agreed", "agreed the contracts of a file, of");
 /// A statement's cut-off has passed.
 pub const CLOSED: Process = Process::new("statement_closed", "closed the statement");
 /// The payment of a statement was authorised.
@@ -143,46 +149,6 @@ rulebook::refusals! {
         /// No sum.
         NoSum = "adjustment_of_nothing" [source::DFE_PAYMENT, "amount"] "An adjustment needs a sum and a description.";
     }
-}
-
-/// Agrees what is paid for a cohort, and opens its statements. Process: [`AGREED`].
-///
-/// # Errors
-/// [`AccountRefusal::Settled`].
-pub async fn agree(
-    app: &App,
-    permit: &Permit,
-    cohort: CohortId,
-    contract: Contract,
-) -> Result<(), Problem> {
-    app.act(permit, &AGREED, async move |tx| {
-        let held = registration::cohort(tx, cohort).await?;
-        let open = store::of_cohort(tx, cohort).await?;
-        if open.iter().any(|one| one.state != StatementState::Open) {
-            return Err(AccountRefusal::Settled.into());
-        }
-        store::agree(tx, cohort, &contract).await?;
-        let schedules = reporting::schedules_of(&held.days);
-        for month in payment::months(&schedules, contract.service_instalments) {
-            let stands = open
-                .iter()
-                .any(|one| is_same_month(one.paid_on, month.paid_on));
-            if !stands && store::add(tx, held.provider, cohort, &month).await? {
-                jobs::after_cut_off(tx, month.cut_off).await?;
-            }
-        }
-        tx.about(cohort);
-        tx.became("pence for a participant", contract.per_participant.0);
-        tx.became("participants", contract.target);
-        Ok(())
-    })
-    .await
-}
-
-/// A month has one statement, on whichever of its days it is paid.
-fn is_same_month(left: Day, right: Day) -> bool {
-    let (left, right) = (left.date(), right.date());
-    (left.year(), left.month()) == (right.year(), right.month())
 }
 
 /// Is anything agreed for this cohort?

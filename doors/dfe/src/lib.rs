@@ -21,8 +21,9 @@ pub mod wire;
 use kit::{Process, jobs::Jobs};
 
 pub use account::{
-    AccountRefusal, Line, LineKind, Statement, StatementState, adjust, agree, authorise,
-    change_days, close_due, place_unplaced, statement, statements_of, totals, worth_of,
+    AccountRefusal, ContractFile, Judged, Line, LineKind, Statement, StatementState, adjust, agree,
+    agree_all, authorise, change_days, close_due, judge as judge_contracts, place_unplaced,
+    read_contracts, statement, statements_of, totals, worth_of,
 };
 pub use outcome::OUTCOMES;
 pub use public_id::{is_uuid, meant, shown};
@@ -39,6 +40,7 @@ pub const PROCESSES: &[&Process] = &[
     &token::REVOKED,
     &token::USED,
     &account::AGREED,
+    &account::ALL_AGREED,
     &account::CLOSED,
     &account::AUTHORISED,
     &account::PAID,

@@ -44,7 +44,7 @@ migrations! {
     55 "0055_delivery_events",
     56 "0056_delivery_file",
     57 "0057_delivery_messages",
-    58 "0058_meetings",
+    58 "0058_delivery_meetings",
     60 "0060_assessment",
     70 "0070_award",
     80 "0080_reporting",

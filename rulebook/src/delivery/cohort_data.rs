@@ -148,8 +148,9 @@ const fn is_small(number: i64) -> bool {
 }
 
 /// Which groups are hidden: the small ones, and others from the end of the list until at least two are hidden, of at least
-/// five pupils together. Groups of nobody are shown. Which others go is a matter of their place alone: were it the smallest,
-/// whoever knows this rule could work the hidden ones out from that.
+/// five pupils together, and not so many that small groups alone must be of four each, or nearly: three groups of twelve
+/// pupils would tell of four, four and four. Groups of nobody are shown. Which others go is a matter of their place alone: were
+/// it the smallest, whoever knows this rule could work the hidden ones out from that.
 ///
 /// # Source
 /// [`source::SENDA_TOOLS`].
@@ -162,8 +163,7 @@ pub fn hidden(counts: &[i64]) -> Vec<bool> {
         .rev()
         .filter(|place| counts.get(*place).is_some_and(|count| *count >= SMALL));
     loop {
-        let of: Vec<i64> = chosen(counts, &hide);
-        if of.len() >= 2 && of.iter().sum::<i64>() >= SMALL {
+        if are_uncertain(&chosen(counts, &hide)) {
             return hide;
         }
         match others.next().and_then(|place| hide.get_mut(place)) {
@@ -171,6 +171,14 @@ pub fn hidden(counts: &[i64]) -> Vec<bool> {
             None => return hide,
         }
     }
+}
+
+/// Can whoever knows how many these groups are together, and the rule, work out none of them?
+fn are_uncertain(groups: &[i64]) -> bool {
+    let together: i64 = groups.iter().sum();
+    let is_one_large = groups.iter().any(|one| !is_small(*one));
+    let most: i64 = groups.iter().map(|_| SMALL - 1).sum();
+    groups.len() >= 2 && together >= SMALL && (is_one_large || together <= most - 2)
 }
 
 fn chosen(numbers: &[i64], hide: &[bool]) -> Vec<i64> {
@@ -329,7 +337,9 @@ mod tests {
         assert_eq!(hidden(&[30, 0, 8]), [false, false, false]);
         // Two small ones of four together: a third goes with them.
         assert_eq!(hidden(&[30, 2, 2, 9]), [false, true, true, true]);
-        assert_eq!(hidden(&[30, 3, 4]), [false, true, true]);
+        assert_eq!(hidden(&[30, 2, 4]), [false, true, true]);
+        // Seven of two small groups are nearly all they can be: a third goes with them.
+        assert_eq!(hidden(&[30, 3, 4]), [true, true, true]);
         assert_eq!(hidden(&[30, 2]), [true, true]);
     }
 

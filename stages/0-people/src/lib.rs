@@ -36,7 +36,7 @@ pub use school::{
     School, Succession, after as schools_after, all as all_schools, check as check_schools,
     extract::links as read_links, extract::read as read_schools, find as find_school,
     find_for as find_schools_for, import as import_extract, import_text as import_schools,
-    kinds as school_kinds, search as search_schools, successors as successors_of,
+    kinds as school_kinds, read_register, search as search_schools, successors as successors_of,
 };
 pub use session::{begin_for as begin_session_for, hand_out_link, last_seen, link_for};
 pub use staff::{

@@ -14,7 +14,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use kit::{OrNotFound, Problem, db::ReadTx};
+use kit::{App, OrNotFound, Problem, db::ReadTx};
 use rulebook::{
     base::{Day, Urn},
     people::{Circles, RegisterNumber},
@@ -144,6 +144,17 @@ impl Register {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((newest, Arc::clone(&index)));
         Ok(index)
     }
+}
+
+/// Reads the register into memory, so that nobody who searches first waits for it.
+///
+/// # Errors
+/// [`Problem::Fault`] when the data cannot be read.
+pub async fn read_register(app: &App) -> Result<(), Problem> {
+    let register = app.shelf::<Register>()?;
+    app.db()
+        .read(async |tx| register.index(tx).await.map(drop))
+        .await
 }
 
 /// Schools that fit these words by name, town, postcode, URN, authority or trust, best first, typing mistakes forgiven; a page

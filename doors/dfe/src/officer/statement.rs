@@ -223,7 +223,7 @@ pub(super) async fn adjust(call: Call, Path(id): Path<String>, form: Form) -> Pa
     let statement: AccountId = id.parse().or_not_found()?;
     let mut reader = form.reader();
     let why = reader.text("description", "Say why", 500);
-    let pence = pounds(form.get("amount"));
+    let pence = account::pounds(form.get("amount"));
     if pence.is_none() {
         reader.wrong(
             "amount",
@@ -240,27 +240,6 @@ pub(super) async fn adjust(call: Call, Path(id): Path<String>, form: Form) -> Pa
     }
 }
 
-/// An amount as people type it: `1,200`, `-12.50`, `£3`.
-fn pounds(text: &str) -> Option<Pence> {
-    let text: String = text
-        .chars()
-        .filter(|one| !matches!(one, ' ' | ',' | '£'))
-        .collect();
-    let text = text.replace('−', "-");
-    let (minus, rest) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text.as_str()),
-    };
-    let (whole, part) = rest.split_once('.').unwrap_or((rest, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|one| one.is_ascii_digit());
-    if !digits(whole) || !digits(part) || part.len() > 2 || whole.len() > 9 {
-        return None;
-    }
-    let part: i64 = format!("{part:0<2}").parse().ok()?;
-    let pence = whole.parse::<i64>().ok()? * 100 + part;
-    Some(Pence(if minus { -pence } else { pence }))
-}
-
 /// Changes the days.
 pub(super) async fn change_days(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let permit = super::permit(&call)?;
@@ -275,26 +254,5 @@ pub(super) async fn change_days(call: Call, Path(id): Path<String>, form: Form) 
     match account::change_days(call.app(), &permit, statement, cut_off, paid_on).await {
         Ok(()) => Ok(call.go_saying(format!("/dfe/statements/{id}"), "The days are changed.")),
         Err(problem) => page(&call, &id, &problem.for_form()?, &form).await?.send(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_read_as_people_type_them_and_nothing_else_is() {
-        for (text, pence) in [
-            ("120.50", 12_050),
-            ("-12.5", -1_250),
-            ("£1,200", 120_000),
-            ("−3", -300),
-            ("0", 0),
-        ] {
-            assert_eq!(pounds(text), Some(Pence(pence)), "{text}");
-        }
-        for wrong in ["", "-", "1.234", "a", "1e3", "--1", "1.2.3", "12345678901"] {
-            assert_eq!(pounds(wrong), None, "{wrong}");
-        }
     }
 }

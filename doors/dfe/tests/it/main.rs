@@ -6,6 +6,7 @@
 mod accounts;
 mod applications;
 mod client;
+mod contracts;
 mod declarations;
 mod gate;
 mod laws;
