@@ -16,6 +16,7 @@ pub use bearer::{Admission, Asked, Gatekeeper, Gatekeepers};
 pub use call::{Call, Doorman, Held, Signed};
 pub use describe::describe;
 pub use form::{Form, Reader, Upload, query, read_upload};
+pub(crate) use guard::percent;
 pub use guard::{clear_cookie, cookie, kept_tag, let_go_of_pages, set_cookie};
 pub use routes::{Access, Method, Route, RouteKind, Routes};
 pub use serve::{Listening, router, serve};

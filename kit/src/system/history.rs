@@ -58,6 +58,11 @@ pub(super) async fn of(call: Call, Path(subject): Path<String>) -> PageResult {
     call.page(&permit, title.clone(), body).send()
 }
 
+/// A subject as part of an address: most are ids, some are words with spaces.
+fn segment(subject: &str) -> String {
+    crate::web::percent(subject).replace('+', "%20")
+}
+
 async fn timeline(call: &Call, told: &[Told]) -> Result<Markup, Problem> {
     let NameOf(names) = call.app().shelf()?;
     let Catalogue(catalogue) = call.app().shelf()?;
@@ -70,7 +75,7 @@ async fn timeline(call: &Call, told: &[Told]) -> Result<Markup, Problem> {
                     p class="govuk-body" {
                         strong { (entry.actor.and_then(|id| names.get(&id)).map_or("Senda", String::as_str)) }
                         " " (sentence(catalogue, &entry.process)) " "
-                        a class="govuk-link" href={ "/history/" (entry.subject) } { (entry.subject) }
+                        a class="govuk-link" href={ "/history/" (segment(&entry.subject)) } { (entry.subject) }
                         ", " (call.app().clock().at(entry.at).day.in_words())
                         ", entry " (entry.entry)
                     }

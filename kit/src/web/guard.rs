@@ -79,7 +79,7 @@ fn keeps_anothers(app: &App, headers: &HeaderMap, actor: &Actor) -> bool {
 }
 
 /// Text made safe for a cookie.
-pub(super) fn percent(text: &str) -> String {
+pub(crate) fn percent(text: &str) -> String {
     serde_urlencoded::to_string([("n", text)])
         .unwrap_or_default()
         .strip_prefix("n=")
