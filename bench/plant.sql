@@ -34,9 +34,11 @@ insert into delivery_places (enrolment_id, step_key, at)
 with recursive copy(c) as (select 1 union all select c + 1 from copy where c < @COPIES@)
 select p.enrolment_id - c * 70368744177664, p.step_key, p.at from copy, delivery_places p;
 
-insert into delivery_engagement (enrolment_id, cohort_id, total, gate, told, holds_from, holds_until)
+insert into delivery_engagement (enrolment_id, cohort_id, total, gate, told, holds_from, holds_until,
+  standing, missing)
 with recursive copy(c) as (select 1 union all select c + 1 from copy where c < @COPIES@)
-select e.enrolment_id - c * 70368744177664, e.cohort_id, e.total, e.gate, '{}', e.holds_from, e.holds_until
+select e.enrolment_id - c * 70368744177664, e.cohort_id, e.total, e.gate, '{}', e.holds_from, e.holds_until,
+  e.standing, e.missing
 from copy, delivery_engagement e;
 
 insert into delivery_progress (enrolment_id, step_key, seal, edition_id, done_at)

@@ -1,4 +1,4 @@
-//! SQLite, inside the program: readers inline on the asking thread, one writer thread, checkpoints beside it.
+//! SQLite, inside the program: readers inline on the asking thread, one writer thread.
 //!
 //! What this room must not know: anything of PostgreSQL.
 
@@ -6,10 +6,7 @@ use std::{
     cell::RefCell,
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{
-        atomic::{AtomicU64, Ordering},
-        mpsc,
-    },
+    sync::atomic::{AtomicU64, Ordering},
     thread,
 };
 
@@ -28,8 +25,8 @@ use crate::{
 
 /// Below this, SQLite's write-ahead log could corrupt a database (fixed upstream 13 March 2026).
 const OLDEST_SAFE: i32 = 3_051_003;
-/// Groups between two checkpoints.
-const CHECKPOINT_EVERY: u32 = 200;
+/// Acts between two checkpoints: some thousand pages of the log.
+const CHECKPOINT_AFTER: usize = 256;
 
 pub(super) struct Lite {
     /// Which of this program's databases.
@@ -66,10 +63,9 @@ impl Lite {
             .now_or_never()
             .ok_or_else(waited)??;
         let (writer, queue) = Writer::new(clock);
-        let checkpoints = start_checkpoints(&file)?;
         thread::Builder::new()
             .name("senda-writer".into())
-            .spawn(move || keep_writing(conn, queue, &checkpoints))
+            .spawn(move || keep_writing(conn, queue))
             .map_err(|e| Fault::because("starting the writer", e))?;
         Ok(Self {
             number: OPENED.fetch_add(1, Ordering::Relaxed),
@@ -198,8 +194,8 @@ fn connect(file: &Path) -> Result<Connection, Fault> {
         .map_err(named)?;
     conn.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-         pragma cache_size = -16000; pragma mmap_size = 268435456; pragma temp_store = memory;
-         pragma wal_autocheckpoint = 20000;",
+         pragma cache_size = -16000; pragma temp_store = memory;
+         pragma wal_autocheckpoint = 0;",
     )
     .map_err(named)?;
     // Without this, statistics make SQLite silently prepare cached statements anew for every other value.
@@ -209,42 +205,32 @@ fn connect(file: &Path) -> Result<Connection, Fault> {
     Ok(conn)
 }
 
-fn keep_writing(mut conn: Connection, mut queue: Queue, checkpoints: &mpsc::SyncSender<()>) {
-    let mut groups = 0_u32;
+fn keep_writing(mut conn: Connection, mut queue: Queue) {
+    let mut since = 0;
     while let Some(group) = queue.next_blocking() {
         let outcome = group
             .run(Conn::Lite(&mut conn), "begin immediate")
             .now_or_never();
-        if !matches!(outcome, Some(Ok(()))) {
+        if let Some(Ok(acts)) = outcome {
+            since += acts;
+        } else {
             tracing::error!(outcome = ?outcome, "a group of acts was not committed");
             if !conn.is_autocommit() && conn.execute_batch("rollback").is_err() {
                 return;
             }
         }
-        groups += 1;
-        if groups.is_multiple_of(CHECKPOINT_EVERY) {
-            match checkpoints.try_send(()) {
-                // A full queue means that a checkpoint is already on its way.
-                Ok(()) | Err(mpsc::TrySendError::Full(())) => {}
-                Err(mpsc::TrySendError::Disconnected(())) => tracing::warn!("checkpoints stopped"),
-            }
+        if since >= CHECKPOINT_AFTER {
+            since = 0;
+            checkpoint(&conn);
         }
     }
 }
 
-fn start_checkpoints(file: &Path) -> Result<mpsc::SyncSender<()>, Fault> {
-    let (sender, wanted) = mpsc::sync_channel(1);
-    let conn = connect(file)?;
-    thread::Builder::new()
-        .name("senda-checkpoint".into())
-        .spawn(move || {
-            while wanted.recv().is_ok() {
-                let done = conn.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()));
-                if let Err(error) = done {
-                    tracing::warn!(%error, "a checkpoint did not finish; the next one will");
-                }
-            }
-        })
-        .map_err(|e| Fault::because("starting checkpoints", e))?;
-    Ok(sender)
+/// Carries the log over into the file. Nobody writes meanwhile, so that the whole of it is carried over and the next act
+/// begins it anew: a log that only grows makes every reader look through all of it.
+fn checkpoint(conn: &Connection) {
+    let done = conn.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()));
+    if let Err(error) = done {
+        tracing::warn!(%error, "a checkpoint did not finish; the next one will");
+    }
 }

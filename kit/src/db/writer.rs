@@ -185,15 +185,16 @@ pub(super) struct Group<'q> {
 }
 
 impl Group<'_> {
-    /// Runs the group on this connection. Answers are given only after the commit.
-    pub(super) async fn run(mut self, conn: Conn<'_>, begin: &'static str) -> Result<(), Fault> {
+    /// Runs the group on this connection; how many acts it was. Answers are given only after the commit.
+    pub(super) async fn run(mut self, conn: Conn<'_>, begin: &'static str) -> Result<usize, Fault> {
         let mut answers = Vec::new();
         let outcome = self.run_all(conn, begin, &mut answers).await;
         let told = outcome.as_ref().map_err(ToString::to_string).copied();
+        let acts = answers.len();
         for answer in answers {
             answer(told.clone());
         }
-        outcome
+        outcome.map(|()| acts)
     }
 
     async fn run_all(

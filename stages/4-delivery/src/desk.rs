@@ -3,12 +3,14 @@
 //! What this room must not know: any page.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
 use kit::{
-    OrNotFound, Problem, ui,
+    App, OrNotFound, Problem,
+    db::ReadTx,
+    ui,
     web::{Call, PageResult},
 };
 use maud::html;
@@ -17,8 +19,7 @@ use registration::Enrolment;
 use rulebook::{
     base::Day,
     delivery::{
-        carry::Carried,
-        engagement::Engagement,
+        carry::{Carried, StepDone},
         opening::{OpeningRefusal, open},
         progress::TaskState,
     },
@@ -28,7 +29,7 @@ use rulebook::{
 use crate::{
     engagement::{self, Attended},
     group::{self, Group},
-    study::{self, step_key, store::Place},
+    study::{self, done::Done, is_key, step_key, store::Place},
     task,
     timetable::{self, Opening},
 };
@@ -76,54 +77,62 @@ pub(crate) fn no_place(call: &Call, title: &str) -> PageResult {
 pub(crate) struct Standing {
     pub(crate) openings: HashMap<String, Opening>,
     /// The steps that count as done.
-    pub(crate) done: HashSet<String>,
+    pub(crate) done: Done,
     /// How each finished step stands in the edition studied now.
     pub(crate) carried: BTreeMap<String, Carried>,
     pub(crate) place: Option<Place>,
     pub(crate) tasks: HashMap<String, TaskState>,
     pub(crate) events: Vec<Attended>,
-    pub(crate) engagement: Option<Engagement>,
     pub(crate) group: Option<Group>,
 }
 
-/// Reads it, in one snapshot; the number is read by [`counted_standing`] alone, since few pages show it.
+/// Reads it, in one snapshot.
 pub(crate) async fn standing(call: &Call, who: &Enrolment) -> Result<Standing, Problem> {
-    let (mut standing, done) = call
-        .app()
-        .db()
-        .read(async |tx| {
-            let group = match group::store::group_of(tx, who.id).await? {
-                Some(id) => Some(group::store::one(tx, id).await?),
-                None => None,
-            };
-            let openings = timetable::store::openings(tx, who.cohort).await?;
-            let done = study::store::all_done(tx, who.id).await?;
-            let standing = Standing {
-                openings: openings
-                    .into_iter()
-                    .map(|one| (one.element.clone(), one))
-                    .collect(),
-                done: HashSet::new(),
-                carried: BTreeMap::new(),
-                place: study::store::place(tx, who.id).await?,
-                tasks: task::store::states(tx, who.id).await?,
-                events: engagement::store::attended(
-                    tx,
-                    who.cohort,
-                    group.as_ref().map(|group| group.id),
-                    who.id,
-                )
-                .await?,
-                engagement: None,
-                group,
-            };
-            Ok((standing, done))
+    let db = call.app().db();
+    let happened = db.read(async |tx| happened(tx, who).await).await?;
+    happened.in_edition(call.app(), who).await
+}
+
+/// What happened, before it is looked at through an edition.
+pub(crate) struct Happened {
+    standing: Standing,
+    done: Vec<StepDone>,
+}
+
+/// Reads it, for a page that reads more in the same snapshot.
+pub(crate) async fn happened(tx: &mut ReadTx<'_>, who: &Enrolment) -> Result<Happened, Problem> {
+    let group = match group::store::group_of(tx, who.id).await? {
+        Some(id) => Some(group::store::one(tx, id).await?),
+        None => None,
+    };
+    let openings = timetable::store::openings(tx, who.cohort).await?;
+    let in_group = group.as_ref().map(|group| group.id);
+    let standing = Standing {
+        openings: openings
+            .into_iter()
+            .map(|one| (one.element.clone(), one))
+            .collect(),
+        done: Done::default(),
+        carried: BTreeMap::new(),
+        place: study::store::place(tx, who.id).await?,
+        tasks: task::store::states(tx, who.id).await?,
+        events: engagement::store::attended(tx, who.cohort, in_group, who.id).await?,
+        group,
+    };
+    let done = study::store::all_done(tx, who.id).await?;
+    Ok(Happened { standing, done })
+}
+
+impl Happened {
+    /// How it stands in the edition that is studied now.
+    pub(crate) async fn in_edition(self, app: &App, who: &Enrolment) -> Result<Standing, Problem> {
+        let carried = study::carried::carried(app, who.edition, &self.done).await?;
+        Ok(Standing {
+            done: Done::of(&carried),
+            carried,
+            ..self.standing
         })
-        .await?;
-    standing.carried = study::carried::carried(call.app(), who.edition, &done).await?;
-    let counts = standing.carried.iter().filter(|(_, one)| one.counts());
-    standing.done = counts.map(|(key, _)| key.clone()).collect();
-    Ok(standing)
+    }
 }
 
 /// What a page of study needs of it: what is open, what is done, and where they stopped; no events and no group.
@@ -141,38 +150,22 @@ pub(crate) async fn reading(call: &Call, who: &Enrolment) -> Result<Standing, Pr
         })
         .await?;
     let carried = study::carried::carried(call.app(), who.edition, &done).await?;
-    let counts = carried.iter().filter(|(_, one)| one.counts());
     Ok(Standing {
         openings: openings
             .into_iter()
             .map(|one| (one.element.clone(), one))
             .collect(),
-        done: counts.map(|(key, _)| key.clone()).collect(),
+        done: Done::of(&carried),
         carried,
         place,
         tasks,
         events: Vec::new(),
-        engagement: None,
         group: None,
     })
 }
 
-/// The same, with the number.
-pub(crate) async fn counted_standing(call: &Call, who: &Enrolment) -> Result<Standing, Problem> {
-    let mut standing = standing(call, who).await?;
-    if !standing.openings.is_empty() {
-        let now = call.now();
-        let told = call
-            .app()
-            .db()
-            .read(async |tx| engagement::engagement(tx, who.id, now).await)
-            .await?;
-        standing.engagement = Some(told);
-    }
-    Ok(standing)
-}
-
 /// A step that can be studied now.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Next<'p> {
     pub(crate) module: &'p Module,
     pub(crate) step: &'p Step,
@@ -205,8 +198,7 @@ impl Standing {
 
     /// How many steps of a module are done.
     pub(crate) fn steps_done(&self, module: &Module) -> usize {
-        let done = |step: &&Step| self.done.contains(&step_key(&module.id, &step.id));
-        module.steps.iter().filter(done).count()
+        self.done.within(module)
     }
 
     /// Are all its steps done?
@@ -260,7 +252,7 @@ impl Standing {
     fn left_of<'p>(&'p self, module: &'p Module) -> impl Iterator<Item = Next<'p>> + 'p {
         let done = self.steps_done(module);
         (1..).zip(&module.steps).filter_map(move |(number, step)| {
-            let left = !self.done.contains(&step_key(&module.id, &step.id));
+            let left = !self.done.has(&module.id, &step.id);
             left.then_some(Next {
                 module,
                 step,
@@ -274,13 +266,14 @@ impl Standing {
     pub(crate) fn resume<'p>(&'p self, programme: &'p Programme, today: Day) -> Option<Next<'p>> {
         let stopped = self
             .open_steps(programme, today)
-            .find(|next| self.is_place(&step_key(&next.module.id, &next.step.id)));
+            .find(|next| self.is_place(next));
         stopped.or_else(|| self.open_steps(programme, today).next())
     }
 
     /// Is this the step at which they stopped?
-    pub(crate) fn is_place(&self, key: &str) -> bool {
-        self.place.as_ref().is_some_and(|place| place.key == key)
+    pub(crate) fn is_place(&self, next: &Next<'_>) -> bool {
+        let place = self.place.as_ref();
+        place.is_some_and(|place| is_key(&place.key, &next.module.id, &next.step.id))
     }
 
     /// The anchor in this step at which they stopped, when it was in its middle.

@@ -15,7 +15,7 @@ use kit::{
 };
 use registration::Enrolment;
 use rulebook::{
-    base::{Day, Now},
+    base::{BasisPoints, Day, Now},
     delivery::{
         engagement::{
             Engagement, EngagementFacts, Expected, Happened, Mend, Pause, Plan, Strand, Weights,
@@ -313,6 +313,33 @@ pub async fn engagement(
         Some(gathered) => Ok(gathered.count(now.day)),
         None => Err(OpeningRefusal::NoTimetable.into()),
     }
+}
+
+/// The number in short, as a card shows it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct InShort {
+    pub(crate) total: BasisPoints,
+    pub(crate) gate: BasisPoints,
+    /// How many things are missing.
+    pub(crate) missing: i64,
+}
+
+/// This enrolment's number in short: what is behind a kept one is not read. Nothing while the intake has no timetable.
+pub(crate) async fn in_short(
+    tx: &mut ReadTx<'_>,
+    who: &Enrolment,
+    now: Now,
+) -> Result<Option<InShort>, Problem> {
+    if let Some(kept) = store::kept_short(tx, who, now.day).await? {
+        return Ok(Some(kept));
+    }
+    let told = gather(tx, who, now).await?;
+    let told = told.map(|gathered| gathered.count(now.day));
+    Ok(told.map(|told| InShort {
+        total: told.total,
+        gate: told.gate,
+        missing: i64::try_from(told.missing.len()).unwrap_or(i64::MAX),
+    }))
 }
 
 /// The numbers of everybody in one cohort: those that are kept in one question for many, the others counted one by one. Nobody

@@ -15,6 +15,7 @@ use kit::{
 };
 use maud::html;
 use programme::Module;
+use registration::Answer;
 use rulebook::{
     delivery::{attendance::Attendance, next::Doing, progress::TaskState},
     people::{Action, PersonId, Role, may_anywhere},
@@ -22,7 +23,8 @@ use rulebook::{
 };
 
 use crate::{
-    desk::{Desk, Standing, counted_standing, initials, minutes, named, seated},
+    desk::{Desk, Standing, happened, initials, minutes, named, seated},
+    engagement::{self, InShort},
     event::Event,
     practice::{Waiting, minutes_of},
     study::{path::stops, view},
@@ -70,18 +72,67 @@ const CHOICES: &str = "Tell us how long you have";
 
 /// Where somebody stands, with what waits to be practised.
 async fn stand(call: &Call, desk: &Desk) -> Result<(Standing, Waiting), Problem> {
-    let standing = counted_standing(call, &desk.who).await?;
     let today = call.now().day;
-    let waiting = call
+    let (happened, waiting) = call
         .app()
         .db()
-        .read(async |tx| crate::practice::waiting(tx, desk.who.id, today).await)
+        .read(async |tx| {
+            Ok((
+                happened(tx, &desk.who).await?,
+                crate::practice::waiting(tx, desk.who.id, today).await?,
+            ))
+        })
         .await?;
-    Ok((standing, waiting))
+    Ok((happened.in_edition(call.app(), &desk.who).await?, waiting))
+}
+
+/// Everything that the start page of a participant shows, read in one snapshot.
+struct Shown {
+    standing: Standing,
+    told: Option<InShort>,
+    waiting: Waiting,
+    visit: Option<news::Visit>,
+    /// How the register stands with each of their posts.
+    answers: Vec<Answer>,
+    /// Messages to them, and those not read.
+    messages: (i64, i64),
+}
+
+async fn shown(call: &Call, desk: &Desk) -> Result<Shown, Problem> {
+    let (now, who) = (call.now(), &desk.who);
+    let (happened, shown) = call
+        .app()
+        .db()
+        .read(async |tx| {
+            let happened = happened(tx, who).await?;
+            let shown = (
+                engagement::in_short(tx, who, now).await?,
+                crate::practice::waiting(tx, who.id, now.day).await?,
+                news::visit(tx, who.id).await?,
+                deadline::standings(tx, who.person, now.day).await?,
+                crate::message::store::unread_own(tx, who.id, who.person).await?,
+            );
+            Ok((happened, shown))
+        })
+        .await?;
+    let (told, waiting, visit, answers, messages) = shown;
+    Ok(Shown {
+        standing: happened.in_edition(call.app(), who).await?,
+        told,
+        waiting,
+        visit,
+        answers,
+        messages,
+    })
 }
 
 /// What can be done now: nothing but practice while a place is paused or over.
-fn offers_now(call: &Call, desk: &Desk, standing: &Standing, questions: usize) -> Vec<Offer> {
+fn offers_now<'p>(
+    call: &Call,
+    desk: &'p Desk,
+    standing: &'p Standing,
+    questions: usize,
+) -> Vec<Offer<'p>> {
     let mut all = offers(call, desk, standing, questions);
     if desk.who.state != EnrolmentState::Active {
         all.retain(|one| one.candidate.doing == Doing::Practice);
@@ -93,21 +144,16 @@ async fn participant(call: &Call) -> Result<Option<Markup>, Problem> {
     let Some(desk) = seated(call).await? else {
         return Ok(None);
     };
-    let (standing, waiting) = stand(call, &desk).await?;
+    let Shown {
+        standing,
+        told: engagement,
+        waiting,
+        visit,
+        answers,
+        messages,
+    } = shown(call, &desk).await?;
     let people = people_of(call, &standing).await?;
     let today = call.now().day;
-    let own = (desk.who.id, desk.who.person);
-    let (visit, answers, messages) = call
-        .app()
-        .db()
-        .read(async |tx| {
-            Ok((
-                news::visit(tx, desk.who.id).await?,
-                deadline::standings(tx, desk.who.person, today).await?,
-                crate::message::store::unread_own(tx, own.0, own.1).await?,
-            ))
-        })
-        .await?;
     let (news, told) = news::card(call, &desk, &standing, visit.as_ref(), messages)?;
     let unread = messages.1;
     let questions = waiting.sitting(&desk.programme, today).len();
@@ -128,7 +174,7 @@ async fn participant(call: &Call) -> Result<Option<Markup>, Problem> {
             },
             html! {
                 @if let Some(deadline) = deadline::card(&answers, today) { (deadline) }
-                (ui::card("progress", "Your engagement", progress(&desk, &standing)))
+                (ui::card("progress", "Your engagement", progress(&desk, &standing, engagement)))
                 (ui::card("next", "Next live session", next_session(call, &standing)))
                 (ui::card("practice", "What you have learnt", practice(questions)))
             },
@@ -250,8 +296,8 @@ fn module_to_do<'t>(
     (list, used)
 }
 
-fn progress(desk: &Desk, standing: &Standing) -> Markup {
-    let Some(told) = &standing.engagement else {
+fn progress(desk: &Desk, standing: &Standing, told: Option<InShort>) -> Markup {
+    let Some(told) = told else {
         return html! { p { "Nothing is counted before the timetable of your intake is made." } };
     };
     let percent = u32::try_from(told.total.percent()).unwrap_or(0);
@@ -280,10 +326,10 @@ fn progress(desk: &Desk, standing: &Standing) -> Markup {
             html! { strong { (tasks) } " application tasks handed in" },
             html! { strong { (met) } " sessions attended" },
         ]))
-        @if told.reached {
+        @if told.total >= told.gate {
             p { "You need " (told.gate) " to sit the assessment. You are there." }
         } @else {
-            p { "You need " (told.gate) " to sit the assessment. " (told.missing.len()) " things are missing." }
+            p { "You need " (told.gate) " to sit the assessment. " (told.missing) " things are missing." }
         }
         p { a class="govuk-link" href="/progress" { "See every point" } }
     }

@@ -6,6 +6,7 @@ pub(crate) mod answers;
 pub(crate) mod book;
 pub(crate) mod carried;
 pub(crate) mod changes;
+pub(crate) mod done;
 pub(crate) mod module;
 pub(crate) mod offline;
 pub(crate) mod pages;
@@ -58,6 +59,11 @@ pub fn step_key(module: &str, step: &str) -> String {
     format!("{module}/{step}")
 }
 
+/// Is this the key of that step?
+pub(crate) fn is_key(key: &str, module: &str, step: &str) -> bool {
+    key.split_once('/') == Some((module, step))
+}
+
 /// A step with where it stands.
 pub(crate) struct Found<'p> {
     pub(crate) element: &'p Element,
@@ -100,9 +106,9 @@ pub(crate) fn next_key(programme: &Programme, key: &str) -> Option<String> {
         .elements
         .iter()
         .flat_map(|element| &element.modules);
-    let mut keys = all.flat_map(|one| one.steps.iter().map(|step| step_key(&one.id, &step.id)));
-    keys.by_ref().find(|one| one == key)?;
-    keys.next()
+    let mut steps = all.flat_map(|one| one.steps.iter().map(move |step| (&one.id, &step.id)));
+    steps.find(|(module, step)| is_key(key, module, step))?;
+    steps.next().map(|(module, step)| step_key(module, step))
 }
 
 async fn may_study(
@@ -145,6 +151,15 @@ async fn edition_read(
         .db()
         .read(async |tx| registration::enrolment(tx, enrolment).await)
         .await?;
+    edition_shown(app, &who, (key, seal)).await
+}
+
+/// The same, for an enrolment that has been read.
+async fn edition_shown(
+    app: &App,
+    who: &Enrolment,
+    (key, seal): (&str, Option<&str>),
+) -> Result<EditionId, Problem> {
     let Some(seal) = seal else {
         return Ok(who.edition);
     };
@@ -154,7 +169,7 @@ async fn edition_read(
     }
     let shown = app
         .db()
-        .read(async |tx| seen::edition_of(tx, enrolment, (key, seal)).await)
+        .read(async |tx| seen::edition_of(tx, who.id, (key, seal)).await)
         .await?;
     Ok(shown.unwrap_or(who.edition))
 }
@@ -197,7 +212,8 @@ pub async fn finish_step(
     enrolment: EnrolmentId,
     key: &str,
 ) -> Result<(), Problem> {
-    finish_step_read(app, permit, enrolment, (key, None)).await
+    let edition = edition_read(app, enrolment, (key, None)).await?;
+    finish_step_of(app, permit, (enrolment, edition), key).await
 }
 
 /// The same, for the text with this seal: what was on the page, even when the intake was moved to another edition
@@ -205,10 +221,19 @@ pub async fn finish_step(
 pub(crate) async fn finish_step_read(
     app: &App,
     permit: &Permit,
-    enrolment: EnrolmentId,
+    who: &Enrolment,
     (key, seal): (&str, Option<&str>),
 ) -> Result<(), Problem> {
-    let edition = edition_read(app, enrolment, (key, seal)).await?;
+    let edition = edition_shown(app, who, (key, seal)).await?;
+    finish_step_of(app, permit, (who.id, edition), key).await
+}
+
+async fn finish_step_of(
+    app: &App,
+    permit: &Permit,
+    (enrolment, edition): (EnrolmentId, EditionId),
+    key: &str,
+) -> Result<(), Problem> {
     let (_, facts) = step_facts(app, edition, key).await?;
     let own = permit.clone();
     app.act(permit, &STEP_DONE, async move |tx| {

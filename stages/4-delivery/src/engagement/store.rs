@@ -16,7 +16,7 @@ use rulebook::{
     registration::{CohortId, EnrolmentId},
 };
 
-use super::Attended;
+use super::{Attended, InShort};
 
 const ATTENDED: Sql = Sql::new(
     "select e.id, e.cohort_id, e.provider_id, e.group_id, e.element_key, e.kind, e.title, e.held_on,
@@ -38,15 +38,19 @@ const CREDIT: Sql = Sql::new(
      on conflict (enrolment_id, key) do nothing",
 );
 const KEEP: Sql = Sql::new(
-    "insert into delivery_engagement (enrolment_id, cohort_id, total, gate, told, holds_from, holds_until, standing)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+    "insert into delivery_engagement (enrolment_id, cohort_id, total, gate, told, holds_from, holds_until, standing, missing)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (enrolment_id) do update set cohort_id = excluded.cohort_id, total = excluded.total,
        gate = excluded.gate, told = excluded.told, holds_from = excluded.holds_from,
-       holds_until = excluded.holds_until, standing = excluded.standing",
+       holds_until = excluded.holds_until, standing = excluded.standing, missing = excluded.missing",
 );
 const KEPT: Sql = Sql::new(
     "select told from delivery_engagement
      where enrolment_id = $1 and holds_from <= $2 and holds_until > $3 and standing = $4",
+);
+const KEPT_SHORT: Sql = Sql::new(
+    "select total, gate, missing from delivery_engagement
+     where enrolment_id = $1 and holds_from <= $2 and holds_until > $3 and standing = $4 and missing is not null",
 );
 const ALL_KEPT: Sql = Sql::new(
     "select enrolment_id, standing, told from delivery_engagement
@@ -143,6 +147,7 @@ pub(super) async fn keep(
             &from,
             &until,
             &standing(who),
+            &i64::try_from(told.missing.len()).unwrap_or(i64::MAX),
         ],
     )
     .await
@@ -164,6 +169,25 @@ pub(super) async fn kept(
         .first(KEPT, &[&who.id, &today, &today, &standing], |row| {
             row.json(0)
         })
+        .await?)
+}
+
+/// The kept number while it holds, without what is behind it.
+pub(super) async fn kept_short(
+    tx: &mut ReadTx<'_>,
+    who: &Enrolment,
+    today: Day,
+) -> Result<Option<InShort>, Problem> {
+    let standing = standing(who);
+    let read = |row: &Row<'_>| {
+        Ok(InShort {
+            total: row.get(0)?,
+            gate: row.get(1)?,
+            missing: row.get(2)?,
+        })
+    };
+    Ok(tx
+        .first(KEPT_SHORT, &[&who.id, &today, &today, &standing], read)
         .await?)
 }
 

@@ -71,14 +71,15 @@ pub(super) fn card(call: &Call, desk: &Desk, standing: &Standing, questions: usi
         .why
         .first()
         .filter(|why| !matches!(why, Why::Begun | Why::NextInOrder));
+    let shown = offer.shown(standing);
     let words = match why {
-        Some(why) => format!("{} {}", offer.words, why.sentence()),
-        None => offer.words.clone(),
+        Some(why) => format!("{} {}", shown.words, why.sentence()),
+        None => shown.words,
     };
-    let mut hero = Hero::new("resume", offer.above, offer.title.as_str())
+    let mut hero = Hero::new("resume", shown.above, shown.title.as_ref())
         .words(words)
-        .action(offer.href.as_str(), offer.button.as_ref());
-    if let Some((done, of)) = offer.steps {
+        .action(shown.href.as_str(), shown.button.as_ref());
+    if let Some((done, of)) = shown.steps {
         hero = hero.steps(done, of);
     }
     let reading = standing.resume(&desk.programme, today);

@@ -13,7 +13,7 @@ use rulebook::delivery::{
 };
 
 use super::{CHOICES, TIMES, offers::Offer};
-use crate::desk::{minutes, no_place, seated};
+use crate::desk::{Standing, minutes, no_place, seated};
 
 /// The longest time somebody is asked about.
 const MOST: u32 = 180;
@@ -34,7 +34,7 @@ pub(crate) async fn show(call: Call, form: Form) -> PageResult {
     };
     let not: Vec<&str> = form.all("not").collect();
     let all = super::offers_now(&call, &desk, &standing, questions);
-    let left: Vec<&Offer> = all
+    let left: Vec<&Offer<'_>> = all
         .iter()
         .filter(|one| !not.contains(&one.candidate.key.as_str()))
         .collect();
@@ -52,12 +52,13 @@ pub(crate) async fn show(call: Call, form: Form) -> PageResult {
         (ui::heading(&title))
         @match (offer, &picked) {
             (Some(offer), Some(picked)) => {
-                (Hero::new("now", offer.above, offer.title.as_str()).words(offer.words.as_str()).action(offer.href.as_str(), offer.button.as_ref()))
+                @let shown = offer.shown(&standing);
+                (Hero::new("now", shown.above, shown.title.as_ref()).words(shown.words.as_str()).action(shown.href.as_str(), shown.button.as_ref()))
                 (ui::section("why", "Why this?"))
                 ul class="govuk-list govuk-list--bullet" { @for why in &picked.why { li { (why.sentence()) } } }
                 @if left.len() > 1 { p { a class="govuk-link" href=(other(time, &not, &offer.candidate.key)) { "Something else" } } }
             }
-            _ => (nothing(&left, time, !not.is_empty()))
+            _ => (nothing((&left, &standing), time, !not.is_empty()))
         }
         (ui::card("time", "How long have you?", ui::chips("/study/now", CHOICES, "minutes", TIMES, "We pick one thing.")))
     };
@@ -81,13 +82,18 @@ fn other(time: Option<u32>, not: &[&str], key: &str) -> String {
     format!("/study/now?{}", words.join("&"))
 }
 
-fn nothing(left: &[&Offer], time: Option<u32>, left_out: bool) -> Markup {
+fn nothing(
+    (left, standing): (&[&Offer<'_>], &Standing),
+    time: Option<u32>,
+    left_out: bool,
+) -> Markup {
     let shortest = left.iter().min_by_key(|one| one.candidate.minutes);
+    let shortest = shortest.map(|one| (one.candidate.minutes, one.shown(standing)));
     html! {
         @match (shortest, time) {
-            (Some(shortest), Some(_)) => (ui::empty_state(
+            (Some((long, shortest)), Some(_)) => (ui::empty_state(
                 "Nothing that is open now is so short.",
-                format!("The shortest is “{}”, about {}. You can stop in its middle: we keep your place.", shortest.title, minutes(shortest.candidate.minutes)),
+                format!("The shortest is “{}”, about {}. You can stop in its middle: we keep your place.", shortest.title, minutes(long)),
             ).action(shortest.href.as_str(), shortest.button.as_ref())),
             _ if left_out => (ui::empty_state("That was all there is.", "Begin again, or leave it for today.").action("/study/now", "Begin again")),
             _ => (ui::empty_state("Nothing is waiting for you.", "New things appear as the programme opens.").action("/study", "See your programme")),

@@ -2,10 +2,10 @@
 //!
 //! What this room must not know: which one is picked, or why.
 
-use std::borrow::Cow;
+mod shown;
 
 use kit::web::Call;
-use programme::{Element, Module, Programme};
+use programme::{Element, Module, Programme, Task};
 use rulebook::{
     base::Day,
     delivery::{
@@ -16,7 +16,7 @@ use rulebook::{
 };
 
 use crate::{
-    desk::{Desk, Next, Standing, is_expected, minutes, named},
+    desk::{Desk, Next, Standing, is_expected},
     engagement::Attended,
     event::EventKind,
     practice::minutes_of,
@@ -28,31 +28,31 @@ const TO_BOOK: u32 = 2;
 /// Minutes to write what one takes from the material of a session that was missed.
 const TO_CATCH_UP: u32 = 20;
 
-/// Something that can be done now, with its words and its page.
-#[derive(Debug, Clone)]
-pub(crate) struct Offer {
+/// Something that can be done now. Its words are found when it is shown: of many one is.
+#[derive(Clone)]
+pub(crate) struct Offer<'p> {
     pub(crate) candidate: Candidate,
-    /// What it is, above its title.
-    pub(crate) above: &'static str,
-    pub(crate) title: String,
-    pub(crate) href: String,
-    /// The words of its button.
-    pub(crate) button: Cow<'static, str>,
-    /// How long it takes, and what is kept.
-    pub(crate) words: String,
-    /// Steps done and steps of the module.
-    pub(crate) steps: Option<(u32, u32)>,
+    what: What<'p>,
+}
+
+#[derive(Clone)]
+enum What<'p> {
+    Practice(usize),
+    CatchUp(&'p Attended),
+    Step(Next<'p>),
+    Task(&'p Module, &'p Task, Option<TaskState>),
+    Booking(&'p Element, Day),
 }
 
 /// Everything that can be done now. `questions` wait to be practised.
-pub(crate) fn offers(
+pub(crate) fn offers<'p>(
     call: &Call,
-    desk: &Desk,
-    standing: &Standing,
+    desk: &'p Desk,
+    standing: &'p Standing,
     questions: usize,
-) -> Vec<Offer> {
+) -> Vec<Offer<'p>> {
     let today = call.now().day;
-    let mut all: Vec<Offer> = Vec::new();
+    let mut all: Vec<Offer<'p>> = Vec::new();
     all.extend(practice(questions));
     let missed = standing
         .events
@@ -60,7 +60,7 @@ pub(crate) fn offers(
         .filter(|it| it.mark.is_some_and(Attendance::opens_catch_up));
     all.extend(missed.map(catch_up));
     let resume = standing.resume(&desk.programme, today);
-    all.extend(resume.map(|next| step(standing, &next, 0)));
+    all.extend(resume.map(|next| step(standing, next, 0)));
     let mut order = 0;
     for element in open(&desk.programme, standing, today) {
         let due = standing.openings.get(&element.key).map(|one| one.due_on);
@@ -100,36 +100,22 @@ fn open<'p>(
     programme.elements.iter().filter(is_open)
 }
 
-fn practice(questions: usize) -> Option<Offer> {
-    let minutes_all = minutes_of(questions);
-    let title = match questions {
-        0 => return None,
-        1 => "1 question from what you have learnt".to_owned(),
-        many => format!("{many} questions from what you have learnt"),
-    };
-    Some(Offer {
+fn practice<'p>(questions: usize) -> Option<Offer<'p>> {
+    (questions > 0).then(|| Offer {
         candidate: Candidate {
             key: "practice".into(),
             doing: Doing::Practice,
-            minutes: minutes_all,
+            minutes: minutes_of(questions),
             due: None,
             begun: false,
             divisible: false,
             order: 0,
         },
-        above: "Practise",
-        title,
-        href: "/practice".into(),
-        button: "Practise".into(),
-        words: format!(
-            "About {}. Stop whenever you like; skipping it does no harm.",
-            minutes(minutes_all)
-        ),
-        steps: None,
+        what: What::Practice(questions),
     })
 }
 
-fn catch_up(it: &Attended) -> Offer {
+fn catch_up(it: &Attended) -> Offer<'_> {
     Offer {
         candidate: Candidate {
             key: format!("catch-up-{}", it.event.id),
@@ -140,26 +126,18 @@ fn catch_up(it: &Attended) -> Offer {
             divisible: false,
             order: 0,
         },
-        above: "Catch up",
-        title: it.event.plan.title.clone(),
-        href: format!("/clinics/{}", it.event.id),
-        button: "Do the catch-up".into(),
-        words: format!(
-            "About {}. Once your facilitator has signed it off it counts in full.",
-            minutes(TO_CATCH_UP)
-        ),
-        steps: None,
+        what: What::CatchUp(it),
     }
 }
 
-fn first_step(
-    standing: &Standing,
-    module: &Module,
+fn first_step<'p>(
+    standing: &'p Standing,
+    module: &'p Module,
     (_, order): (Option<Day>, u32),
-) -> Option<Offer> {
+) -> Option<Offer<'p>> {
     let left = (1..)
         .zip(&module.steps)
-        .find(|(_, step)| !standing.done.contains(&step_key(&module.id, &step.id)));
+        .find(|(_, step)| !standing.done.has(&module.id, &step.id));
     let (number, one) = left?;
     let next = Next {
         module,
@@ -167,59 +145,40 @@ fn first_step(
         number,
         done: standing.steps_done(module),
     };
-    Some(step(standing, &next, order))
+    Some(step(standing, next, order))
 }
 
-fn step(standing: &Standing, next: &Next<'_>, order: u32) -> Offer {
+fn step<'p>(standing: &'p Standing, next: Next<'p>, order: u32) -> Offer<'p> {
     let key = step_key(&next.module.id, &next.step.id);
-    let begun = standing.passage(&key).is_some();
-    let started = begun || next.done > 0 || standing.is_place(&key);
-    let count = |steps: usize| u32::try_from(steps).unwrap_or(u32::MAX);
-    let of = next.module.steps.len();
     Offer {
         candidate: Candidate {
+            minutes: next.step.minutes,
+            begun: standing.passage(&key).is_some(),
             key: format!("step:{key}"),
             doing: Doing::Step,
-            minutes: next.step.minutes,
             due: None,
-            begun,
             divisible: false,
             order,
         },
-        above: if started {
-            "Pick up where you left off"
-        } else {
-            "Begin here"
-        },
-        title: format!("{}: {}", next.module.title, next.step.title),
-        href: standing.at_place(next),
-        button: format!(
-            "{} step {}",
-            if started { "Continue" } else { "Begin" },
-            next.number
-        )
-        .into(),
-        words: format!(
-            "Step {} of {of} takes about {}. Your place and answers are saved.",
-            next.number,
-            minutes(next.step.minutes)
-        ),
-        steps: Some((count(next.number - 1), count(of))),
+        what: What::Step(next),
     }
 }
 
-fn task(standing: &Standing, module: &Module, (due, order): (Option<Day>, u32)) -> Option<Offer> {
+fn task<'p>(
+    standing: &'p Standing,
+    module: &'p Module,
+    (due, order): (Option<Day>, u32),
+) -> Option<Offer<'p>> {
     let task = module
         .task
         .as_ref()
         .filter(|_| !standing.task_counts(module))?;
     let state = standing.tasks.get(&module.id).copied();
-    let begun = matches!(state, Some(TaskState::Writing | TaskState::SentBack));
+    let begun = is_begun(state);
     // A task comes after its study, unless it has been begun or sent back.
     if !begun && !standing.module_done(module) {
         return None;
     }
-    let sent_back = state == Some(TaskState::SentBack);
     Some(Offer {
         candidate: Candidate {
             key: format!("task:{}", module.id),
@@ -230,27 +189,20 @@ fn task(standing: &Standing, module: &Module, (due, order): (Option<Day>, u32)) 
             divisible: begun,
             order,
         },
-        above: if sent_back {
-            "Sent back with words"
-        } else {
-            "In your school"
-        },
-        title: task.title.clone(),
-        href: format!("/tasks/{}", module.id),
-        button: match (sent_back, begun) {
-            (true, _) => "Read what was said".into(),
-            (_, true) => "Go on writing".into(),
-            _ => "Open the task".into(),
-        },
-        words: format!(
-            "About {} in all. What you write is saved as you go.",
-            minutes(task.minutes)
-        ),
-        steps: None,
+        what: What::Task(module, task, state),
     })
 }
 
-fn booking(call: &Call, standing: &Standing, element: &Element, order: u32) -> Option<Offer> {
+const fn is_begun(state: Option<TaskState>) -> bool {
+    matches!(state, Some(TaskState::Writing | TaskState::SentBack))
+}
+
+fn booking<'p>(
+    call: &Call,
+    standing: &Standing,
+    element: &'p Element,
+    order: u32,
+) -> Option<Offer<'p>> {
     let day = to_book(call, standing, &element.key)?;
     Some(Offer {
         candidate: Candidate {
@@ -262,16 +214,7 @@ fn booking(call: &Call, standing: &Standing, element: &Element, order: u32) -> O
             divisible: false,
             order,
         },
-        above: "Book",
-        title: format!("Your clinic: {}", named(element)),
-        href: "/clinics".into(),
-        button: "Choose a date".into(),
-        words: format!(
-            "About {}. The next date is {}.",
-            minutes(TO_BOOK),
-            day.with_weekday()
-        ),
-        steps: None,
+        what: What::Booking(element, day),
     })
 }
 

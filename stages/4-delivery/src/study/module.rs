@@ -43,7 +43,7 @@ fn go_on(standing: &Standing, module: &Module) -> Markup {
     let next = module
         .steps
         .iter()
-        .find(|step| !standing.done.contains(&step_key(&module.id, &step.id)));
+        .find(|step| !standing.done.has(&module.id, &step.id));
     let begun = standing.steps_done(module) > 0;
     html! {
         @if let Some(step) = next {

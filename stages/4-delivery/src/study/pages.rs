@@ -43,9 +43,7 @@ impl Reading<'_> {
     }
 
     fn is_done(&self, step: &Step) -> bool {
-        self.standing
-            .done
-            .contains(&step_key(&self.found.module.id, &step.id))
+        self.standing.done.has(&self.found.module.id, &step.id)
     }
 }
 
@@ -293,7 +291,7 @@ pub(crate) async fn finish(
         key.as_str(),
         Some(form.get("text")).filter(|seal| !seal.is_empty()),
     );
-    match super::finish_step_read(call.app(), &desk.permit, desk.who.id, read).await {
+    match super::finish_step_read(call.app(), &desk.permit, &desk.who, read).await {
         Ok(()) => Ok(after_step(&call, &desk, &key)?),
         // It is done, in a wording that asked less: going on needs no new answer.
         Err(Problem::Refused(refused))
@@ -314,7 +312,7 @@ pub(crate) async fn finish(
 }
 
 async fn is_done(call: &Call, desk: &Desk, key: &str) -> Result<bool, Problem> {
-    Ok(reading_of(call, &desk.who).await?.done.contains(key))
+    Ok(reading_of(call, &desk.who).await?.done.has_key(key))
 }
 
 fn after_step(call: &Call, desk: &Desk, key: &str) -> Result<axum::response::Response, Problem> {

@@ -23,7 +23,7 @@ const DONE: Sql = Sql::new(
 );
 const ALL_DONE: Sql = Sql::new(
     "select step_key, seal, edition_id from delivery_progress where enrolment_id = $1
-     order by step_key, done_at, seal",
+     order by step_key, seal",
 );
 const LAST_DONE: Sql =
     Sql::new("select max(done_at) from delivery_progress where enrolment_id = $1");

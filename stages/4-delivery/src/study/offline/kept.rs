@@ -144,7 +144,7 @@ fn end(reading: &Reading<'_>, module: &Module, open: &[&str]) -> Markup {
         || address(&module.id),
         |next| address(&step_key(&module.id, &next.id)),
     );
-    let done = reading.standing.done.contains(&reading.shown.key);
+    let done = reading.standing.done.has_key(&reading.shown.key);
     let words = html! {
         @if done { strong { "You have done this step." } } @else { strong { "Finished this step?" } }
         @match next {

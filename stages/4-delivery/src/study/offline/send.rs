@@ -115,7 +115,7 @@ async fn version(
         let seal = seals.get(&key).map_or("", String::as_str);
         parts.push(format!(
             "{key} {seal} {} {many}",
-            standing.done.contains(&key)
+            standing.done.has(&module.id, &step.id)
         ));
     }
     let mut version = call.app().sign(&parts.join("\n"));
