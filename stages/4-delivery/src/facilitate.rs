@@ -160,7 +160,7 @@ pub(crate) async fn show(call: Call) -> PageResult {
             (ui::empty_state("No group is yours yet.", "It appears here when a programme administrator gives you one."))
         }
         @for led in &all {
-            (ui::section(&format!("group-{}", led.group.id), &format!("{}, {} people", led.group.name, led.group.members)))
+            (ui::section(&format!("group-{}", led.group.id), &format!("{}, {}", led.group.name, rulebook::base::counted(led.group.members, "person", "people"))))
             @let takes = call.may(Action::TakeAttendance, &led.group.circles()).is_ok();
             @if call.may(Action::LeadGroup, &group_only(led.group.id)).is_ok() {
                 p class="govuk-body" {

@@ -373,7 +373,7 @@ pub(crate) async fn change(call: Call, Path(id): Path<String>, form: Form) -> Pa
     move_event(call.app(), &permit, event.id, place).await?;
     Ok(call.go_saying(
         format!("/admin/events/{id}"),
-        "Moved. Everybody who has a place is written to.",
+        "Moved. Everybody who comes or leads it is written to.",
     ))
 }
 
@@ -392,6 +392,6 @@ pub(crate) async fn call_it_off(call: Call, Path(id): Path<String>, form: Form) 
     call_off(call.app(), &permit, event.id, why).await?;
     Ok(call.go_saying(
         format!("/admin/events?cohort={}", event.plan.cohort),
-        "Called off. Everybody who had a place is written to.",
+        "Called off. Everybody who was to come or to lead it is written to.",
     ))
 }

@@ -120,13 +120,13 @@ fn one(desk: &Desk, group: &Group) -> Markup {
         (SummaryList::new()
             .text("People", format!("{} of {}", group.members, group.capacity))
             .text("Facilitator", name(group.facilitator))
-            .text("Coach", name(group.coach))
+            .text("Coach of the group", name(group.coach))
             .card(group.name.as_str(), None))
         p class="govuk-body" { a class="govuk-link" href={ "/admin/groups/" (group.id) "/substitutes" } { "Somebody stands in for " (group.name) } }
         (ui::details(&format!("Choose who leads {}", group.name), html! {
             (ui::Form::post(format!("/admin/groups/{}/leaders", group.id)).hidden("cohort", desk.cohort.id.to_string()).label(format!("Who leads {}", group.name)).body(html! {
                 (staff_field(desk, "facilitator", "Facilitator", group.facilitator).id(format!("facilitator-{}", group.id)))
-                (staff_field(desk, "coach", "Coach", group.coach).id(format!("coach-{}", group.id)))
+                (staff_field(desk, "coach", "Coach of the group", group.coach).id(format!("coach-{}", group.id)))
                 (Button::new("Save").kind(ButtonKind::Secondary))
             }))
         }))
@@ -135,7 +135,7 @@ fn one(desk: &Desk, group: &Group) -> Markup {
 
 fn waiting(desk: &Desk, form: &Form, errors: &FormErrors) -> Markup {
     html! {
-        (ui::section("waiting", &format!("{} people without a group", desk.waiting.len())))
+        (ui::section("waiting", &format!("{} without a group", rulebook::base::counted(desk.waiting.len(), "person", "people"))))
         @if !desk.waiting.is_empty() && !desk.groups.is_empty() {
             (ui::Form::post("/admin/groups/people").hidden("cohort", desk.cohort.id.to_string()).label("People without a group").body(html! {
                 (Checkboxes::new("person", "Who").small()

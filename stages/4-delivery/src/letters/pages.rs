@@ -98,7 +98,7 @@ fn choosing(form: &Form, errors: &FormErrors) -> Markup {
         (time("quiet_until", "Quiet until", "Like 07:00"))
         (Checkboxes::new("quiet", "Quiet all day").small()
             .choice(Choice::new("weekends", "On Saturdays and Sundays"))
-            .choice(Choice::new("holidays", "In school holidays, half-terms and bank holidays, as most schools in England have them"))
+            .choice(Choice::new("holidays", "In school holidays, half-terms and bank holidays, as your intake has them"))
             .values(form.all("quiet")))
         (button("Save"))
     }

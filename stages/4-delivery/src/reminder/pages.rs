@@ -14,11 +14,11 @@ use kit::{
 use maud::html;
 use rulebook::{
     base::{Coded as _, Day},
-    delivery::reminder::{Choice, RULES, Reminder, Rule, Wishes, next_day, quiet_day, rule},
+    delivery::reminder::{Choice, RULES, Reminder, Rest, Rule, next_day, quiet_day, rule},
     people::{Action, Circles, Permit, PersonId, ProviderId},
 };
 
-use super::{Choices, ForSomebody, at_day, choose, due_on, store};
+use super::{Choices, ForSomebody, at_day, choose, due_on, rest, store};
 use crate::feedback::writers::provider_of;
 
 /// Rows shown of a dry run.
@@ -210,25 +210,25 @@ async fn going(call: &Call, due: &[ForSomebody], day: Day) -> Result<Vec<String>
         .read(async |tx| {
             let mut found = Vec::new();
             for one in due.iter().take(SHOWN) {
-                let wishes = crate::letters::store::wishes(tx, one.person).await?;
-                found.push(when(rule(one.matter.reminder), &wishes, day));
+                let rest = rest(tx, one.person, day).await?;
+                found.push(when(rule(one.matter.reminder), &rest, day));
             }
             Ok(found)
         })
         .await
 }
 
-fn when(rule: &Rule, wishes: &Wishes, day: Day) -> String {
+fn when(rule: &Rule, rest: &Rest, day: Day) -> String {
     if rule.essential {
         return "At once".to_owned();
     }
-    if wishes.stopped.contains(&rule.topic) {
+    if rest.wishes.stopped.contains(&rule.topic) {
         return "Not at all: they stopped it".to_owned();
     }
-    match quiet_day(wishes, day) {
+    match quiet_day(rest, day) {
         None => "That day, outside their quiet hours".to_owned(),
         Some(why) => {
-            let next = next_day(wishes, day).with_weekday();
+            let next = next_day(rest, day).with_weekday();
             format!("Waits until {next}: their {why} is quiet")
         }
     }

@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use programme::Programme;
 use registration::Cohort;
 use rulebook::{
-    base::Day,
+    base::{Day, counted},
     delivery::{
         HolidayId,
         term::{Closed, monday},
@@ -225,15 +225,9 @@ fn turn(own: &Own, built: &Built, first: Day) -> Markup {
 
 fn move_form(own: &Own, built: &Built, form: &Form, errors: &FormErrors) -> Markup {
     let parts = built.openings.iter().map(|one| {
-        Choice::new(
-            one.element.clone(),
-            format!(
-                "{}: {} to {}",
-                own.name(&one.element),
-                one.opens_on,
-                one.due_on
-            ),
-        )
+        let (opens, due) = (one.opens_on.in_words(), one.due_on.in_words());
+        let words = format!("{}: {opens} to {due}", own.name(&one.element));
+        Choice::new(one.element.clone(), words)
     });
     html! {
         @if !built.openings.is_empty() {
@@ -358,7 +352,10 @@ pub(crate) async fn shift(call: Call, Path(id): Path<String>, form: Form) -> Pag
     let people = shift_element(call.app(), &own.permit, own.cohort.id, to).await?;
     Ok(call.go_saying(
         own.here(),
-        &format!("Moved. {people} people are written to."),
+        &format!(
+            "Moved. {} written to.",
+            counted(people, "person is", "people are")
+        ),
     ))
 }
 

@@ -190,8 +190,11 @@ fn written(all: &Whole) -> Result<Vec<u8>, Problem> {
             ),
             format!("{}: {}", line.group, line.pupils),
             format!(
-                "{} × {}, {} minutes a week, {} weeks",
-                line.role, line.staff, line.minutes, line.weeks
+                "{} × {}, {} a week, {}",
+                line.role,
+                line.staff,
+                rulebook::base::counted(line.minutes, "minute", "minutes"),
+                rulebook::base::counted(line.weeks, "week", "weeks")
             ),
             all.numbers(line).cost().to_string(),
             format!("{} {}{review}", line.outcome, measured(line)),
@@ -215,10 +218,9 @@ fn written(all: &Whole) -> Result<Vec<u8>, Problem> {
     }
     let title = format!("{}, {}", all.map.title, all.map.term);
     let blocks = [
-        headed(1, &title),
-        headed(2, "Provision"),
+        headed(1, "Provision"),
         table(provision),
-        headed(2, "Sums"),
+        headed(1, "Sums"),
         told("Pupils are counted once in each group."),
         table(together),
     ];
