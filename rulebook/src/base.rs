@@ -12,7 +12,7 @@ mod refusal;
 mod time;
 
 pub use code::{Coded, UnknownCode};
-pub use count::counted;
+pub use count::{counted, noun};
 pub use id::{Id, Kind, NotAnId};
 pub use money::{BasisPoints, Pence};
 pub use number::{NotATrn, NotAUrn, Trn, Urn};

@@ -4,11 +4,14 @@
 
 use std::fmt::Display;
 
+/// The noun alone, where the number stands apart from it: `person`, `people`.
+pub fn noun<'w>(many: impl Display, one: &'w str, more: &'w str) -> &'w str {
+    if many.to_string() == "1" { one } else { more }
+}
+
 /// A number with its noun: `1 person`, `12 people`, `0 people`.
 pub fn counted(many: impl Display, one: &str, more: &str) -> String {
-    let number = many.to_string();
-    let noun = if number == "1" { one } else { more };
-    format!("{number} {noun}")
+    format!("{many} {}", noun(&many, one, more))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub(crate) mod pages;
 mod preview;
 pub(crate) mod sessions;
 pub(crate) mod store;
+mod typed;
 
 use kit::{App, OrNotFound, Problem, Process, clock::Clock, db::ReadTx};
 use rulebook::{

@@ -46,6 +46,8 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
     };
     let led = if leads {
         Some(crate::facilitate::card(call).await?)
+    } else if may_anywhere(call.actor(), Action::KeepQuality) {
+        crate::facilitate::watched(call).await?
     } else {
         None
     };

@@ -138,6 +138,7 @@ pub(super) async fn show(
         (ui::heading(&title))
         p class="govuk-body-l" { (in_words(&hangs)) }
         (table)
+        @if to.day < call.now().day { p { (tag(Kind::Stop, Icon::Alert, "In the past")) " That day has passed. Everybody is told all the same." } }
         (warnings(&hangs, closed.as_deref(), &names))
         (again(event, form))
         p { a class="govuk-link" href={ "/admin/events/" (event.id) } { "Leave it as it is" } }

@@ -157,7 +157,7 @@ fn new_form(desk: &Desk, form: &Form, errors: &FormErrors) -> Markup {
             (Select::new("partner", "Delivery partner").choice(Choice::new("", "None: we deliver it ourselves"))
                 .choices(desk.partners.iter().map(|one| Choice::new(one.id.to_string(), one.name.as_str()))).value(form.get("partner")))
             (staff_field(desk, "facilitator", "Facilitator", None))
-            (staff_field(desk, "coach", "Coach", None))
+            (staff_field(desk, "coach", "Coach of the group", None))
             (Input::new("capacity", "Places").kind(InputKind::Digits).width(Width::Four).value(if form.has("capacity") { form.get("capacity") } else { "16" }).error(errors.of("capacity")))
             (ui::button("Open the group"))
         }))

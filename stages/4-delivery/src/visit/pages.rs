@@ -235,6 +235,11 @@ async fn show_page(
     let leads = call.may(Action::LeadGroup, &group_only(visit.what.group));
     let may_answer = leads.is_ok() && visit.state == VisitState::Sent;
     let may_close = keeps.is_ok() && visit.state != VisitState::Closed;
+    let (back, words) = if keeps.is_ok() {
+        ("/quality/visits", "Quality visits")
+    } else {
+        ("/facilitate", "My groups")
+    };
     let permit = keeps.or(leads)?;
     let names = people::names(call.app(), &[visit.visitor]).await?;
     let title = format!("Visit to {}", event.plan.title);
@@ -263,7 +268,10 @@ async fn show_page(
             (ui::Form::post(format!("/quality/visits/{id}/close")).label("Close").body(button("What was agreed is done: close it")))
         }
     };
-    Ok(call.page(&permit, title.clone(), body).again(errors))
+    Ok(call
+        .page(&permit, title.clone(), body)
+        .back(back, words)
+        .again(errors))
 }
 
 pub(crate) async fn answer(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
