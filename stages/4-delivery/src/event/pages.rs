@@ -59,11 +59,16 @@ async fn kept(
 ) -> Result<(Vec<Cohort>, Cohort, Vec<Group>, Permit), Problem> {
     let all = cohorts(call).await?;
     let asked = form.get("cohort").parse().ok();
-    let cohort = all
-        .iter()
-        .find(|one| asked.is_none_or(|id| one.id == id))
-        .cloned()
-        .or_not_found()?;
+    // Whoever asks for none sees the newest that is taught.
+    let today = call.now().day;
+    let cohort = match asked {
+        Some(id) => all.iter().find(|one| one.id == id),
+        None => all
+            .iter()
+            .find(|one| one.days.starts_on <= today)
+            .or(all.first()),
+    };
+    let cohort = cohort.cloned().or_not_found()?;
     let groups = call
         .app()
         .db()

@@ -158,12 +158,19 @@ pub(crate) async fn keep(call: Call, form: Form) -> PageResult {
     for criterion in Criterion::ALL {
         let seen = reader.choice::<Seen>(
             &format!("seen_{criterion}"),
-            "Say what you saw, or that it was not seen",
+            &format!(
+                "{}: say what you saw, or that it was not seen",
+                criterion.label()
+            ),
         );
         let evidence = format!("evidence_{criterion}");
         let words = match seen {
             Some(Seen::NotSeen) | None => reader.optional(&evidence, MOST),
-            Some(_) => reader.text(&evidence, "Write what you saw", MOST),
+            Some(_) => reader.text(
+                &evidence,
+                &format!("{}: write what you saw", criterion.label()),
+                MOST,
+            ),
         };
         judged.extend(seen.map(|seen| (*criterion, seen, words)));
     }
