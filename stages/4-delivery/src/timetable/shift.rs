@@ -127,6 +127,11 @@ pub async fn shift_element(
     app.act(permit, &ELEMENT_MOVED, async move |tx| {
         let today = tx.now().day;
         let preview = preview(tx, cohort, to, today).await?;
+        tx.about(cohort);
+        // A button that was pressed twice moves it once, and tells nobody twice.
+        if preview.before == preview.after {
+            return Ok(0);
+        }
         store::set_openings(tx, cohort, std::slice::from_ref(&preview.after)).await?;
         for along in &preview.events {
             let plan = &along.event.plan;
@@ -149,7 +154,6 @@ pub async fn shift_element(
             let moved = event::store::one(tx, along.event.id).await?;
             crate::booking::tell_of_clashes(tx, &moved).await?;
         }
-        tx.about(cohort);
         tx.changed(
             "opens_on",
             Some(preview.before.opens_on),

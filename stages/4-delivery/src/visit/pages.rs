@@ -9,7 +9,7 @@ use kit::{
         self, Choice, DateInput, FormErrors, Icon, Kind, Markup, Radios, Select, Table, Textarea,
         button, tag,
     },
-    web::{Call, Form, PageResult, Paged},
+    web::{Call, Form, PageResult, Paged, Reader},
 };
 use maud::html;
 use rulebook::{
@@ -152,28 +152,28 @@ async fn new_page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged
         .again(errors))
 }
 
-pub(crate) async fn keep(call: Call, form: Form) -> PageResult {
-    let mut reader = form.reader();
+/// What was seen of each, and the evidence; each fault says of which.
+fn judged(reader: &mut Reader<'_>) -> Vec<(Criterion, Seen, String)> {
     let mut judged = Vec::new();
     for criterion in Criterion::ALL {
+        let of = criterion.label();
         let seen = reader.choice::<Seen>(
             &format!("seen_{criterion}"),
-            &format!(
-                "{}: say what you saw, or that it was not seen",
-                criterion.label()
-            ),
+            &format!("{of}: say what you saw, or that it was not seen"),
         );
         let evidence = format!("evidence_{criterion}");
         let words = match seen {
             Some(Seen::NotSeen) | None => reader.optional(&evidence, MOST),
-            Some(_) => reader.text(
-                &evidence,
-                &format!("{}: write what you saw", criterion.label()),
-                MOST,
-            ),
+            Some(_) => reader.text(&evidence, &format!("{of}: write what you saw"), MOST),
         };
         judged.extend(seen.map(|seen| (*criterion, seen, words)));
     }
+    judged
+}
+
+pub(crate) async fn keep(call: Call, form: Form) -> PageResult {
+    let mut reader = form.reader();
+    let judged = judged(&mut reader);
     let actions = reader.optional("actions", MOST);
     let follow_up = reader.optional_day("follow_up");
     let chosen = form.get("session").split_once('.');

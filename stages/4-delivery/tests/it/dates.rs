@@ -207,9 +207,11 @@ async fn a_part_of_the_programme_moves_with_the_dates_of_every_group_and_names_i
         due_on: before.due_on.plus_days(7),
         ..before
     };
-    let many = delivery::shift_element(&town.app, &keep, town.cohort, to)
+    let many = delivery::shift_element(&town.app, &keep, town.cohort, to.clone())
         .await
         .unwrap();
+    let again = delivery::shift_element(&town.app, &keep, town.cohort, to).await;
+    assert_eq!(again.unwrap(), 0, "pressed twice, it tells nobody twice");
     let letters = told(&town, EVERYBODY, "Dates of your programme").await;
     assert_eq!(letters, [1, 1, 1, 1, 0, 1]);
     assert_eq!(letters.iter().sum::<usize>(), many);

@@ -301,11 +301,15 @@ pub(crate) async fn look(call: Call, Path(id): Path<String>, form: Form) -> Page
     let title = format!("Move {}", own.name(&seen.after.element));
     let body = html! {
         (ui::heading_row(Some(&own.cohort.name), &title, None, None))
+        @if seen.before == seen.after {
+            p class="govuk-body-l" { "These are its days as they are: nothing would change." }
+        } @else {
         p class="govuk-body-l" { (seen.in_words()) }
         (changes(&seen))
         (ui::Form::post(format!("{}/move", own.here())).hidden("element", seen.after.element.as_str()).hidden("opens", seen.after.opens_on.to_string()).hidden("due", seen.after.due_on.to_string()).body(html! {
             (ui::button("Move it and tell everybody"))
         }))
+        }
         p { a class="govuk-link" href=(own.here()) { "Leave it as it is" } }
     };
     call.page(&own.permit, title, body)
