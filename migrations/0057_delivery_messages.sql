@@ -108,3 +108,5 @@ create table delivery_letter_wishes (
 
 -- For which standing of the enrolment a number was kept: another cohort or a deferral makes it another number at once.
 alter table delivery_engagement add column standing text not null default '';
+-- How many things are missing, so that the start page tells it without reading each of them.
+alter table delivery_engagement add column missing bigint not null default 0;

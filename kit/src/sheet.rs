@@ -77,10 +77,12 @@ impl<R: Read> Sheet<R> {
     }
 
     fn open_within(table: R, needed: &[&str], most: u64) -> Result<Self, LineFault> {
+        let mut table = LineFeeds::new(table, most);
         let reader = csv::ReaderBuilder::new()
             .flexible(true)
             .has_headers(false)
-            .from_reader(LineFeeds::new(table, most));
+            .delimiter(table.parted_by())
+            .from_reader(table);
         let mut sheet = Self {
             reader,
             names: Vec::new(),
@@ -271,6 +273,17 @@ impl<R: Read> LineFeeds<R> {
             begun: false,
         }
     }
+
+    /// What parts the cells of the first line: a comma; or, where it has none, the semicolon or tab that spreadsheets in other
+    /// settings write.
+    fn parted_by(&mut self) -> u8 {
+        let seen = self.inner.fill_buf().unwrap_or_default();
+        let header = seen.split(|byte| *byte == b'\n').next().unwrap_or(seen);
+        let by = [b',', b';', b'\t'];
+        by.into_iter()
+            .find(|one| header.contains(one))
+            .unwrap_or(b',')
+    }
 }
 
 impl<R: Read> Read for LineFeeds<R> {
@@ -369,6 +382,18 @@ mod tests {
         let (seen, _) = all(b"name,day\nSt Mary\x92s \xc9cole,1\nCaf\xc3\xa9,2\n");
         assert_eq!(seen[0].1, "St Mary’s École");
         assert_eq!(seen[1].1, "Café");
+    }
+
+    #[test]
+    fn cells_may_be_parted_by_semicolons_or_tabs() {
+        for by in [",", ";", "\t"] {
+            let (seen, _) = all(["name", "day\nAsha", "1\nBo", "2\n"].join(by).as_bytes());
+            let told: Vec<_> = seen
+                .iter()
+                .map(|one| (one.1.as_str(), one.2.as_str()))
+                .collect();
+            assert_eq!(told, [("Asha", "1"), ("Bo", "2")], "{by:?}");
+        }
     }
 
     #[test]

@@ -9,7 +9,10 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{db::Place, problem::Fault};
+use crate::{
+    db::{MIGRATIONS, Place},
+    problem::Fault,
+};
 
 thread_local! {
     static ASKED: Cell<usize> = const { Cell::new(0) };
@@ -52,7 +55,7 @@ impl Drop for ThrowAway {
                 .build()
                 .map_err(|e| Fault::because("starting to drop a database", e))?;
             let statement = format!("drop database if exists {name} with (force)");
-            runtime.block_on(on_the_side(&server, &[statement]))
+            runtime.block_on(on_the_side(&itself(&server), &[statement]))
         });
         match dropping.join() {
             Ok(Ok(())) => {}
@@ -98,7 +101,7 @@ async fn on_server(server: &str) -> Result<ThrowAway, Fault> {
         format!("drop database if exists {name} with (force)"),
         format!("create database {name}"),
     ];
-    on_the_side(server, &statements).await?;
+    on_the_side(&itself(server), &statements).await?;
     Ok(ThrowAway {
         place: Place::Server(format!("{server} dbname={name}")),
         _folder: None,
@@ -109,11 +112,15 @@ async fn on_server(server: &str) -> Result<ThrowAway, Fault> {
     })
 }
 
-/// Runs these statements on the server itself, one by one.
+/// The address of the database that every server has.
+fn itself(server: &str) -> String {
+    format!("{server} dbname=postgres")
+}
+
+/// Runs these statements on the side, one by one.
 async fn on_the_side(server: &str, statements: &[String]) -> Result<(), Fault> {
     let wrong = |e| Fault::because("keeping test databases", e);
-    let address = format!("{server} dbname=postgres");
-    let (client, connection) = tokio_postgres::connect(&address, tokio_postgres::NoTls)
+    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls)
         .await
         .map_err(wrong)?;
     let driving = tokio::spawn(connection);
@@ -123,4 +130,39 @@ async fn on_the_side(server: &str, statements: &[String]) -> Result<(), Fault> {
     drop(client);
     driving.abort();
     Ok(())
+}
+
+/// Makes the tables of an empty database as they were at this step, with these rows: what an older build left behind. Whoever opens
+/// the database afterwards sees what the later steps make of the rows.
+///
+/// # Errors
+/// [`Fault`] when a statement fails.
+pub async fn as_it_was(place: &Place, step: i64, rows: &str) -> Result<(), Fault> {
+    let mut statements = vec![
+        "create table kit_migrations (number bigint primary key, name text not null,
+         hash text not null, applied_at bigint not null)"
+            .to_owned(),
+    ];
+    for migration in MIGRATIONS.iter().filter(|one| one.number <= step) {
+        let (number, name) = (migration.number, migration.name);
+        let hash = blake3::hash(migration.text.as_bytes()).to_hex();
+        statements.push(match place {
+            Place::Folder(_) => migration.text.to_owned(),
+            Place::Server(_) => migration.text.replace(" blob", " bytea"),
+        });
+        statements.push(format!(
+            "insert into kit_migrations (number, name, hash, applied_at) values ({number}, '{name}', '{hash}', 0)"
+        ));
+    }
+    statements.push(rows.to_owned());
+    match place {
+        Place::Server(address) => on_the_side(address, &statements).await,
+        Place::Folder(folder) => {
+            let wrong = |e| Fault::because("making the tables as they were", e);
+            let file = rusqlite::Connection::open(folder.join("senda.db")).map_err(wrong)?;
+            statements
+                .iter()
+                .try_for_each(|one| file.execute_batch(one).map_err(wrong))
+        }
+    }
 }

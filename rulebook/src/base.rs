@@ -3,6 +3,7 @@
 //! What this room must not know: any stage of the qualification.
 
 mod code;
+mod count;
 mod id;
 mod money;
 mod number;
@@ -11,6 +12,7 @@ mod refusal;
 mod time;
 
 pub use code::{Coded, UnknownCode};
+pub use count::{counted, noun};
 pub use id::{Id, Kind, NotAnId};
 pub use money::{BasisPoints, Pence};
 pub use number::{NotATrn, NotAUrn, Trn, Urn};

@@ -19,7 +19,7 @@ const PARTS: &[Part] = &[
     Part {
         label: "Study",
         holds: &["/study", "/practice", "/notes", "/glossary", "/progress"],
-        also: &[],
+        also: &["/engagement", "/surveys"],
     },
     Part {
         label: "My work",
@@ -29,7 +29,7 @@ const PARTS: &[Part] = &[
     Part {
         label: "Clinics",
         holds: &["/clinics", "/calendar"],
-        also: &[],
+        also: &["/check-in"],
     },
     Part {
         label: "People",
@@ -46,7 +46,13 @@ const PARTS: &[Part] = &[
             "/quality/visits",
             "/admin/reminders",
         ],
-        also: &["/coaching/make", "/sessions"],
+        also: &[
+            "/coaching/make",
+            "/sessions",
+            "/admin/groups",
+            "/admin/timetable",
+            "/quality/partners",
+        ],
     },
     Part {
         label: "Registration",

@@ -140,8 +140,16 @@ async fn today(company: &Company<'_>, minute: i64) -> Result<(), Problem> {
     let members = company
         .app
         .db()
-        .read(async |tx| delivery::members(tx, group).await)
+        .read(async |tx| {
+            let mut members = Vec::new();
+            for id in delivery::members(tx, group).await? {
+                members.push((registration::enrolment(tx, id).await?.full_name, id));
+            }
+            members.sort_unstable();
+            Ok(members)
+        })
         .await?;
+    let members = members.into_iter().map(|(_, id)| id).collect();
     delivery::make_sheet(company.app, &leads, event, members).await
 }
 

@@ -8,7 +8,7 @@ mod going;
 #[cfg(test)]
 mod tests;
 
-pub use going::{Wishes, is_quiet, may_go, next_day, quiet_day};
+pub use going::{Rest, Wishes, is_quiet, may_go, next_day, quiet_day};
 
 use crate::base::Day;
 

@@ -2,7 +2,11 @@
 //!
 //! What this room must not know: how anything is stored.
 
-use rulebook::people::{PersonId, Role, Scope};
+use kit::db::Sql;
+use rulebook::{
+    delivery::coaching::CoachingKind,
+    people::{Action, Actor, PersonId, Role, Scope, may},
+};
 
 use crate::{
     town::Town,
@@ -195,6 +199,68 @@ async fn a_response_is_written_marked_blind_released_and_the_school_is_met() {
         .is("You have passed");
     holds_a_statement(&town, &mut writer).await;
     is_met(&town, &writing).await;
+}
+
+const ALLOCATED: Sql = Sql::new(
+    "select a.assessor_id from assessment_allocations a join assessment_submissions s on s.id = a.submission_id
+     where s.person_id = $1 order by a.assessor_id",
+);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_ever_coached_somebody_does_not_mark_their_script() {
+    let town = played().await;
+    let writing = email("Writing the response");
+    let who = person(&town, &writing).await;
+    let coach = person(&town, "assessor@northmoor.example").await;
+    // The pair is over by the time of marking: the coach knows the person and the school all the same.
+    let met = town.app.db().read(async |tx| {
+        let enrolment = registration::current_enrolment(tx, who).await?.unwrap();
+        let met = registration::meetings_of(tx, who).await?;
+        let open: Vec<_> = met
+            .iter()
+            .filter(|one| !one.ended && one.is_coaching())
+            .map(|one| one.id)
+            .collect();
+        let group = delivery::group_of(tx, enrolment.id).await?.unwrap();
+        Ok((delivery::group(tx, group).await?, open))
+    });
+    let (group, open) = met.await.unwrap();
+    assert!(group.coach != Some(coach) && group.facilitator != Some(coach));
+    let keep = may(&Actor::System, Action::KeepCohorts, &group.circles()).unwrap();
+    for one in open {
+        delivery::end_coaching(&town.app, &keep, one).await.unwrap();
+    }
+    let new = delivery::NewCoaching {
+        group: group.id,
+        kind: CoachingKind::Pair,
+        coach: Some(coach),
+        people: vec![who],
+    };
+    let pair = delivery::bring_together(&town.app, &keep, new)
+        .await
+        .unwrap();
+    delivery::end_coaching(&town.app, &keep, pair)
+        .await
+        .unwrap();
+    submits(&mut signed_in(&town, &writing).await).await;
+    town.advance(10);
+    let mut lead = signed_in(&town, "assessment@northmoor.example").await;
+    let open = lead.open("/office").await;
+    let period = open.attributes("main th a, main td a", "href");
+    let page = lead.open(period.first().unwrap()).await;
+    let page = lead
+        .send(&page.form("Close writing and begin marking"))
+        .await
+        .says("Marking has begun");
+    lead.send(&page.form("Share the scripts out")).await;
+    let given: Vec<PersonId> = town
+        .app
+        .db()
+        .read(async |tx| Ok(tx.all(ALLOCATED, &[&who], |row| row.get(0)).await?))
+        .await
+        .unwrap();
+    assert!(given.len() >= 2, "{given:?}");
+    assert!(!given.contains(&coach), "the former coach marks it");
 }
 
 async fn holds_a_statement(town: &Town, writer: &mut Visitor) {

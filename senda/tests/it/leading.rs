@@ -135,7 +135,9 @@ async fn letters_are_chosen_listed_and_stopped_by_one_press_without_signing_in()
         .form("Save");
     let wrong = browser.send(&form.set("digest", "soon")).await;
     assert_eq!(wrong.status, 422);
-    let form = wrong.says("Enter a time, like 16:00").form("Save");
+    let form = wrong
+        .says("Enter a time for the letter of the day, like 16:00")
+        .form("Save");
     let form = form
         .set("digest", "07:30")
         .set("quiet_from", "00:00")

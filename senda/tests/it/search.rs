@@ -1,10 +1,11 @@
 //! Searching: everything that is found can be opened by whoever found it, and nobody finds what is not theirs to see.
 //! What it must not know: how words are matched.
 
+mod own;
+
 use rulebook::{
     base::Coded as _,
-    delivery::coaching::{CoachingKind, NoteKind, Sight},
-    people::{Action, Actor, Circles, Grant, Permit, PersonId, Role, Scope, may},
+    people::{Role, Scope},
 };
 
 use crate::{
@@ -184,127 +185,4 @@ async fn steps_are_found_by_their_words_once_they_are_open_and_marked_where_they
         "what was typed is lost"
     );
     assert!(!page.text.contains("<script>alert"));
-}
-
-/// Words that stand nowhere else.
-const NOTE: &str = "quillwort";
-const PRIVATE: &str = "bogbean";
-const SHARED: &str = "marshfern";
-
-fn own(person: PersonId) -> Permit {
-    let grants = vec![Grant {
-        role: Role::Participant,
-        scope: Scope::Own,
-    }];
-    let actor = Actor::Person { id: person, grants };
-    may(&actor, Action::KeepOwnAccount, &Circles::own(person)).unwrap()
-}
-
-/// Asha keeps a note; her coach writes one note for himself and one for both.
-async fn wrote(town: &Town, story: &Story, coach: PersonId) {
-    let actor = Actor::Person {
-        id: story.asha.person,
-        grants: vec![Grant {
-            role: Role::Participant,
-            scope: Scope::Own,
-        }],
-    };
-    let study = may(&actor, Action::Study, &Circles::own(story.asha.person)).unwrap();
-    let note = delivery::NewNote {
-        step: "1.1/culture-what-it-is".into(),
-        words: format!("Ask about the {NOTE} at home"),
-        ..delivery::NewNote::default()
-    };
-    delivery::keep_note(&town.app, &study, story.asha.enrolment, note)
-        .await
-        .unwrap();
-    let keep = may(
-        &Actor::System,
-        Action::KeepCohorts,
-        &Circles::provider(story.intake.provider),
-    )
-    .unwrap();
-    let new = delivery::NewCoaching {
-        group: story.intake.group,
-        kind: CoachingKind::Pair,
-        coach: Some(coach),
-        people: vec![story.asha.person],
-    };
-    let pair = delivery::bring_together(&town.app, &keep, new)
-        .await
-        .unwrap();
-    let day = town.app.now().day;
-    let held = delivery::keep_session(&town.app, &own(coach), pair, (day, 45))
-        .await
-        .unwrap();
-    for (kind, sight, words) in [
-        (NoteKind::Noticed, Sight::Private, PRIVATE),
-        (NoteKind::Learned, Sight::Shared, SHARED),
-    ] {
-        let note = (kind, sight, words.to_owned());
-        delivery::write_note(&town.app, &own(coach), held, note, 0)
-            .await
-            .unwrap();
-    }
-}
-
-#[tokio::test]
-async fn what_is_private_is_found_by_its_writer_and_by_nobody_else_administrators_included() {
-    let town = Town::new().await;
-    let story = story(&town).await;
-    let coach = town.person("Cleo Coach", &[]).await;
-    wrote(&town, &story, coach).await;
-    let mine = Scope::Provider(story.intake.provider);
-    let mut asha = town.signed_in(story.asha.person).await;
-    let mut cleo = town.signed_in(coach).await;
-    for typed in [NOTE, "quilwort"] {
-        let page = search(&mut asha, typed).await;
-        let links = found(&page);
-        assert!(
-            links.iter().any(|href| href.starts_with("/notes/")),
-            "{typed}: {links:?}"
-        );
-        assert_eq!(asha.get(&links[0]).await.status, 200);
-    }
-    for who in [&mut asha, &mut cleo] {
-        let links = found(&search(who, SHARED).await);
-        assert!(
-            links
-                .iter()
-                .any(|href| href.starts_with("/coaching/sessions/"))
-        );
-    }
-    assert_eq!(found(&search(&mut cleo, PRIVATE).await).len(), 1);
-    let mut others = vec![
-        (
-            "the other participant",
-            town.signed_in(story.bola.person).await,
-            vec![NOTE, PRIVATE, SHARED],
-        ),
-        (
-            "the facilitator",
-            town.signed_in(story.intake.facilitator).await,
-            vec![NOTE, PRIVATE, SHARED],
-        ),
-        ("the participant", asha, vec![PRIVATE]),
-        ("the coach", cleo, vec![NOTE]),
-    ];
-    for role in [
-        (Role::ProgrammeAdministrator, mine),
-        (Role::PartnerManager, mine),
-        (Role::Coach, mine),
-        (Role::SystemAdministrator, Scope::Site),
-    ] {
-        let visitor = town
-            .holder(&format!("Role {}", others.len()), &[role])
-            .await
-            .1;
-        others.push((role.0.label(), visitor, vec![NOTE, PRIVATE, SHARED]));
-    }
-    for (who, visitor, words) in &mut others {
-        for typed in words {
-            let page = search(visitor, typed).await;
-            assert_eq!(found(&page), Vec::<String>::new(), "{who} finds {typed}");
-        }
-    }
 }

@@ -269,7 +269,7 @@ async fn a_clinic_is_booked_given_back_and_its_register_taken_by_the_facilitator
     town.advance(3);
     let mut browser = town.signed_in(asha.person).await;
     let mut fay = town.signed_in(intake.facilitator).await;
-    fay.open("/home").await.says("registers to take");
+    fay.open("/home").await.says("register to take");
     fay.open("/facilitate")
         .await
         .is("My groups")

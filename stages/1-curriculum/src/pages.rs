@@ -17,6 +17,7 @@ pub(crate) mod trace;
 use kit::ui::{Icon, Kind, Markup, tag};
 use maud::html;
 use programme::{Programme, Status};
+use rulebook::base::counted;
 
 use crate::shown::Shown;
 
@@ -48,11 +49,12 @@ pub(crate) fn tabs(shown: &Shown, here: &str) -> Markup {
 /// Minutes as people say them.
 pub(crate) fn minutes(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
-        (0, rest) => format!("{rest} minutes"),
-        (1, 0) => "1 hour".into(),
-        (hours, 0) => format!("{hours} hours"),
-        (1, rest) => format!("1 hour {rest} minutes"),
-        (hours, rest) => format!("{hours} hours {rest} minutes"),
+        (0, rest) => counted(rest, "minute", "minutes"),
+        (hours, 0) => counted(hours, "hour", "hours"),
+        (hours, rest) => {
+            let hours = counted(hours, "hour", "hours");
+            format!("{hours} {}", counted(rest, "minute", "minutes"))
+        }
     }
 }
 

@@ -83,7 +83,10 @@ pub(crate) async fn open(call: Call) -> PageResult {
     let opened = item::open_items(call.app(), &permit, &desk.programme).await?;
     Ok(call.go_saying(
         "/content",
-        &format!("Open. {} items start as drafts.", opened.len()),
+        &format!(
+            "Open. {} as drafts.",
+            rulebook::base::counted(opened.len(), "item starts", "items start")
+        ),
     ))
 }
 

@@ -81,26 +81,17 @@ async fn own(call: &Call, person: PersonId) -> Result<Option<Markup>, Problem> {
             Ok((newest, Coaching::of(tx, person).await?))
         })
         .await?;
-    let coach = match coaching.coach {
-        Some(coach) => people::names(call.app(), &[coach]).await?.remove(&coach),
-        None => None,
-    };
-    let cards: Vec<Markup> = [
-        newest.first().and_then(own_card),
-        coaching.card(coach.as_deref()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let cards: Vec<Markup> = [newest.first().and_then(own_card), coaching.card()]
+        .into_iter()
+        .flatten()
+        .collect();
     Ok((!cards.is_empty()).then(|| html! { @for card in cards { (card) } }))
 }
 
 /// What somebody has to do with coaching.
 struct Coaching {
-    /// On the course, so that a coach may be looked for.
-    studies: bool,
-    /// Who coaches them.
-    coach: Option<PersonId>,
+    /// On the course and without a coach, so that one may be looked for.
+    looks: bool,
     /// On the register of coaches: whom they coach, of how many.
     coaches: Option<(i64, i64)>,
 }
@@ -122,29 +113,26 @@ impl Coaching {
         let offer = coach::offer_of(tx, person).await?;
         let coached = coach::meeting::coached_by(tx, person).await?;
         Ok(Self {
-            studies: held.is_some(),
-            coach: coach.map(|(who, _)| who),
+            looks: held.is_some() && coach.is_none(),
             coaches: offer.map(|one| (coached, one.offer.places)),
         })
     }
 
-    fn card(&self, coach: Option<&str>) -> Option<Markup> {
-        if !self.studies && self.coaches.is_none() {
+    /// Whoever has a coach finds them in the card of those who meet.
+    fn card(&self) -> Option<Markup> {
+        if !self.looks && self.coaches.is_none() {
             return None;
         }
         Some(ui::card(
             "coaching-card",
             "Coaching",
             html! {
-                @if self.studies {
-                    @match coach {
-                        Some(name) => p class="govuk-body" { (name) " coaches you. " a class="govuk-link" href="/coaching/mine" { "Times, and what you agreed" } },
-                        None => p class="govuk-body" { "An experienced SENCO can coach you." },
-                    }
+                @if self.looks {
+                    p class="govuk-body" { "An experienced SENCO can coach you." }
                     p class="govuk-body" { a class="govuk-link" href="/coaching/wish" { "Say what would help" } }
                 }
                 @if let Some((now, places)) = self.coaches {
-                    p class="govuk-body" { "You coach " (now) " of the " (places) " people whom you offered to take." }
+                    p class="govuk-body" { "You coach " (now) " of " (rulebook::base::counted(places, "person", "people")) " whom you offered to take." }
                     p class="govuk-body" { a class="govuk-link" href="/coaching/mine" { "Whom you meet, and your times" } " · " a class="govuk-link" href="/coaching" { "Change what you offer" } }
                 }
             },

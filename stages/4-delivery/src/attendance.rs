@@ -6,7 +6,10 @@ pub(crate) mod pages;
 pub(crate) mod sheet;
 pub(crate) mod store;
 
-use kit::{App, Problem, Process, db::WriteTx};
+use kit::{
+    App, Problem, Process,
+    db::{ReadTx, WriteTx},
+};
 use registration::Enrolment;
 use rulebook::{
     base::Coded,
@@ -156,7 +159,7 @@ async fn tell_catch_up(
 
 /// Who is expected: the group at its own event, everybody at a conference of the intake without a limit, else whoever has a place.
 pub(crate) async fn expected(
-    tx: &mut WriteTx<'_>,
+    tx: &mut ReadTx<'_>,
     event: &Event,
     who: &Enrolment,
 ) -> Result<bool, Problem> {

@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: who came.
 
+pub(crate) mod concerned;
 pub(crate) mod jobs;
 pub(crate) mod store;
 
@@ -16,6 +17,8 @@ use rulebook::{
     people::Permit,
     registration::EnrolmentId,
 };
+
+pub(crate) use concerned::{concerned, stand_ins, tell, tell_everybody};
 
 use crate::{
     arrival::{self, Arrival},
@@ -233,35 +236,11 @@ pub(crate) async fn tell_of_clashes(tx: &mut WriteTx<'_>, event: &Event) -> Resu
     Ok(())
 }
 
-/// Writes to everybody who has a place or waits for one, and to everybody who is expected without one.
-pub(crate) async fn tell_everybody(
-    tx: &mut WriteTx<'_>,
-    event: &Event,
-    what: &str,
-    words: &str,
-) -> Result<(), Problem> {
-    let mut people = store::people(tx, event.id).await?;
-    if let Some(group) = event.plan.group {
-        people.extend(group::store::people(tx, group).await?);
-    }
-    if event.plan.group.is_none() && !event.by_booking() {
-        let all = registration::enrolments_of_cohort(tx, event.plan.cohort).await?;
-        people.extend(all.iter().map(|who| who.person));
-    }
-    people.sort_unstable();
-    people.dedup();
-    for person in people {
-        tell(tx, person, event, what, words).await?;
-    }
-    Ok(())
-}
-
-pub(crate) async fn tell(
+async fn tell_in(
     tx: &mut WriteTx<'_>,
     person: rulebook::people::PersonId,
     event: &Event,
-    what: &str,
-    words: &str,
+    (what, words, place): (&str, &str, &str),
 ) -> Result<(), Problem> {
     let known = people::person(tx, person).await?;
     tx.letter(Letter {
@@ -269,7 +248,7 @@ pub(crate) async fn tell(
         to: known.email,
         subject: format!("{}: {what}", event.plan.title),
         body: format!(
-            "Hello {},\n\n“{}”: {what}.\n\n{words}\n\nYou can see all your events in Senda, under Clinics.",
+            "Hello {},\n\n“{}”: {what}.\n\n{words}\n\n{place}",
             known.name, event.plan.title
         ),
     })

@@ -61,14 +61,27 @@ pub(crate) fn attached(name: &str, bytes: Vec<u8>) -> Response {
     let headers = [
         (
             header::CONTENT_TYPE,
-            HeaderValue::from_static("application/octet-stream"),
+            HeaderValue::from_static(kind_of(name)),
         ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (
             header::CONTENT_DISPOSITION,
             disposition.unwrap_or(HeaderValue::from_static("attachment")),
         ),
     ];
     (headers, bytes).into_response()
+}
+
+/// What a phone has to know to open a file that was made here.
+fn kind_of(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "zip" => "application/zip",
+        "csv" => "text/csv; charset=utf-8",
+        "md" => "text/markdown; charset=utf-8",
+        _ => "application/octet-stream",
+    }
 }
 
 /// Blocks of a page as a Word file.
@@ -129,11 +142,18 @@ fn words_of(words: &str) -> Vec<exchange::page::Inline> {
 
 /// Text somebody wrote, as blocks whose headings stand below `level`.
 pub(crate) fn below(level: u8, text: &str) -> Vec<Block> {
+    let blocks = markdown::read(text);
+    let own = |block: &Block| match block {
+        Block::Heading(own, _) => Some(*own),
+        _ => None,
+    };
+    // Whoever begins with a second heading means a first one: no level is left out.
+    let highest = blocks.iter().filter_map(own).min().unwrap_or(1);
     let lower = |block| match block {
-        Block::Heading(own, words) => Block::Heading((own + level).min(6), words),
+        Block::Heading(own, words) => Block::Heading((own + level + 1 - highest).min(6), words),
         other => other,
     };
-    markdown::read(text).into_iter().map(lower).collect()
+    blocks.into_iter().map(lower).collect()
 }
 
 /// The page of a text that was changed in another place meanwhile.

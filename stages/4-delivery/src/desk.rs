@@ -17,7 +17,7 @@ use maud::html;
 use programme::{Element, ElementKind, Module, Programme, Step};
 use registration::Enrolment;
 use rulebook::{
-    base::Day,
+    base::{Day, counted},
     delivery::{
         carry::{Carried, StepDone},
         opening::{OpeningRefusal, open},
@@ -307,12 +307,12 @@ pub(crate) fn is_expected(it: &Attended) -> bool {
 /// `8 minutes`, `1 hour 10 minutes`.
 pub(crate) fn minutes(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
-        (0, 1) => "1 minute".to_owned(),
-        (0, rest) => format!("{rest} minutes"),
-        (1, 0) => "1 hour".to_owned(),
-        (hours, 0) => format!("{hours} hours"),
-        (1, rest) => format!("1 hour {rest} minutes"),
-        (hours, rest) => format!("{hours} hours {rest} minutes"),
+        (0, rest) => counted(rest, "minute", "minutes"),
+        (hours, 0) => counted(hours, "hour", "hours"),
+        (hours, rest) => {
+            let hours = counted(hours, "hour", "hours");
+            format!("{hours} {}", counted(rest, "minute", "minutes"))
+        }
     }
 }
 

@@ -321,7 +321,7 @@ pub(crate) struct InShort {
     pub(crate) total: BasisPoints,
     pub(crate) gate: BasisPoints,
     /// How many things are missing.
-    pub(crate) missing: i64,
+    pub(crate) missing: usize,
 }
 
 /// This enrolment's number in short: what is behind a kept one is not read. Nothing while the intake has no timetable.
@@ -338,7 +338,7 @@ pub(crate) async fn in_short(
     Ok(told.map(|told| InShort {
         total: told.total,
         gate: told.gate,
-        missing: i64::try_from(told.missing.len()).unwrap_or(i64::MAX),
+        missing: told.missing.len(),
     }))
 }
 

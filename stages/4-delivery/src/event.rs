@@ -10,6 +10,7 @@ pub(crate) mod pages;
 mod preview;
 pub(crate) mod sessions;
 pub(crate) mod store;
+mod typed;
 
 use kit::{App, OrNotFound, Problem, Process, clock::Clock, db::ReadTx};
 use rulebook::{
@@ -254,19 +255,33 @@ pub struct Moved {
     pub capacity: Option<i64>,
 }
 
-/// Moves an event, and tells whoever has a place. Process: [`EVENT_MOVED`].
+impl NewEvent {
+    /// Is this where and when it takes place?
+    fn is_at(&self, to: &Moved) -> bool {
+        let own = (self.day, self.from_minute, self.minutes, self.capacity);
+        own == (to.day, to.from_minute, to.minutes, to.capacity)
+            && self.place == to.place
+            && self.link == to.link
+    }
+}
+
+/// Moves an event, and tells everybody whom it concerns. What is there already is left as it is, and nobody is told again.
+/// Process: [`EVENT_MOVED`].
 pub async fn move_event(app: &App, permit: &Permit, id: EventId, to: Moved) -> Result<(), Problem> {
     crate::asked(permit, &[Action::KeepEvents])?;
     let starts_at = instant_at(app.clock(), to.day, to.from_minute);
     app.act(permit, &EVENT_MOVED, async move |tx| {
         let before = store::one(tx, id).await?;
         let (was, is) = (before.when(), to.day);
+        tx.about(id);
+        if before.plan.is_at(&to) {
+            return Ok(());
+        }
         store::move_to(tx, id, &to, starts_at).await?;
         more::bump(tx, id).await?;
         sessions::move_along(tx, id, to.from_minute - before.plan.from_minute).await?;
         crate::timetable::renew(tx, before.plan.cohort).await?;
         crate::booking::promote(tx, id).await?;
-        tx.about(id);
         tx.changed("held_on", Some(before.plan.day), Some(is));
         let now = store::one(tx, id).await?;
         crate::booking::jobs::look_ahead(tx, &now).await?;
@@ -275,13 +290,14 @@ pub async fn move_event(app: &App, permit: &Permit, id: EventId, to: Moved) -> R
             now.when(),
             now.plan.place
         );
-        crate::booking::tell_everybody(tx, &now, "has moved", &words).await?;
+        let days = [before.plan.day, is];
+        crate::booking::tell_everybody(tx, (&now, &days), "has moved", &words).await?;
         crate::booking::tell_of_clashes(tx, &now).await
     })
     .await
 }
 
-/// Calls an event off, and tells whoever has a place. Process: [`EVENT_CALLED_OFF`].
+/// Calls an event off, and tells everybody whom it concerns. Process: [`EVENT_CALLED_OFF`].
 pub async fn call_off(app: &App, permit: &Permit, id: EventId, why: String) -> Result<(), Problem> {
     crate::asked(permit, &[Action::KeepEvents])?;
     app.act(permit, &EVENT_CALLED_OFF, async move |tx| {
@@ -297,7 +313,8 @@ pub async fn call_off(app: &App, permit: &Permit, id: EventId, why: String) -> R
             Some(EventState::CalledOff),
         );
         let words = format!("It was planned for {}. {why}", event.when());
-        crate::booking::tell_everybody(tx, &event, "is called off", &words).await
+        let days = [event.plan.day];
+        crate::booking::tell_everybody(tx, (&event, &days), "is called off", &words).await
     })
     .await
 }

@@ -15,7 +15,7 @@ use kit::{
 use maud::html;
 use registration::Enrolment;
 use rulebook::{
-    base::{Coded as _, Day},
+    base::{Coded as _, Day, counted, noun},
     delivery::{EventId, attention::Raised, engagement::Engagement},
     people::{Action, Circles, GroupId, PersonId},
     registration::enrolment::EnrolmentState,
@@ -160,7 +160,7 @@ pub(crate) async fn show(call: Call) -> PageResult {
             (ui::empty_state("No group is yours yet.", "It appears here when a programme administrator gives you one."))
         }
         @for led in &all {
-            (ui::section(&format!("group-{}", led.group.id), &format!("{}, {} people", led.group.name, led.group.members)))
+            (ui::section(&format!("group-{}", led.group.id), &format!("{}, {}", led.group.name, counted(led.group.members, "person", "people"))))
             @let takes = call.may(Action::TakeAttendance, &led.group.circles()).is_ok();
             @if call.may(Action::LeadGroup, &group_only(led.group.id)).is_ok() {
                 p class="govuk-body" {
@@ -259,6 +259,26 @@ fn members(led: &Led, names: &HashMap<PersonId, String>) -> Markup {
     html! { (table) }
 }
 
+/// The card of whoever keeps or watches groups and leads none: how many there are, and where they stand.
+pub(crate) async fn watched(call: &Call) -> Result<Option<Markup>, Problem> {
+    let groups = groups(call, Action::KeepQuality).await?;
+    let people: i64 = groups.iter().map(|group| group.members).sum();
+    Ok((!groups.is_empty()).then(|| {
+        ui::card(
+            "groups",
+            "Groups",
+            html! {
+                p class="govuk-body" { (counted(groups.len(), "group", "groups")) ", " (counted(people, "person", "people")) "." }
+                p class="govuk-body" {
+                    a class="govuk-link" href="/facilitate" { "How each stands" } " · "
+                    a class="govuk-link" href="/quality/visits" { "Quality visits" } " · "
+                    a class="govuk-link" href="/admin/events" { "Events" }
+                }
+            },
+        )
+    }))
+}
+
 /// The card of a facilitator: registers to take, catch-ups to read, people to call.
 pub(crate) async fn card(call: &Call) -> Result<Markup, Problem> {
     let all = all_led(call, Action::TakeAttendance).await?;
@@ -287,9 +307,9 @@ pub(crate) async fn card(call: &Call) -> Result<Markup, Problem> {
         "Your groups",
         html! {
             (ui::stat_tiles("Your groups in numbers", &[
-                ui::StatTile::new(due.to_string(), "registers to take").href("/facilitate"),
-                ui::StatTile::new(written.to_string(), "catch-ups to read").href("/facilitate"),
-                ui::StatTile::new(attention.to_string(), "people who need attention").href("/facilitate"),
+                ui::StatTile::new(due.to_string(), noun(due, "register to take", "registers to take")).href("/facilitate"),
+                ui::StatTile::new(written.to_string(), noun(written, "catch-up to read", "catch-ups to read")).href("/facilitate"),
+                ui::StatTile::new(attention.to_string(), noun(attention, "person who needs attention", "people who need attention")).href("/facilitate"),
             ]))
             @if let Some(event) = next { (crate::home::session_leaf(event)) }
             p { a class="govuk-link" href="/facilitate" { "Open your groups" } }

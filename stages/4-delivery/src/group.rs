@@ -40,7 +40,7 @@ pub struct NewGroup {
     pub name: String,
     /// Who leads its clinics.
     pub facilitator: Option<PersonId>,
-    /// Who coaches its people one to one.
+    /// Who leads it beside the facilitator. Who coaches whom is said person by person: [`registration::Meeting`].
     pub coach: Option<PersonId>,
     /// How many it holds.
     pub capacity: i64,
@@ -61,7 +61,7 @@ pub struct Group {
     pub name: String,
     /// Who leads its clinics.
     pub facilitator: Option<PersonId>,
-    /// Who coaches its people one to one.
+    /// Who leads it beside the facilitator. Who coaches whom is said person by person: [`registration::Meeting`].
     pub coach: Option<PersonId>,
     /// How many it holds.
     pub capacity: i64,

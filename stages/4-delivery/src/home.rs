@@ -48,6 +48,8 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
     };
     let led = if leads {
         Some(crate::facilitate::card(call).await?)
+    } else if may_anywhere(call.actor(), Action::KeepQuality) {
+        crate::facilitate::watched(call).await?
     } else {
         None
     };
@@ -329,7 +331,7 @@ fn progress(desk: &Desk, standing: &Standing, told: Option<InShort>) -> Markup {
         @if told.total >= told.gate {
             p { "You need " (told.gate) " to sit the assessment. You are there." }
         } @else {
-            p { "You need " (told.gate) " to sit the assessment. " (told.missing) " things are missing." }
+            p { "You need " (told.gate) " to sit the assessment. " (rulebook::base::counted(told.missing, "thing is", "things are")) " missing." }
         }
         p { a class="govuk-link" href="/progress" { "See every point" } }
     }
@@ -385,14 +387,14 @@ async fn people_of<'a>(call: &Call, standing: &Standing) -> Result<Vec<Person<'a
             about: html! { (duty) },
         })
     };
-    let mut list: Vec<Person<'a>> = one(group.coach, "Your coach")
+    let mut list: Vec<Person<'a>> = one(group.coach, "Coach of your group")
         .into_iter()
         .chain(one(group.facilitator, "Your facilitator"))
         .collect();
     list.push(Person {
         initials: group.members.to_string().into(),
         name: "Your group".into(),
-        about: html! { (group.members) " people, " (group.name) },
+        about: html! { (rulebook::base::counted(group.members, "person", "people")) ", " (group.name) },
     });
     Ok(list)
 }

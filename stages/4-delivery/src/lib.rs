@@ -119,7 +119,7 @@ pub use task::{Draft, Task, confirm_task, hand_in, keep_file, write_task};
 pub use timetable::{
     Opening,
     holidays::{drop_holiday, say_holiday},
-    make_timetable, move_element, openings,
+    make_timetable, openings,
     shift::shift_element,
     suggested,
 };

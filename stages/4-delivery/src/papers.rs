@@ -150,7 +150,11 @@ async fn leaders(call: &Call, groups: &[group::Group]) -> Result<Vec<Guest>, Pro
     let mut ids = Vec::new();
     for group in groups {
         ids.extend(group.facilitator.map(|id| (id, "Facilitator", &group.name)));
-        ids.extend(group.coach.map(|id| (id, "Coach", &group.name)));
+        ids.extend(
+            group
+                .coach
+                .map(|id| (id, "Coach of the group", &group.name)),
+        );
     }
     let persons: Vec<_> = ids.iter().map(|(id, ..)| *id).collect();
     let names = people::names(call.app(), &persons).await?;

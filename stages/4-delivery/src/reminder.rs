@@ -15,11 +15,15 @@ use kit::{
     db::ReadTx,
     mail::{Letter, Note},
 };
+use registration::Enrolment;
 use rulebook::{
     base::{Coded as _, Day, Now},
-    delivery::reminder::{Choice, Matter, Reminder, Topic, falls_due, may_go, rule},
+    delivery::reminder::{Choice, Matter, Reminder, Rest, Topic, falls_due, may_go, rule},
     people::{Action, Actor, Circles, Permit, PersonId, ProviderId, may},
+    registration::{CohortId, enrolment::EnrolmentState},
 };
+
+use crate::group;
 
 /// What fell due on a day was noted.
 pub const REMINDERS_NOTED: Process = Process::new("reminders_noted", "noted the reminders of");
@@ -105,6 +109,46 @@ pub async fn note_due(app: &App) -> Result<usize, Problem> {
     Ok(noted)
 }
 
+/// When somebody's letters rest: what they wish, and what the intake they are in, or lead, said of its own school days.
+pub(crate) async fn rest(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    today: Day,
+) -> Result<Rest, Problem> {
+    let mut rest = Rest::from(crate::letters::store::wishes(tx, person).await?);
+    if rest.wishes.quiet_holidays
+        && let Some(cohort) = intake_of(tx, person, today).await?
+    {
+        let said = crate::timetable::holidays::store::of_cohort(tx, cohort).await?;
+        rest.own = said.into_iter().map(|(_, days)| days).collect();
+    }
+    Ok(rest)
+}
+
+/// The intake in which somebody studies; else the one whose groups they lead, when it is only one that goes on.
+async fn intake_of(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    today: Day,
+) -> Result<Option<CohortId>, Problem> {
+    let studies = registration::current_enrolment(tx, person).await?;
+    let on_the_course =
+        |one: &Enrolment| matches!(one.state, EnrolmentState::Active | EnrolmentState::Deferred);
+    if let Some(who) = studies.filter(on_the_course) {
+        return Ok(Some(who.cohort));
+    }
+    let mut led = Vec::new();
+    for cohort in group::store::cohorts_led_by(tx, person).await? {
+        if registration::cohort(tx, cohort).await?.days.ends_on >= today {
+            led.push(cohort);
+        }
+    }
+    Ok(match led.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    })
+}
+
 /// Sends what waits and may go now; answers how many letters were written. Each waiting reminder goes into one letter only.
 /// Process: [`REMINDERS_SENT`], one act a person.
 ///
@@ -130,13 +174,13 @@ async fn send_to(app: &App, person: PersonId) -> Result<usize, Problem> {
     let ready = app
         .db()
         .read(async |tx| {
-            let wishes = crate::letters::store::wishes(tx, person).await?;
+            let rest = rest(tx, person, now.day).await?;
             let digest = store::digest_on(tx, person, now, app.clock()).await?;
             let waiting = store::waiting(tx, person).await?;
             let mut waiting = waiting.iter().map(|one| rule(one.reminder));
             Ok(waiting.any(|rule| {
-                wishes.stopped.contains(&rule.topic)
-                    || may_go(rule, &wishes, now.day, minute, digest)
+                rest.wishes.stopped.contains(&rule.topic)
+                    || may_go(rule, &rest, now.day, minute, digest)
             }))
         })
         .await?;
@@ -144,16 +188,16 @@ async fn send_to(app: &App, person: PersonId) -> Result<usize, Problem> {
         return Ok(0);
     }
     app.act(&permit()?, &REMINDERS_SENT, async move |tx| {
-        let wishes = crate::letters::store::wishes(tx, person).await?;
+        let rest = rest(tx, person, now.day).await?;
         let digest = store::digest_on(tx, person, now, app_too.clock()).await?;
         let waiting = store::waiting(tx, person).await?;
         let known = people::person(tx, person).await?;
         let (mut alone, mut together) = (Vec::new(), Vec::new());
         for one in waiting {
             let rule = rule(one.reminder);
-            if !rule.essential && wishes.stopped.contains(&rule.topic) {
+            if !rule.essential && rest.wishes.stopped.contains(&rule.topic) {
                 store::stopped(tx, person, &one).await?;
-            } else if may_go(rule, &wishes, now.day, minute, digest) {
+            } else if may_go(rule, &rest, now.day, minute, digest) {
                 match rule.channel {
                     rulebook::delivery::reminder::Channel::Alone => alone.push(one),
                     rulebook::delivery::reminder::Channel::Digest => together.push(one),

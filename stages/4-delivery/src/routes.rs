@@ -128,7 +128,6 @@ fn sessions() -> Routes {
         .as_kind(RouteKind::File)
 }
 
-#[expect(clippy::too_many_lines, reason = "a table: one row a route")]
 fn keeping() -> Routes {
     let events = Access::May(Action::KeepEvents);
     let cohorts = Access::May(Action::KeepCohorts);
@@ -168,12 +167,6 @@ fn keeping() -> Routes {
             events,
             "Make the timetable",
             timetable::pages::make,
-        )
-        .post(
-            "/admin/timetable/element",
-            events,
-            "Move the dates of a part",
-            timetable::pages::change,
         )
         .get(
             "/admin/groups",

@@ -1,8 +1,10 @@
-//! What somebody finds of teaching: what is their own, their steps and sessions, and the people and sessions of the groups they lead.
+//! What somebody finds of teaching: what is their own, their steps and sessions, and the people,
+//! sessions and coaching of the groups they lead or keep.
 //!
 //! What this room must not know: how words are matched. Everything here is first narrowed to what the reader may open, by the
 //! same questions as its page asks; only then is it searched.
 
+mod kept;
 mod mine;
 
 use std::collections::BTreeSet;
@@ -35,6 +37,7 @@ pub async fn search(call: &Call, query: &Query) -> Result<Vec<Finds>, Problem> {
         found.extend(own(call, query).await?);
     }
     found.extend(mine::own(call, query).await?);
+    found.extend(kept::coaching(call, query).await?);
     if may_anywhere(call.actor(), Action::ReadDelivery) {
         found.extend(led(call, query).await?);
     }
@@ -103,7 +106,7 @@ async fn led(call: &Call, query: &Query) -> Result<Vec<Finds>, Problem> {
         .await?;
     events.retain(|event| event.plan.group.is_none_or(|group| ids.contains(&group)));
     let mut found = vec![sessions(call, query, events)];
-    found.extend(mine::led_messages(call, query, &groups).await?);
+    found.extend(mine::led(call, query, &groups).await?);
     // Whoever keeps registrations finds the same people there, with more to do.
     if !may_anywhere(call.actor(), Action::ReadRegistrations) {
         found.insert(0, people(call, query, &groups).await?);

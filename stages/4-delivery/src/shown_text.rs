@@ -4,13 +4,38 @@
 
 use exchange::{
     markdown,
-    page::{Block, Inline, List, Look},
+    page::{self, Block, Inline, List, Look},
 };
 use maud::{Markup, html};
 
 /// The text as it is read; its headings stand below a heading of the second level.
 pub(crate) fn text(words: &str) -> Markup {
     blocks(&markdown::read(words))
+}
+
+/// The words alone, in one line: for a search and a glimpse of a text.
+pub(crate) fn plain(words: &str) -> String {
+    let mut lines = Vec::new();
+    plain_blocks(&markdown::read(words), &mut lines);
+    lines.retain(|line| !line.trim().is_empty());
+    lines.join(" ")
+}
+
+fn plain_blocks(all: &[Block], lines: &mut Vec<String>) {
+    for block in all {
+        match block {
+            Block::Heading(_, words) | Block::Paragraph(words) => lines.push(page::plain(words)),
+            Block::List(list) => {
+                for item in &list.items {
+                    plain_blocks(item, lines);
+                }
+            }
+            Block::Table(rows) => lines.extend(rows.iter().flatten().map(|cell| page::plain(cell))),
+            Block::Quote(inside) | Block::Callout(_, inside) => plain_blocks(inside, lines),
+            Block::Code(text) => lines.push(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            Block::Rule => {}
+        }
+    }
 }
 
 fn blocks(all: &[Block]) -> Markup {
@@ -109,6 +134,21 @@ fn is_safe(to: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_glimpse_of_what_people_write_holds_its_words_and_no_marks() {
+        assert_eq!(
+            plain(
+                "## Plan\n\n**Bo**ld and [a link](https://a.example) & `code`\n\n- one\n- two\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n> said\n\n---\n"
+            ),
+            "Plan Bold and a link & code one two A B 1 2 said"
+        );
+        assert_eq!(
+            plain("One line, nothing else < more"),
+            "One line, nothing else < more"
+        );
+        assert_eq!(plain(""), "");
+    }
 
     #[test]
     fn what_people_write_is_shown_and_never_run() {

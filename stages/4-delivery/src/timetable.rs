@@ -11,7 +11,7 @@ pub(crate) mod store;
 use std::sync::Arc;
 
 use kit::{
-    App, OrNotFound, Problem, Process,
+    App, Problem, Process,
     db::{ReadTx, WriteTx},
 };
 use programme::{Element, ElementKind, Programme};
@@ -208,30 +208,6 @@ pub async fn make_timetable(
         for one in &openings {
             tx.became(&one.element, format!("{} to {}", one.opens_on, one.due_on));
         }
-        Ok(())
-    })
-    .await
-}
-
-/// Moves the dates of one element. Process: [`ELEMENT_MOVED`].
-pub async fn move_element(
-    app: &App,
-    permit: &Permit,
-    cohort: CohortId,
-    opening: Opening,
-) -> Result<(), Problem> {
-    crate::asked(permit, &[Action::KeepEvents, Action::KeepCohorts])?;
-    app.act(permit, &ELEMENT_MOVED, async move |tx| {
-        let before = store::openings(tx, cohort).await?;
-        let before = before
-            .into_iter()
-            .find(|one| one.element == opening.element)
-            .or_not_found()?;
-        store::set_openings(tx, cohort, std::slice::from_ref(&opening)).await?;
-        renew(tx, cohort).await?;
-        tx.about(cohort);
-        tx.changed("opens_on", Some(before.opens_on), Some(opening.opens_on));
-        tx.changed("due_on", Some(before.due_on), Some(opening.due_on));
         Ok(())
     })
     .await

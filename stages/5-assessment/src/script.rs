@@ -61,6 +61,16 @@ pub async fn scripts_of_period(
     store::of_period(tx, period).await
 }
 
+/// Did this marker ever coach them? Who leads a group is one fact, who coaches whom another.
+async fn coached_by(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    marker: PersonId,
+) -> Result<bool, Problem> {
+    let met = registration::meetings_of(tx, person).await?;
+    Ok(met.iter().any(|one| one.coach == Some(marker)))
+}
+
 /// How somebody stands to the participant behind a script.
 async fn closeness(
     tx: &mut ReadTx<'_>,
@@ -76,7 +86,7 @@ async fn closeness(
         group.is_some_and(|group| group.facilitator == Some(marker) || group.coach == Some(marker));
     Ok(Closeness {
         is_participant: behind.person == marker,
-        taught: leads,
+        taught: leads || coached_by(tx, behind.person, marker).await?,
         conflict: store::has_conflict(tx, script.submission, marker).await?,
     })
 }

@@ -62,9 +62,35 @@ impl Wishes {
 /// The usual days on which schools in England are closed, read once.
 static CLOSED: LazyLock<Vec<Closed>> = LazyLock::new(england);
 
-/// The holiday or bank holiday that a day lies in. Behind the last day that is known, the weeks in which every school is closed.
-fn holiday(day: Day) -> Option<&'static str> {
-    if let Some(found) = CLOSED.iter().find(|one| one.holds(day)) {
+/// When somebody's letters rest: what they wish, and the school days of their own intake where it said so.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rest {
+    /// What they wish.
+    pub wishes: Wishes,
+    /// Days on which the schools of their intake are closed, or open after all, beside the usual ones.
+    pub own: Vec<Closed>,
+}
+
+impl From<Wishes> for Rest {
+    fn from(wishes: Wishes) -> Self {
+        Self {
+            wishes,
+            own: Vec::new(),
+        }
+    }
+}
+
+/// The holiday or bank holiday that a day lies in. What an intake says of its own comes before the usual days, but opens no bank
+/// holiday. Behind the last usual day that is known, the weeks in which every school is closed.
+fn holiday(own: &[Closed], day: Day) -> Option<&str> {
+    let holds = |one: &&Closed| one.holds(day);
+    if let Some(bank) = CLOSED.iter().filter(|one| one.bank).find(holds) {
+        return Some(&bank.name);
+    }
+    if let Some(said) = own.iter().rev().find(holds) {
+        return (!said.open).then_some(said.name.as_str());
+    }
+    if let Some(found) = CLOSED.iter().find(holds) {
         return Some(&found.name);
     }
     let known = |one: &Closed| (!one.bank).then_some(one.to);
@@ -88,24 +114,24 @@ fn holiday(day: Day) -> Option<&'static str> {
 ///
 /// # Source
 /// [`crate::source::SENDA_REMINDERS`], [`crate::source::SENDA_TERMS`]
-pub fn quiet_day(wishes: &Wishes, day: Day) -> Option<&'static str> {
-    if wishes.quiet_holidays
-        && let Some(name) = holiday(day)
+pub fn quiet_day(rest: &Rest, day: Day) -> Option<&str> {
+    if rest.wishes.quiet_holidays
+        && let Some(name) = holiday(&rest.own, day)
     {
         return Some(name);
     }
-    (wishes.quiet_weekends && day.is_weekend()).then_some("weekend")
+    (rest.wishes.quiet_weekends && day.is_weekend()).then_some("weekend")
 }
 
 /// The first day from this one on that is not quiet as a whole: when a letter that waits can go.
 ///
 /// # Source
 /// [`crate::source::SENDA_REMINDERS`]
-pub fn next_day(wishes: &Wishes, day: Day) -> Day {
+pub fn next_day(rest: &Rest, day: Day) -> Day {
     // No holiday is as long as this; a wish that made every day quiet could not be kept.
     let days = (0..120).map(|more| day.plus_days(more));
     days.into_iter()
-        .find(|one| quiet_day(wishes, *one).is_none())
+        .find(|one| quiet_day(rest, *one).is_none())
         .unwrap_or(day)
 }
 
@@ -113,29 +139,29 @@ pub fn next_day(wishes: &Wishes, day: Day) -> Day {
 ///
 /// # Source
 /// [`crate::source::SENDA_REMINDERS`]
-pub fn is_quiet(wishes: &Wishes, day: Day, minute: i64) -> bool {
-    let (from, until) = (wishes.quiet_from, wishes.quiet_until);
+pub fn is_quiet(rest: &Rest, day: Day, minute: i64) -> bool {
+    let (from, until) = (rest.wishes.quiet_from, rest.wishes.quiet_until);
     let hours = match from.cmp(&until) {
         Ordering::Equal => false,
         Ordering::Less => (from..until).contains(&minute),
         Ordering::Greater => minute >= from || minute < until,
     };
-    hours || quiet_day(wishes, day).is_some()
+    hours || quiet_day(rest, day).is_some()
 }
 
 /// May what this rule tells go now? Essential letters go at any hour, once they are due.
 ///
 /// # Source
 /// [`crate::source::SENDA_REMINDERS`]
-pub fn may_go(rule: &Rule, wishes: &Wishes, day: Day, minute: i64, digest_today: bool) -> bool {
+pub fn may_go(rule: &Rule, rest: &Rest, day: Day, minute: i64, digest_today: bool) -> bool {
     if rule.essential {
         return true;
     }
-    if is_quiet(wishes, day, minute) {
+    if is_quiet(rest, day, minute) {
         return false;
     }
     match rule.channel {
         Channel::Alone => true,
-        Channel::Digest => !digest_today && minute >= wishes.digest_minute.clamp(0, DAY - 1),
+        Channel::Digest => !digest_today && minute >= rest.wishes.digest_minute.clamp(0, DAY - 1),
     }
 }

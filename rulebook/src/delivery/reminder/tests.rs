@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::base::Coded;
+use crate::{base::Coded, delivery::term::Closed};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -70,7 +70,7 @@ fn a_provider_stops_what_is_not_essential_and_nothing_else() {
 
 #[test]
 fn quiet_hours_reach_over_midnight_and_essential_letters_go_all_the_same() {
-    let wishes = Wishes::default();
+    let wishes = Rest::default();
     let (friday, saturday) = (day("2026-11-27"), day("2026-11-28"));
     for (minute, quiet) in [
         (0, true),
@@ -107,7 +107,7 @@ fn quiet_hours_reach_over_midnight_and_essential_letters_go_all_the_same() {
 
 #[test]
 fn the_letter_of_the_day_goes_once_and_not_before_its_hour() {
-    let (wishes, friday) = (Wishes::default(), day("2026-11-27"));
+    let (wishes, friday) = (Rest::default(), day("2026-11-27"));
     let part = rule(Reminder::PartDue);
     assert!(!may_go(part, &wishes, friday, 959, false));
     assert!(may_go(part, &wishes, friday, 960, false));
@@ -116,10 +116,10 @@ fn the_letter_of_the_day_goes_once_and_not_before_its_hour() {
 
 #[test]
 fn long_holidays_are_quiet_for_whoever_chose_so() {
-    let wishes = Wishes {
+    let wishes = Rest::from(Wishes {
         quiet_holidays: true,
         ..Wishes::default()
-    };
+    });
     for (on, quiet) in [
         ("2026-08-12", true),
         ("2026-12-24", true),
@@ -142,18 +142,58 @@ fn long_holidays_are_quiet_for_whoever_chose_so() {
     );
     assert_eq!(next_day(&wishes, day("2026-10-28")), day("2026-11-02"));
     assert_eq!(next_day(&wishes, day("2026-10-21")), day("2026-10-21"));
-    assert_eq!(quiet_day(&Wishes::default(), day("2026-10-28")), None);
+    assert_eq!(quiet_day(&Rest::default(), day("2026-10-28")), None);
     assert_eq!(
-        quiet_day(&Wishes::default(), day("2026-10-31")),
+        quiet_day(&Rest::default(), day("2026-10-31")),
         Some("weekend")
     );
+}
+
+#[test]
+fn letters_rest_in_the_holidays_of_ones_own_intake_and_come_when_its_schools_are_open() {
+    let said = |from, to, name: &str, open| Closed {
+        from: day(from),
+        to: day(to),
+        name: name.to_owned(),
+        bank: false,
+        published: true,
+        open,
+    };
+    let rest = Rest {
+        wishes: Wishes {
+            quiet_holidays: true,
+            ..Wishes::default()
+        },
+        own: vec![
+            said("2026-10-19", "2026-10-23", "half-term here", false),
+            said("2026-10-26", "2026-10-30", "open here", true),
+            said("2026-12-28", "2026-12-28", "open here", true),
+        ],
+    };
+    for (on, why) in [
+        ("2026-10-21", Some("half-term here")),
+        ("2026-10-28", None),
+        ("2026-12-28", Some("Boxing Day (substitute)")),
+        ("2026-12-22", Some("Christmas holiday")),
+        ("2026-10-31", Some("weekend")),
+    ] {
+        assert_eq!(quiet_day(&rest, day(on)), why, "{on}");
+        assert_eq!(is_quiet(&rest, day(on), 720), why.is_some(), "{on}");
+    }
+    assert_eq!(next_day(&rest, day("2026-10-19")), day("2026-10-26"));
+    // Whoever did not ask for quiet holidays gets letters in them too.
+    let without = Rest {
+        wishes: Wishes::default(),
+        ..rest
+    };
+    assert_eq!(quiet_day(&without, day("2026-10-21")), None);
 }
 
 proptest! {
     #[test]
     fn outside_all_quiet_hours_is_exactly_the_other_part_of_the_day(from in 0i64..1_440, until in 0i64..1_440) {
-        let wishes = Wishes { quiet_from: from, quiet_until: until, ..Wishes::default() };
-        let turned = Wishes { quiet_from: until, quiet_until: from, ..Wishes::default() };
+        let wishes = Rest::from(Wishes { quiet_from: from, quiet_until: until, ..Wishes::default() });
+        let turned = Rest::from(Wishes { quiet_from: until, quiet_until: from, ..Wishes::default() });
         let friday = day("2026-11-27");
         if from != until {
             for minute in 0..1_440 {

@@ -152,8 +152,8 @@ fn standing(seen: &Seen) -> Markup {
             @if items.is_empty() { "No content is open for production yet." }
             @else if seen.state == EditionState::Released { "Everything as it stands has been released. The next edition begins with the next change." }
             @else if seen.is_clear() { "Nothing stands in the way. The next edition will be " (version) "." }
-            @else { (ready) " of " (items.len()) " items are ready. The next edition will be " (version) "." }
-            @if seen.checks.count() > 0 { " " (seen.checks.count()) " checks against the sources are open." }
+            @else { (ready) " of " (rulebook::base::counted(items.len(), "item is", "items are")) " ready. The next edition will be " (version) "." }
+            @if seen.checks.count() > 0 { " " (rulebook::base::counted(seen.checks.count(), "check against the sources is", "checks against the sources are")) " open." }
         }
     }
 }

@@ -102,7 +102,7 @@ pub(crate) async fn register(call: Call, form: Form) -> PageResult {
         }
         @if new.sources + new.checks > 0 {
             (ui::inset(html! {
-                p { "The sources file has " (new.sources) " sources and " (new.checks) " questions of its writers that are not in the register yet." }
+                p { "The sources file has " (rulebook::base::counted(new.sources, "source", "sources")) " and " (rulebook::base::counted(new.checks, "question", "questions")) " of its writers that are not in the register yet." }
                 @if checks_law { (ui::Form::post("/content/law").body(button("Take them into the register"))) }
             }))
         }
@@ -157,7 +157,7 @@ fn row(
         },
         shown::standing(now),
         html! { @if let Some(read) = read { (read.from_on.in_words()) } },
-        html! { @if passages.is_empty() { "Nothing" } @else { (passages.len()) " passages in " (items) " items" } },
+        html! { @if passages.is_empty() { "Nothing" } @else { (rulebook::base::counted(passages.len(), "passage", "passages")) " in " (rulebook::base::counted(items, "item", "items")) } },
         html! { (open) },
     ]
 }
@@ -269,7 +269,7 @@ fn resting(call: &Call, seen: &Seen) -> Markup {
     });
     html! {
         (ui::section("rests", "What rests on it"))
-        p class="govuk-body" { (seen.rests.passages.len()) " passages in " (items.len()) " items of the text as it stands." }
+        p class="govuk-body" { (rulebook::base::counted(seen.rests.passages.len(), "passage", "passages")) " in " (rulebook::base::counted(items.len(), "item", "items")) " of the text as it stands." }
         @for (item, passages) in &items {
             (ui::details(&format!("{} ({}): {}", item.title, item.part, passages.len()), shown::passages(call, seen.items(), passages, "Passages that cite it")))
         }

@@ -76,7 +76,7 @@ fn one(desk: &Desk, step: &Step, first: bool, last: bool) -> Markup {
     let key = step.name.replace('.', "-");
     html! {
         h3 class="govuk-heading-s govuk-!-margin-bottom-1" { (step.title) }
-        p class="app-muted" { (step.name) ", " (step.minutes) " minutes" }
+        p class="app-muted" { (step.name) ", " (rulebook::base::counted(&step.minutes, "minute", "minutes")) }
         (ui::button_row(html! {
             a class="govuk-link" href=(desk.address(&path)) { "Write " span class="govuk-visually-hidden" { (step.title) } }
             a class="govuk-link" href={ "/content/" (desk.item.id) "/form?file=" (path) } { "Settings and questions" span class="govuk-visually-hidden" { " of " (step.title) } }

@@ -82,7 +82,17 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>, form: Form) -> Page
             }
         }
     };
+    let (back, words) = if permit.action() == Action::KeepEvents {
+        (format!("/admin/events/{id}"), "The event")
+    } else {
+        let group = form.get("group");
+        (
+            format!("/sessions/{id}/register?group={group}"),
+            "The register",
+        )
+    };
     call.page(&permit, "What people need on the day", body)
+        .back(back, words)
         .send()
 }
 

@@ -222,7 +222,10 @@ pub(crate) async fn save(call: Call, Path(id): Path<String>, form: Form) -> Page
     match record(call.app(), &register.permit, event, marks, reason).await {
         Ok(()) => Ok(call.go_saying(
             register.here(),
-            &format!("The register is saved: {count} people."),
+            &format!(
+                "The register is saved: {}.",
+                rulebook::base::counted(count, "person", "people")
+            ),
         )),
         Err(problem) => page(&call, &id, &form, &problem.for_form()?).await?.send(),
     }
@@ -253,7 +256,10 @@ pub(crate) async fn typed(call: Call, Path(id): Path<String>, form: Form) -> Pag
     match sheet::type_sheet(call.app(), &register.permit, event, &typed, reason).await {
         Ok(count) => Ok(call.go_saying(
             register.here(),
-            &format!("Recorded from the sheet: {count} people."),
+            &format!(
+                "Recorded from the sheet: {}.",
+                rulebook::base::counted(count, "person", "people")
+            ),
         )),
         Err(problem) => page(&call, &id, &form, &problem.for_form()?).await?.send(),
     }

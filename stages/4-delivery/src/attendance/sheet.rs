@@ -4,19 +4,21 @@
 
 pub(crate) mod store;
 
-use kit::{App, Problem, Process};
+use std::collections::HashSet;
+
+use kit::{App, Problem, Process, db::ReadTx};
 use rulebook::{
     delivery::{
         EventId,
         attendance::How,
         sheet::{Hours, read},
     },
-    people::{Action, Permit},
+    people::{Action, GroupId, Permit},
     registration::EnrolmentId,
 };
 
 use super::{Marked, record};
-use crate::event;
+use crate::event::{self, Event};
 
 /// Numbers were given for a printed register.
 pub const SHEET_MADE: Process = Process::new("sheet_made", "made the printed register of");
@@ -58,12 +60,19 @@ pub async fn type_sheet(
 ) -> Result<usize, Problem> {
     crate::asked(permit, &[Action::TakeAttendance])?;
     let group = permit.circles().group.ok_or(Problem::NotFound)?;
-    let (event, given, kept) = app
+    let (event, given, open) = app
         .db()
         .read(async |tx| {
             let event = event::store::one(tx, id).await?;
             let kept = super::store::all_kept(tx, id).await?;
-            Ok((event, store::numbers(tx, id, group).await?, kept))
+            let given = store::numbers(tx, id, group).await?;
+            let mut open = HashSet::new();
+            for (_, enrolment) in &given {
+                if !kept.contains_key(enrolment) && stands(tx, &event, group, *enrolment).await? {
+                    open.insert(*enrolment);
+                }
+            }
+            Ok((event, given, open))
         })
         .await?;
     let numbers: Vec<i64> = given.iter().map(|(number, _)| *number).collect();
@@ -73,7 +82,7 @@ pub async fn type_sheet(
     };
     let sheet = read(typed, &numbers, hours)?;
     let marked = given.iter().filter_map(|(number, enrolment)| {
-        let rest = sheet.others.filter(|_| !kept.contains_key(enrolment));
+        let rest = sheet.others.filter(|_| open.contains(enrolment));
         let typed = sheet.marks.get(number).copied().or(rest);
         typed.map(|typed| Marked {
             enrolment: *enrolment,
@@ -85,4 +94,17 @@ pub async fn type_sheet(
     let count = marked.len();
     record(app, permit, id, (marked, How::Sheet), reason).await?;
     Ok(count)
+}
+
+/// Does somebody who has a number still stand on the register? Whoever left since the sheet was printed is none of “the others”.
+async fn stands(
+    tx: &mut ReadTx<'_>,
+    event: &Event,
+    group: GroupId,
+    enrolment: EnrolmentId,
+) -> Result<bool, Problem> {
+    let who = registration::enrolment(tx, enrolment).await?;
+    Ok(who.holds_a_place()
+        && crate::group::store::group_of(tx, enrolment).await? == Some(group)
+        && super::expected(tx, event, &who).await?)
 }

@@ -118,7 +118,7 @@ fn next(led: &Led, today: Day, opens: bool) -> Markup {
                     @if opens { a class="govuk-link" href={ "/sessions/" (event.id) "/guide" } { "Guide" span class="govuk-visually-hidden" { " of " (event.plan.title) } } }
                 }
             }
-            @if waiting > 0 { li { "Read and sign off " (waiting) " catch-ups." } }
+            @if waiting > 0 { li { "Read and sign off " (rulebook::base::counted(waiting, "catch-up", "catch-ups")) "." } }
             @if sessions.is_empty() && waiting == 0 { li { "Nothing is planned in the next weeks." } }
         }
     }

@@ -165,7 +165,10 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
                     format!("You were recorded at {title} already: {}.", mark.label())
                 }
                 (_, Attendance::Late, Some(minutes)) => {
-                    format!("You are checked in at {title}, {minutes} minutes after it began.")
+                    format!(
+                        "You are checked in at {title}, {} after it began.",
+                        rulebook::base::counted(minutes, "minute", "minutes")
+                    )
                 }
                 _ => format!("You are checked in at {title}."),
             };

@@ -70,7 +70,8 @@ pub(super) fn table(
     html! { (table) }
 }
 
-async fn groups(call: &Call) -> Result<Vec<Group>, Problem> {
+/// The groups whose coaching this reader keeps, or leads.
+pub(crate) async fn groups(call: &Call) -> Result<Vec<Group>, Problem> {
     let actor = call.actor();
     let scopes: Vec<_> = actor
         .scopes_for(Action::KeepCohorts)
@@ -88,7 +89,8 @@ async fn groups(call: &Call) -> Result<Vec<Group>, Problem> {
             Ok(found)
         })
         .await?;
-    found.sort_by_key(|one| one.id);
+    // Newest first: what is over sinks to the end.
+    found.sort_by_key(|one| std::cmp::Reverse(one.id));
     found.dedup_by_key(|one| one.id);
     found.retain(|one| may(call, one).is_ok());
     Ok(found)

@@ -39,7 +39,7 @@ struct Making {
 }
 
 /// The permit of whoever may bring people of this group together.
-pub(super) fn may(call: &Call, group: &Group) -> Result<Permit, Problem> {
+pub(crate) fn may(call: &Call, group: &Group) -> Result<Permit, Problem> {
     call.may(Action::KeepCohorts, &group.circles())
         .or_else(|_no| call.may(Action::TakeAttendance, &group.circles()))
 }

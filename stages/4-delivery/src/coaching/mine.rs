@@ -11,6 +11,7 @@ use kit::{
 };
 use maud::{Markup, html};
 use rulebook::{
+    base::Coded as _,
     delivery::coaching::{AgreedState, CoachingKind},
     people::{Action, PersonId},
 };
@@ -214,6 +215,9 @@ pub(crate) async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
         "coaching",
         "Coaching and buddies",
         html! {
+            @for one in mine.all.iter().filter(|one| !one.ended && one.coach != Some(person)) {
+                p { (one.name) ", " (one.kind.label().to_lowercase()) "." }
+            }
             @for slot in &mine.booked { p { strong { "Next: " } (slot.when()) } }
             @if !mine.agreed.is_empty() {
                 p { "You agreed to do:" }

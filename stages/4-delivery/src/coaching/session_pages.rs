@@ -25,7 +25,10 @@ use super::{
 };
 use crate::{
     coming_going::conflict,
-    task::{pages::warning, private},
+    task::{
+        pages::{not_a_pupil, warning},
+        private,
+    },
     tools::numbers::hours,
 };
 
@@ -118,8 +121,8 @@ fn own_note(
             (Textarea::new("words", kind.label()).id(format!("words-{}", kind.code())).rows(3).value(words).error(wrong("words")))
             (Radios::new("sight", format!("Who sees “{}”", kind.label())).id(format!("sight-{}", kind.code())).coded::<Sight>().small()
                 .value(sight.to_owned()).error(wrong("sight")))
-            @if typed && sure { input type="hidden" name="sure" value="yes"; }
-            (Button::new(if typed && sure { "Keep it as it is" } else { "Keep this note" }).kind(ButtonKind::Secondary))
+            (not_a_pupil(typed && sure))
+            (Button::new("Keep this note").kind(ButtonKind::Secondary))
         }))
     }
 }

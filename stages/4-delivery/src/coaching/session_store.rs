@@ -41,6 +41,11 @@ const NOTES_OF_COACHING: Sql = Sql::new(
      where s.coaching_id = $1 and (n.person_id = $2 or n.sight <> 'private')
      order by s.day desc, s.id desc, n.person_id, n.kind limit $3",
 );
+const FOR_PROVIDER: Sql = Sql::new(
+    "select s.id, s.coaching_id, s.day, s.minutes, n.person_id, n.kind, n.sight, n.words, n.version
+     from delivery_coaching_notes n join delivery_coaching_sessions s on s.id = n.session_id
+     where n.sight = 'provider' and n.words <> '' order by s.day desc, s.id desc, n.person_id, n.kind limit $1",
+);
 const ADD_AGREED: Sql = Sql::new(
     "insert into delivery_coaching_agreed (id, coaching_id, session_id, person_id, words, due_on, state, at)
      values ($1, $2, $3, $4, $5, $6, 'open', $7)",
@@ -145,19 +150,28 @@ pub(crate) async fn notes_of_coaching(
     reader: PersonId,
     most: i64,
 ) -> Result<Vec<(Session, Note)>, Problem> {
-    let both = |row: &Row<'_>| {
-        let note = Note {
-            by: row.get(4)?,
-            kind: row.code(5)?,
-            sight: row.code(6)?,
-            words: row.get(7)?,
-            version: row.get(8)?,
-        };
-        Ok((read(row)?, note))
-    };
     Ok(tx
-        .all(NOTES_OF_COACHING, &[&id, &reader, &most], both)
+        .all(NOTES_OF_COACHING, &[&id, &reader, &most], read_both)
         .await?)
+}
+
+/// The notes that their writers share with the provider, of every coaching, the newest sessions first.
+pub(crate) async fn shared_with_provider(
+    tx: &mut ReadTx<'_>,
+    most: i64,
+) -> Result<Vec<(Session, Note)>, Problem> {
+    Ok(tx.all(FOR_PROVIDER, &[&most], read_both).await?)
+}
+
+fn read_both(row: &Row<'_>) -> Result<(Session, Note), Fault> {
+    let note = Note {
+        by: row.get(4)?,
+        kind: row.code(5)?,
+        sight: row.code(6)?,
+        words: row.get(7)?,
+        version: row.get(8)?,
+    };
+    Ok((read(row)?, note))
 }
 
 pub(super) async fn add_agreed(tx: &mut WriteTx<'_>, one: &Agreed) -> Result<(), Problem> {

@@ -131,7 +131,7 @@ fn mend(one: &Missing, own: bool) -> Markup {
     };
     html! {
         @if own { a class="govuk-link" href=(href(&one.key)) { (mend.how) } } @else { (mend.how) }
-        ", about " (mend.minutes) " minutes"
+        ", about " (rulebook::base::counted(mend.minutes, "minute", "minutes"))
         @if let Some(by) = mend.by { ", by " (by.in_words()) }
     }
 }
@@ -160,7 +160,7 @@ fn ahead(told: &Engagement) -> Markup {
         (table)
         p class="govuk-body" { (gate_words(told)) }
         @if !ahead.mend_first.is_empty() && ahead.gate_in_reach {
-            p class="govuk-body" { "The shortest way to the gate takes about " (ahead.minutes) " minutes:" }
+            p class="govuk-body" { "The shortest way to the gate takes about " (rulebook::base::counted(ahead.minutes, "minute", "minutes")) ":" }
             ol class="govuk-list govuk-list--number" {
                 @for key in &ahead.mend_first { li { (title(told, key)) } }
             }
@@ -221,7 +221,7 @@ fn coming(plan: &Plan) -> Markup {
                 html! { (one.title) },
                 html! { (one.due.in_words()) },
                 html! { (points(one.points)) },
-                html! { @if let Some(minutes) = one.minutes { (minutes) " minutes" } },
+                html! { @if let Some(minutes) = one.minutes { (rulebook::base::counted(minutes, "minute", "minutes")) } },
             ]);
         }
         html! { (table) }

@@ -50,7 +50,7 @@ const KEPT: Sql = Sql::new(
 );
 const KEPT_SHORT: Sql = Sql::new(
     "select total, gate, missing from delivery_engagement
-     where enrolment_id = $1 and holds_from <= $2 and holds_until > $3 and standing = $4 and missing is not null",
+     where enrolment_id = $1 and holds_from <= $2 and holds_until > $3 and standing = $4",
 );
 const ALL_KEPT: Sql = Sql::new(
     "select enrolment_id, standing, told from delivery_engagement
@@ -183,7 +183,7 @@ pub(super) async fn kept_short(
         Ok(InShort {
             total: row.get(0)?,
             gate: row.get(1)?,
-            missing: row.get(2)?,
+            missing: usize::try_from(row.get::<i64>(2)?).unwrap_or(0),
         })
     };
     Ok(tx

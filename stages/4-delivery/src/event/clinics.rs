@@ -141,7 +141,7 @@ fn places(one: &Mine) -> Markup {
             span class="app-muted" { "Full. " (one.waiting) " waiting." }
         },
         Some(capacity) => {
-            html! { span class="app-muted" { (capacity - one.booked) " of " (capacity) " places left." } }
+            html! { span class="app-muted" { (capacity - one.booked) " of " (rulebook::base::counted(capacity, "place", "places")) " left." } }
         }
     }
 }
@@ -240,6 +240,9 @@ async fn page(call: &Call, id: &str, typed: &Form, errors: &FormErrors) -> Resul
             (ui::inset(html! { "A place became free, and it is yours. If you cannot come, give it back by " strong { (instant_in_words(until, event.plan.day)) } ": until then it goes to the next person who waits." }))
         }
         (facts(&shown, link))
+        @if has_place && event.plan.day == call.now().day && !event.called_off() && shown.one.it.mark.is_none() {
+            p class="govuk-body" { a class="govuk-link" href="/check-in" { "Check in with the code that is shown in the room" } }
+        }
         (actions(&shown, ahead, typed, errors))
         (sessions::pages::day(event, &shown.sessions, &shown.chosen, ahead && has_place, link == Link::Shown))
         (guide(call, &desk, event).await?)

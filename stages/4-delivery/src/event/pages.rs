@@ -5,23 +5,19 @@
 use axum::extract::Path;
 use kit::{
     OrNotFound, Problem,
-    ui::{
-        self, Button, ButtonKind, Choice, DateInput, FormErrors, Input, InputKind, Select, Table,
-        Width,
-    },
-    web::{Call, Form, PageResult, Paged, Reader},
+    ui::{self, Button, ButtonKind, Choice, FormErrors, Input, Select, Table},
+    web::{Call, Form, PageResult, Paged},
 };
 use maud::{Markup, html};
 use registration::Cohort;
 use rulebook::{
-    base::Day,
     delivery::EventId,
     people::{Action, Circles, GroupId, PartnerId, Permit, Scope},
 };
 
 use super::{
-    Event, Moved, NewEvent, call_off, element_of, kind_of, move_event, read_time, schedule_event,
-    store,
+    Event, NewEvent, call_off, element_of, kind_of, move_event, schedule_event, store,
+    typed::{read, when_and_where},
 };
 use crate::{
     group::{self, Group},
@@ -63,11 +59,16 @@ async fn kept(
 ) -> Result<(Vec<Cohort>, Cohort, Vec<Group>, Permit), Problem> {
     let all = cohorts(call).await?;
     let asked = form.get("cohort").parse().ok();
-    let cohort = all
-        .iter()
-        .find(|one| asked.is_none_or(|id| one.id == id))
-        .cloned()
-        .or_not_found()?;
+    // Whoever asks for none sees the newest that is taught.
+    let today = call.now().day;
+    let cohort = match asked {
+        Some(id) => all.iter().find(|one| one.id == id),
+        None => all
+            .iter()
+            .find(|one| one.days.starts_on <= today)
+            .or(all.first()),
+    };
+    let cohort = cohort.cloned().or_not_found()?;
     let groups = call
         .app()
         .db()
@@ -118,7 +119,7 @@ async fn page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged, Pr
         @if call.may(Action::KeepCohorts, &Circles::provider(cohort.provider)).is_ok() {
             p { a class="govuk-link" href={ "/admin/groups?cohort=" (cohort.id) } { "Groups of this intake" } " and " a class="govuk-link" href={ "/admin/timetable/" (cohort.id) } { "the timetable week by week" } }
         }
-        (timetable::pages::section(&programme, &cohort, &openings))
+        (timetable::pages::section((&programme, &cohort), &openings, permit.circles().group.is_none()))
         (ui::section("events", "Events"))
         (table(call, &events, &groups))
         (ui::section("new", "Schedule an event"))
@@ -185,56 +186,6 @@ fn new_form(
     }
 }
 
-fn when_and_where(form: &Form, errors: &FormErrors) -> Markup {
-    html! {
-        (DateInput::new("day", "Day").typed(form.get("day_day"), form.get("day_month"), form.get("day_year")).error(errors.of("day")))
-        (Input::new("from", "From").kind(InputKind::Time).width(Width::Five).hint("For example 4pm or 16:00").value(form.get("from")).error(errors.of("from")))
-        (Input::new("minutes", "For how long").kind(InputKind::Digits).width(Width::Four).suffix("minutes").value(form.get("minutes")).error(errors.of("minutes")))
-        (Input::new("place", "Where").hint("A building and town, or Online").value(form.get("place")).error(errors.of("place")))
-        (Input::new("link", "Joining link").kind(InputKind::Url).value(form.get("link")).error(errors.of("link")))
-        (Input::new("capacity", "Places").kind(InputKind::Digits).width(Width::Four).hint("Leave empty for no limit").value(form.get("capacity")).error(errors.of("capacity")))
-    }
-}
-
-/// When and where, as typed.
-fn read(reader: &mut Reader<'_>, form: &Form) -> Option<Moved> {
-    let day: Option<Day> = reader.day("day", "Enter the day");
-    let from = read_time(form.get("from"));
-    if from.is_none() {
-        reader.wrong("from", "Enter a time, like 4pm or 16:00");
-    }
-    let minutes = form
-        .get("minutes")
-        .trim()
-        .parse::<i64>()
-        .ok()
-        .filter(|it| (5..=1_440).contains(it));
-    if minutes.is_none() {
-        reader.wrong("minutes", "Enter how many minutes it lasts, at least 5");
-    }
-    let place = reader.text("place", "Enter where it takes place", 200);
-    let link = reader.optional("link", 500);
-    if !link.is_empty() && !link.starts_with("https://") {
-        reader.wrong("link", "Enter a link that begins with https://");
-    }
-    let capacity = form.get("capacity").trim();
-    let places = capacity
-        .parse::<i64>()
-        .ok()
-        .filter(|it| (1..=10_000).contains(it));
-    if !capacity.is_empty() && places.is_none() {
-        reader.wrong("capacity", "Enter a number of places, or leave it empty");
-    }
-    Some(Moved {
-        day: day?,
-        from_minute: from?,
-        minutes: minutes?,
-        place,
-        link,
-        capacity: places,
-    })
-}
-
 pub(crate) async fn schedule(call: Call, form: Form) -> PageResult {
     let (_, cohort, groups, permit) = kept(&call, &form).await?;
     let programme = timetable::programme_of(call.app(), &cohort.edition).await?;
@@ -252,7 +203,7 @@ pub(crate) async fn schedule(call: Call, form: Form) -> PageResult {
     if group.is_none() && (!whole || !form.get("group").is_empty()) {
         reader.wrong("group", "Choose one of your groups");
     }
-    let place = read(&mut reader, &form);
+    let place = read(&mut reader, &form, cohort.days.starts_on);
     let errors = reader.errors();
     let (Some(element), Some(kind), Some(place), true) = (element, kind, place, errors.is_empty())
     else {
@@ -361,8 +312,14 @@ pub(crate) async fn one_page(
 
 pub(crate) async fn change(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let (event, permit) = one(&call, &id).await?;
+    let cohort = event.plan.cohort;
+    let begins = call
+        .app()
+        .db()
+        .read(async |tx| Ok(registration::cohort(tx, cohort).await?.days.starts_on))
+        .await?;
     let mut reader = form.reader();
-    let place = read(&mut reader, &form);
+    let place = read(&mut reader, &form, begins);
     let errors = reader.errors();
     let (Some(place), true) = (place, errors.is_empty()) else {
         return one_page(&call, &id, Some(&form), &errors).await?.send();
@@ -373,7 +330,7 @@ pub(crate) async fn change(call: Call, Path(id): Path<String>, form: Form) -> Pa
     move_event(call.app(), &permit, event.id, place).await?;
     Ok(call.go_saying(
         format!("/admin/events/{id}"),
-        "Moved. Everybody who has a place is written to.",
+        "Moved. Everybody who comes or leads it is written to.",
     ))
 }
 
@@ -392,6 +349,6 @@ pub(crate) async fn call_it_off(call: Call, Path(id): Path<String>, form: Form) 
     call_off(call.app(), &permit, event.id, why).await?;
     Ok(call.go_saying(
         format!("/admin/events?cohort={}", event.plan.cohort),
-        "Called off. Everybody who had a place is written to.",
+        "Called off. Everybody who was to come or to lead it is written to.",
     ))
 }

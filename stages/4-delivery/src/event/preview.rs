@@ -11,6 +11,7 @@ use kit::{
 };
 use maud::{Markup, html};
 use rulebook::{
+    base::{Day, counted},
     delivery::{
         booking::Span,
         term::{Closed, england, why_closed},
@@ -24,16 +25,20 @@ use crate::{booking, group, timetable::holidays};
 /// What hangs on an event.
 struct Hangs {
     people: usize,
+    /// Some of them because they lead it.
+    leading: bool,
     waiting: usize,
     sessions: usize,
     /// Enrolments that have a place at something else at the new time.
     elsewhere: Vec<PersonId>,
+    /// Those who stand in on the old day and not on the new one, or the other way round.
+    stand_ins: Vec<PersonId>,
     /// Another session of the same facilitator at the new time.
     leads: Vec<String>,
     own: Vec<Closed>,
 }
 
-async fn hangs(call: &Call, event: &Event, span: Span) -> Result<Hangs, Problem> {
+async fn hangs(call: &Call, event: &Event, (to, span): (Day, Span)) -> Result<Hangs, Problem> {
     call.app()
         .db()
         .read(async |tx| {
@@ -71,8 +76,19 @@ async fn hangs(call: &Call, event: &Event, span: Span) -> Result<Hangs, Problem>
                 }
             }
             let own = holidays::store::of_cohort(tx, event.plan.cohort).await?;
+            let told = booking::concerned(tx, event, &[event.plan.day, to]).await?;
+            let mut stand_ins = Vec::new();
+            if let Some(id) = event.plan.group {
+                let before = booking::stand_ins(tx, id, &[event.plan.day]).await?;
+                let after = booking::stand_ins(tx, id, &[to]).await?;
+                let (gone, new) = (&before, &after);
+                stand_ins.extend(gone.iter().filter(|who| !new.contains(who)));
+                stand_ins.extend(new.iter().filter(|who| !gone.contains(who)));
+            }
             Ok(Hangs {
-                people: people.len() + waiting.len(),
+                people: told.count(),
+                leading: !told.leading.is_empty(),
+                stand_ins,
                 waiting: waiting.len(),
                 sessions: sessions::store::of_event(tx, event.id).await?.len(),
                 elsewhere,
@@ -95,8 +111,14 @@ pub(super) async fn show(
         starts,
         ends: starts.plus_seconds(to.minutes * 60),
     };
-    let hangs = hangs(call, event, span).await?;
-    let names = people::names(call.app(), &hangs.elsewhere).await?;
+    let hangs = hangs(call, event, (to.day, span)).await?;
+    let ids: Vec<PersonId> = hangs
+        .elsewhere
+        .iter()
+        .chain(&hangs.stand_ins)
+        .copied()
+        .collect();
+    let names = people::names(call.app(), &ids).await?;
     let closed = why_closed(to.day, &england(), &hangs.own);
     let then = format!(
         "{}, {} to {}",
@@ -116,6 +138,7 @@ pub(super) async fn show(
         (ui::heading(&title))
         p class="govuk-body-l" { (in_words(&hangs)) }
         (table)
+        @if to.day < call.now().day { p { (tag(Kind::Stop, Icon::Alert, "In the past")) " That day has passed. Everybody is told all the same." } }
         (warnings(&hangs, closed.as_deref(), &names))
         (again(event, form))
         p { a class="govuk-link" href={ "/admin/events/" (event.id) } { "Leave it as it is" } }
@@ -129,11 +152,10 @@ pub(super) async fn show(
 }
 
 fn in_words(hangs: &Hangs) -> String {
-    let told = if hangs.people == 1 {
-        "1 person is told".to_owned()
-    } else {
-        format!("{} people are told", hangs.people)
-    };
+    let mut told = counted(hangs.people, "person is told", "people are told");
+    if hangs.leading {
+        told.push_str(", those who lead it among them");
+    }
     let waiting = match hangs.waiting {
         0 => String::new(),
         waiting => format!(", {waiting} of them on the waiting list"),
@@ -154,6 +176,9 @@ fn warnings(
     html! {
         @if let Some(why) = closed { p { (tag(Kind::Stop, Icon::Alert, why)) " That is no school day." } }
         @for one in &hangs.leads { p { (tag(Kind::Stop, Icon::Alert, "Facilitator")) " leads " (one) " at that time." } }
+        @for id in &hangs.stand_ins {
+            p { (tag(Kind::Now, Icon::Alert, "Standing in")) " " (names.get(id).map_or("Somebody", String::as_str)) " stands in on one of the two days and not on the other. Say anew who stands in." }
+        }
         @if !hangs.elsewhere.is_empty() {
             p { (tag(Kind::Now, Icon::Alert, "At the same time")) " These people have a place at something else then, and are told so:" }
             ul class="govuk-list govuk-list--bullet" { @for id in &hangs.elsewhere { li { (names.get(id).map_or("Somebody", String::as_str)) } } }

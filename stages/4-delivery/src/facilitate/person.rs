@@ -70,7 +70,8 @@ pub(crate) async fn page(
             .text("Enrolment", who.state.label())
             .text("Started", who.started_on.in_words())
             .text("Group", standing.group.as_ref().map_or("None yet", |group| group.name.as_str())))
-        @if let Some(care) = care { (care) (ui::section("the-number", "The number, as they see it")) }
+        @if let Some(care) = care { (care) }
+        (ui::section("the-number", "The number, as they see it"))
         @match &told {
             Some(told) => (in_full(told, false)),
             None => (ui::inset(html! { "The timetable of this intake is not made yet, so nothing is counted." })),

@@ -17,7 +17,10 @@ use super::{Passage, Said, passages, say_clear, store};
 use crate::{
     desk::desk,
     study::{find_step, step_key},
-    task::{pages::warning, private},
+    task::{
+        pages::{not_a_pupil, warning},
+        private,
+    },
 };
 
 /// The most characters of what somebody adds.
@@ -43,11 +46,6 @@ fn asking(
     form: &Form,
     (errors, warned): (&FormErrors, &[private::Finding]),
 ) -> Markup {
-    let words = if warned.is_empty() {
-        "Send"
-    } else {
-        "Send it as it is"
-    };
     html! {
         (warning(warned))
         (ui::Form::post(format!("{path}/feedback")).label("Was this clear?").body(html! {
@@ -60,8 +58,8 @@ fn asking(
             (Textarea::new("said", "In your words, if you like").hint("Please name no pupil and nobody at your school.")
                 .rows(2).value(form.get("said")).error(errors.of("said")))
             (Checkboxes::new("may_show", "May your words be read?").small().choice(Choice::new("yes", CONSENT)).values(form.all("may_show").map(str::to_owned)))
-            @if !warned.is_empty() { input type="hidden" name="sure" value="yes"; }
-            (Button::new(words).kind(ButtonKind::Secondary))
+            (not_a_pupil(!warned.is_empty()))
+            (Button::new("Send").kind(ButtonKind::Secondary))
         }))
     }
 }

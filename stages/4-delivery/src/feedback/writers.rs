@@ -252,7 +252,7 @@ fn numbers(cells: &[i64; 3]) -> Markup {
             @match shown(cells) {
                 None => { "Fewer than " (FEWEST) " answers." }
                 Some((total, told)) => {
-                    (total) " answers. "
+                    (rulebook::base::counted(total, "answer", "answers")) ". "
                     @for (clear, count) in Clear::ALL.iter().zip(told) { (clear.label()) ": " (number(count)) ". " }
                 }
             }

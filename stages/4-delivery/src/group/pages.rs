@@ -120,13 +120,13 @@ fn one(desk: &Desk, group: &Group) -> Markup {
         (SummaryList::new()
             .text("People", format!("{} of {}", group.members, group.capacity))
             .text("Facilitator", name(group.facilitator))
-            .text("Coach", name(group.coach))
+            .text("Coach of the group", name(group.coach))
             .card(group.name.as_str(), None))
         p class="govuk-body" { a class="govuk-link" href={ "/admin/groups/" (group.id) "/substitutes" } { "Somebody stands in for " (group.name) } }
         (ui::details(&format!("Choose who leads {}", group.name), html! {
             (ui::Form::post(format!("/admin/groups/{}/leaders", group.id)).hidden("cohort", desk.cohort.id.to_string()).label(format!("Who leads {}", group.name)).body(html! {
                 (staff_field(desk, "facilitator", "Facilitator", group.facilitator).id(format!("facilitator-{}", group.id)))
-                (staff_field(desk, "coach", "Coach", group.coach).id(format!("coach-{}", group.id)))
+                (staff_field(desk, "coach", "Coach of the group", group.coach).id(format!("coach-{}", group.id)))
                 (Button::new("Save").kind(ButtonKind::Secondary))
             }))
         }))
@@ -135,7 +135,7 @@ fn one(desk: &Desk, group: &Group) -> Markup {
 
 fn waiting(desk: &Desk, form: &Form, errors: &FormErrors) -> Markup {
     html! {
-        (ui::section("waiting", &format!("{} people without a group", desk.waiting.len())))
+        (ui::section("waiting", &format!("{} without a group", rulebook::base::counted(desk.waiting.len(), "person", "people"))))
         @if !desk.waiting.is_empty() && !desk.groups.is_empty() {
             (ui::Form::post("/admin/groups/people").hidden("cohort", desk.cohort.id.to_string()).label("People without a group").body(html! {
                 (Checkboxes::new("person", "Who").small()
@@ -157,7 +157,7 @@ fn new_form(desk: &Desk, form: &Form, errors: &FormErrors) -> Markup {
             (Select::new("partner", "Delivery partner").choice(Choice::new("", "None: we deliver it ourselves"))
                 .choices(desk.partners.iter().map(|one| Choice::new(one.id.to_string(), one.name.as_str()))).value(form.get("partner")))
             (staff_field(desk, "facilitator", "Facilitator", None))
-            (staff_field(desk, "coach", "Coach", None))
+            (staff_field(desk, "coach", "Coach of the group", None))
             (Input::new("capacity", "Places").kind(InputKind::Digits).width(Width::Four).value(if form.has("capacity") { form.get("capacity") } else { "16" }).error(errors.of("capacity")))
             (ui::button("Open the group"))
         }))

@@ -54,6 +54,9 @@ const PUT: Sql = Sql::new(
 const GROUP_OF: Sql = Sql::new("select group_id from delivery_members where enrolment_id = $1");
 const MEMBERS: Sql =
     Sql::new("select enrolment_id from delivery_members where group_id = $1 order by enrolment_id");
+const COHORTS_LED: Sql = Sql::new(
+    "select distinct cohort_id from delivery_groups where facilitator_id = $1 or coach_id = $2 order by cohort_id",
+);
 const SEATS: Sql = Sql::new(
     "select enrolment_id, person_id from delivery_members where group_id = $1 order by enrolment_id",
 );
@@ -151,6 +154,16 @@ pub(crate) async fn group_of(
     enrolment: EnrolmentId,
 ) -> Result<Option<GroupId>, Problem> {
     Ok(tx.first(GROUP_OF, &[&enrolment], |row| row.get(0)).await?)
+}
+
+/// The intakes in which somebody leads a group.
+pub(crate) async fn cohorts_led_by(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+) -> Result<Vec<CohortId>, Problem> {
+    Ok(tx
+        .all(COHORTS_LED, &[&person, &person], |row| row.get(0))
+        .await?)
 }
 
 pub(crate) async fn members(

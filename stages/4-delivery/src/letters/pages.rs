@@ -18,6 +18,14 @@ use rulebook::{
 
 use super::{choose_letters, store};
 
+fn wrong_time(name: &str) -> &'static str {
+    match name {
+        "quiet_from" => "Enter the time from which it is quiet, like 18:00",
+        "quiet_until" => "Enter the time until which it is quiet, like 07:00",
+        _ => "Enter a time for the letter of the day, like 16:00",
+    }
+}
+
 fn clock_time(minute: i64) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
@@ -98,7 +106,7 @@ fn choosing(form: &Form, errors: &FormErrors) -> Markup {
         (time("quiet_until", "Quiet until", "Like 07:00"))
         (Checkboxes::new("quiet", "Quiet all day").small()
             .choice(Choice::new("weekends", "On Saturdays and Sundays"))
-            .choice(Choice::new("holidays", "In school holidays, half-terms and bank holidays, as most schools in England have them"))
+            .choice(Choice::new("holidays", "In school holidays, half-terms and bank holidays, as your intake has them"))
             .values(form.all("quiet")))
         (button("Save"))
     }
@@ -140,7 +148,7 @@ pub(crate) async fn save(call: Call, form: Form) -> PageResult {
     {
         match crate::read_time(form.get(name)) {
             Some(read) => *minute = read,
-            None => reader.wrong(name, "Enter a time, like 16:00"),
+            None => reader.wrong(name, wrong_time(name)),
         }
     }
     let errors = reader.errors();

@@ -110,9 +110,10 @@ fn to_participant(told: &Told<'_>, person: &PersonEffect) -> String {
 
 fn to_leader(told: &Told<'_>, effects: &[PersonEffect]) -> String {
     let again = effects.iter().filter(|one| !one.effect.again.is_empty());
-    let (people, again) = (effects.len(), again.count());
+    let people = rulebook::base::counted(effects.len(), "participant", "participants");
+    let again = rulebook::base::counted(again.count(), "of them has a step", "of them have a step");
     format!(
-        "{}\n\nThis concerns {people} participants. Everything that they have done is kept; {again} of them have a step to read again. \
+        "{}\n\nThis concerns {people}. Everything that they have done is kept; {again} to read again. \
          Each has had a letter that says what changes for them.\n\nThe guides of your events are those of the new edition:\n\n{}/facilitate",
         head(told),
         told.origin

@@ -134,7 +134,7 @@ fn history(own: &Own) -> Markup {
         vec![
             html! { (one.on.with_weekday()) },
             html! { (own.version(one.from)) " to " (own.version(one.to)) },
-            html! { (one.state.label()) @if one.state == MoveState::Done { ", " (one.people) " people" } },
+            html! { (one.state.label()) @if one.state == MoveState::Done { ", " (rulebook::base::counted(one.people, "person", "people")) } },
             html! { (one.reason) },
             html! {
                 @if one.state == MoveState::Planned {
@@ -274,7 +274,10 @@ pub(crate) async fn send(
             .map(|_| format!("Planned for {}.", on.with_weekday())),
         None => move_cohort(call.app(), &own.permit, asked)
             .await
-            .map(|people| format!("Moved. {people} people and their facilitators have a letter.")),
+            .map(|people| {
+                let people = rulebook::base::counted(people, "person", "people");
+                format!("Moved. {people} and their facilitators have a letter.")
+            }),
     };
     match done {
         Ok(words) => Ok(call.go_saying(own.here(), &words)),

@@ -98,7 +98,10 @@ fn what(step: &StepShift) -> Markup {
     if let (Some(before), Some(after)) = step.minutes
         && before != after
     {
-        notes.push(format!("{after} minutes, before {before}"));
+        notes.push(format!(
+            "{}, before {before}",
+            rulebook::base::counted(after, "minute", "minutes")
+        ));
     }
     for (many, words) in [
         (step.checks_added.len(), "new"),
@@ -159,7 +162,7 @@ pub(super) fn people(preview: &Preview) -> Markup {
     });
     html! {
         (ui::section("whom", "For whom"))
-        @if untouched > 0 { p class="govuk-body" { "For " (untouched) " of " (preview.people.len()) " people, nothing that they have done is touched and nothing is added." } }
+        @if untouched > 0 { p class="govuk-body" { "For " (untouched) " of " (rulebook::base::counted(preview.people.len(), "person", "people")) ", nothing that they have done is touched and nothing is added." } }
         (Table::new("People for whom something changes").caption_hidden()
             .columns(["Participant", "Steps done before", "Steps done after", "Engagement", "Why"])
             .rows(rows).empty("Nobody."))

@@ -2,10 +2,6 @@
 //!
 //! What this room must not know: how notes are kept.
 
-use axum::{
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
 use kit::{
     Problem,
     ui::{self, Input},
@@ -20,6 +16,7 @@ use super::{
     shown::{Shown, entry},
 };
 use crate::{
+    coming_going::attached,
     desk::{Desk, desk, no_place, seated},
     study::find_step,
 };
@@ -166,8 +163,7 @@ pub(crate) async fn word(call: Call) -> PageResult {
     let all = read(&call, &desk).await?;
     let steps = by_step(&call, &desk, &all, "").await?;
     let bytes = export::word(&steps)?;
-    let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    Ok(attached("my-notes.docx", kind, bytes))
+    Ok(attached("my-notes.docx", bytes))
 }
 
 /// All my notes as Markdown.
@@ -176,24 +172,7 @@ pub(crate) async fn markdown(call: Call) -> PageResult {
     let all = read(&call, &desk).await?;
     let steps = by_step(&call, &desk, &all, "").await?;
     let text = export::markdown(&steps);
-    Ok(attached(
-        "my-notes.md",
-        "text/markdown; charset=utf-8",
-        text.into_bytes(),
-    ))
-}
-
-fn attached(name: &'static str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (
-            header::CONTENT_DISPOSITION,
-            disposition.unwrap_or(HeaderValue::from_static("attachment")),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    (headers, bytes).into_response()
+    Ok(attached("my-notes.md", text.into_bytes()))
 }
 
 #[cfg(test)]

@@ -18,7 +18,10 @@ use super::{NewNote, change_note, drop_note, keep_note, shown, store};
 use crate::{
     desk::desk,
     study::{find_step, step_key},
-    task::{pages::warning, private},
+    task::{
+        pages::{not_a_pupil, warning},
+        private,
+    },
 };
 
 /// How many letters of a paragraph stand in the list to choose from.
@@ -44,8 +47,8 @@ pub(super) fn form(
                     .value(typed.get("quote")).error(errors.of("quote")))
                 (Textarea::new("words", "Your note").id("note-words").hint("Leave this empty to mark the passage only. Please name no pupil.")
                     .rows(3).value(typed.get("words")).error(errors.of("words")))
-                @if !warned.is_empty() { input type="hidden" name="sure" value="yes"; }
-                (Button::new(if warned.is_empty() { "Keep" } else { "Keep it as it is" }).kind(ButtonKind::Secondary))
+                (not_a_pupil(!warned.is_empty()))
+                (Button::new("Keep").kind(ButtonKind::Secondary))
             }))
         }
     }
@@ -160,7 +163,7 @@ async fn edit(
         (warning(warned))
         (ui::Form::post(format!("/notes/{id}")).label("Change the note").hidden("version", version).body(html! {
             (Textarea::new("words", "Your note").rows(5).value(words).error(errors.of("words")))
-            @if !warned.is_empty() { input type="hidden" name="sure" value="yes"; }
+            (not_a_pupil(!warned.is_empty()))
             (Button::new("Save"))
         }))
         (ui::Form::post(format!("/notes/{id}/delete")).label("Delete the note").body(html! {

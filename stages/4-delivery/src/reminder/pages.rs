@@ -14,11 +14,11 @@ use kit::{
 use maud::html;
 use rulebook::{
     base::{Coded as _, Day},
-    delivery::reminder::{Choice, RULES, Reminder, Rule, Wishes, next_day, quiet_day, rule},
+    delivery::reminder::{Choice, RULES, Reminder, Rest, Rule, next_day, quiet_day, rule},
     people::{Action, Circles, Permit, PersonId, ProviderId},
 };
 
-use super::{Choices, ForSomebody, at_day, choose, due_on, store};
+use super::{Choices, ForSomebody, at_day, choose, due_on, rest, store};
 use crate::feedback::writers::provider_of;
 
 /// Rows shown of a dry run.
@@ -33,10 +33,12 @@ async fn whose(call: &Call) -> Result<(ProviderId, Permit), Problem> {
 }
 
 pub(crate) async fn list(call: Call) -> PageResult {
-    list_page(&call, &FormErrors::none()).await?.send()
+    list_page(&call, (&Form::default(), &FormErrors::none()))
+        .await?
+        .send()
 }
 
-async fn list_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> {
+async fn list_page(call: &Call, (form, errors): (&Form, &FormErrors)) -> Result<Paged, Problem> {
     let (provider, permit) = whose(call).await?;
     let (choices, log, back) = call
         .app()
@@ -64,7 +66,7 @@ async fn list_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> {
         (ui::heading("Reminders"))
         (ui::lead("Every rule, whom it tells and when. Each reminder goes once. What is not essential goes in one letter a day, and can be stopped by its reader."))
         p class="govuk-body" { a class="govuk-link" href="/admin/reminders/dry-run" { "See who would get what, today or on any day" } }
-        (rules(provider, &choices))
+        (rules(provider, &choices, (form, errors)))
         (ui::section("back", "Letters that came back"))
         (Table::new("Letters that came back").caption_hidden().columns(["Person", "Address", "What the mail server said"])
             .rows(back.iter().map(|(name, one)| vec![html! { (name) }, html! { (one.address) }, html! { (one.said) }]))
@@ -112,7 +114,7 @@ fn chosen(rule: &Rule, provider: ProviderId, choices: &Choices) -> Choice {
         .unwrap_or_else(|| rule.as_it_comes())
 }
 
-fn rules(provider: ProviderId, choices: &Choices) -> Markup {
+fn rules(provider: ProviderId, choices: &Choices, (form, errors): (&Form, &FormErrors)) -> Markup {
     let rows = RULES.iter().map(|rule| {
         let choice = chosen(rule, provider, choices);
         vec![
@@ -128,16 +130,23 @@ fn rules(provider: ProviderId, choices: &Choices) -> Markup {
         .iter()
         .filter(|rule| rule.reminder != Reminder::MessageNew)
         .map(|rule| UiChoice::new(rule.reminder.code(), rule.reminder.label()));
+    let sent = if form.has("sent") {
+        form.get("sent")
+    } else {
+        "yes"
+    };
+    let change_form = html! {
+        (ui::Form::post("/admin/reminders").label("Change a rule").body(html! {
+            (Select::new("rule", "Which").choices(change).value(form.get("rule").to_owned()).error(errors.of("rule")))
+            (Input::new("days", "Days").hint("From 0 to 90").width(Width::Five).value(form.get("days")).error(errors.of("days")))
+            (ui::Radios::new("sent", "Is it sent? Essential ones always are.").yes_no().inline().value(sent).error(errors.of("sent")))
+            (button("Change the rule"))
+        }))
+    };
     html! {
         (Table::new("Rules of reminders").caption_hidden().columns(["Reminder", "Who", "When", "Essential", "How", "State"]).rows(rows))
-        (ui::details("Change a rule", html! {
-            (ui::Form::post("/admin/reminders").label("Change a rule").body(html! {
-                (Select::new("rule", "Which").choices(change))
-                (Input::new("days", "Days").hint("From 0 to 90").width(Width::Five))
-                (ui::Radios::new("sent", "Is it sent? Essential ones always are.").yes_no().inline().value("yes"))
-                (button("Change the rule"))
-            }))
-        }))
+        // What was wrong is shown where it was typed, not behind a closed line.
+        @if errors.is_empty() { (ui::details("Change a rule", change_form)) } @else { (change_form) }
     }
 }
 
@@ -153,7 +162,7 @@ pub(crate) async fn change(call: Call, form: Form) -> PageResult {
     let errors = reader.errors();
     let (Some(reminder), Some(days), Some(sent), true) = (reminder, days, sent, errors.is_empty())
     else {
-        return list_page(&call, &errors).await?.send();
+        return list_page(&call, (&form, &errors)).await?.send();
     };
     let choice = Choice { sent, days };
     choose(call.app(), &permit, provider, (reminder, choice)).await?;
@@ -210,25 +219,25 @@ async fn going(call: &Call, due: &[ForSomebody], day: Day) -> Result<Vec<String>
         .read(async |tx| {
             let mut found = Vec::new();
             for one in due.iter().take(SHOWN) {
-                let wishes = crate::letters::store::wishes(tx, one.person).await?;
-                found.push(when(rule(one.matter.reminder), &wishes, day));
+                let rest = rest(tx, one.person, day).await?;
+                found.push(when(rule(one.matter.reminder), &rest, day));
             }
             Ok(found)
         })
         .await
 }
 
-fn when(rule: &Rule, wishes: &Wishes, day: Day) -> String {
+fn when(rule: &Rule, rest: &Rest, day: Day) -> String {
     if rule.essential {
         return "At once".to_owned();
     }
-    if wishes.stopped.contains(&rule.topic) {
+    if rest.wishes.stopped.contains(&rule.topic) {
         return "Not at all: they stopped it".to_owned();
     }
-    match quiet_day(wishes, day) {
+    match quiet_day(rest, day) {
         None => "That day, outside their quiet hours".to_owned(),
         Some(why) => {
-            let next = next_day(wishes, day).with_weekday();
+            let next = next_day(rest, day).with_weekday();
             format!("Waits until {next}: their {why} is quiet")
         }
     }

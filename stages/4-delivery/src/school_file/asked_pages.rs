@@ -25,7 +25,10 @@ use super::{
 };
 use crate::{
     shown_text,
-    task::{pages::warning, private},
+    task::{
+        pages::{not_a_pupil, warning},
+        private,
+    },
 };
 
 /// Letters of a passage in a list of passages.
@@ -229,8 +232,8 @@ fn saying(
             (Select::new("passage", "On which passage").choice(Choice::new("", "On the whole")).choices(choices)
                 .value(form.get("passage").to_owned()).error(errors.of("passage")))
             (Textarea::new("words", "What works, and what would help it on").rows(4).value(form.get("words")).error(errors.of("words")))
-            @if sure { input type="hidden" name="sure" value="yes"; }
-            (Button::new(if sure { "Keep the note as it is" } else { "Keep this note" }).kind(ButtonKind::Secondary))
+            (not_a_pupil(sure))
+            (Button::new("Keep this note").kind(ButtonKind::Secondary))
         }))
         @if !said.is_empty() {
             (ui::Form::post(format!("/facilitate/feedback/{}/give", one.id)).label("Give the feedback")

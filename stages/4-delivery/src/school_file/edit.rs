@@ -25,7 +25,10 @@ use crate::{
     coming_going::{conflict, sent},
     event::time_in_words,
     sharing::{self, Thing},
-    task::{pages::warning, private},
+    task::{
+        pages::{not_a_pupil, warning},
+        private,
+    },
 };
 
 /// Most characters of a document.
@@ -229,11 +232,6 @@ async fn writing(
     let headings = headings(call, person).await?;
     let modules = modules(call, person, form.get("module")).await?;
     let errors = &again.errors;
-    let words = if again.warned.is_empty() {
-        "Save"
-    } else {
-        "Save it as it is"
-    };
     Ok(sheet.body(html! {
         (Input::new("title", "Title").value(form.get("title")).error(errors.of("title")))
         (Input::new("heading", "Heading under which it stands, if you like").value(form.get("heading"))
@@ -242,8 +240,8 @@ async fn writing(
         (Textarea::new("text", "Your text").rows(18).value(form.get("text"))
             .hint("Plain words. If you like: # for a heading, - for a list, **bold**. Name no pupil: use a letter that is not theirs, such as “Pupil R”.")
             .error(errors.of("text")))
-        @if !again.warned.is_empty() || form.get("sure") == "yes" { input type="hidden" name="sure" value="yes"; }
-        (Button::new(words))
+        (not_a_pupil(!again.warned.is_empty()))
+        (Button::new("Save"))
     }))
 }
 

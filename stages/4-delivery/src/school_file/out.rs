@@ -15,8 +15,12 @@ use rulebook::{delivery::DocumentId, people::Action};
 use super::{Document, store};
 use crate::coming_going::{attached, below, headed, told, word};
 
+/// A document: under a heading of this level, or without one where the file has its title.
 fn blocks(one: &Document, level: u8) -> Vec<Block> {
-    let mut blocks = vec![headed(level, &one.title)];
+    let mut blocks = Vec::new();
+    if level > 0 {
+        blocks.push(headed(level, &one.title));
+    }
     if !one.module.is_empty() {
         blocks.push(told(&format!("Module {}", one.module)));
     }
@@ -34,12 +38,12 @@ pub(crate) async fn one(call: Call, Path(id): Path<String>) -> PageResult {
         .db()
         .read(async |tx| super::mine(tx, person, id).await)
         .await?;
-    let bytes = word(&one.title, &blocks(&one, 1))?;
+    let bytes = word(&one.title, &blocks(&one, 0))?;
     Ok(attached(&format!("{}.docx", plain(&one.title)), bytes))
 }
 
 fn whole(all: &[Document]) -> Result<Vec<u8>, Problem> {
-    let mut page = vec![headed(1, "My school file")];
+    let mut page = Vec::new();
     let mut heading = None;
     for one in all {
         if heading != Some(&one.heading) {
@@ -48,10 +52,10 @@ fn whole(all: &[Document]) -> Result<Vec<u8>, Problem> {
             } else {
                 &one.heading
             };
-            page.push(headed(2, words));
+            page.push(headed(1, words));
             heading = Some(&one.heading);
         }
-        page.extend(blocks(one, 3));
+        page.extend(blocks(one, 2));
     }
     word("My school file", &page)
 }
@@ -130,7 +134,7 @@ pub(crate) async fn zip(call: Call) -> PageResult {
         packed.push((format!("{folder}/text.md"), text.into_bytes()));
         packed.push((
             format!("{folder}/text.docx"),
-            word(&one.title, &blocks(one, 1))?,
+            word(&one.title, &blocks(one, 0))?,
         ));
         for (name, bytes) in with {
             let name = free(format!("{folder}/files/{name}"), &mut taken);

@@ -171,8 +171,13 @@ fn by_statement<'d>(programme: &Programme, all: &'d [Document]) -> Sections<'d> 
 }
 
 fn glimpse(body: &str) -> String {
-    let words: Vec<&str> = body.split_whitespace().collect();
-    words.join(" ").chars().take(GLIMPSE).collect()
+    let words = shown_text::plain(body);
+    let Some((cut, _)) = words.char_indices().nth(GLIMPSE) else {
+        return words;
+    };
+    let part = words.get(..cut).unwrap_or_default();
+    let end = part.rfind(' ').unwrap_or(cut);
+    format!("{} …", part.get(..end).unwrap_or_default())
 }
 
 fn documents_of(call: &Call, number: usize, documents: &[&Document]) -> Markup {

@@ -14,17 +14,20 @@ use kit::{
 use rulebook::{
     base::Coded as _,
     delivery::coaching::{Looker, may_read},
-    people::{Action, PersonId, may_anywhere},
+    people::{Action, PersonId},
+    registration::EnrolmentId,
 };
 
 use crate::{
+    care::{self, StepTaken},
     coaching::{Coaching, coachings_of, session_store},
     desk::Desk,
+    facilitate::group_only,
     group::Group,
     message::{self, Message},
     note::{self, Note},
     school_file::{self, Document},
-    sharing,
+    sharing, shown_text,
     study::find_step,
     tools,
 };
@@ -41,13 +44,15 @@ pub(super) async fn written(
     query: &Query,
 ) -> Result<Vec<Finds>, Problem> {
     let (person, enrolment) = (desk.who.person, desk.who.id);
-    let (notes, messages) = call
+    let (notes, messages, shared) = call
         .app()
         .db()
         .read(async |tx| {
             let notes = note::notes(tx, &desk.permit, enrolment).await?;
             let all = rulebook::base::Instant(0);
-            Ok((notes, message::store::thread(tx, enrolment, all).await?))
+            let messages = message::store::thread(tx, enrolment, all).await?;
+            let shared = care::store::shared_with(tx, enrolment).await?;
+            Ok((notes, messages, shared))
         })
         .await?;
     let mut ids: Vec<PersonId> = messages.iter().map(|one| one.from).collect();
@@ -66,6 +71,14 @@ pub(super) async fn written(
                     names.get(&one.from).map_or("Somebody", String::as_str)
                 };
                 (one, from.to_owned(), "/messages".to_owned())
+            }),
+        ),
+        found_steps(
+            call,
+            query,
+            shared.into_iter().map(|one| {
+                let what = one.what.kind.label().to_owned();
+                (one, what, "/messages".to_owned())
             }),
         ),
     ])
@@ -101,6 +114,26 @@ fn found_messages(
             title: format!("{with}, {}", clock.at(one.at).day.in_words()),
             href,
             text: one.body,
+        },
+    )
+}
+
+/// What was done for somebody, each with the name and the address under which it is found.
+fn found_steps(
+    call: &Call,
+    query: &Query,
+    steps: impl IntoIterator<Item = (StepTaken, String, String)>,
+) -> Finds {
+    let clock = call.app().clock();
+    Finds::among(
+        "What was done",
+        query,
+        steps,
+        |(one, name, _)| (name.clone(), one.what.body.clone()),
+        |(one, name, href)| Found {
+            title: format!("{name}, {}", clock.at(one.at).day.in_words()),
+            href,
+            text: one.what.body,
         },
     )
 }
@@ -156,7 +189,7 @@ pub(super) async fn own(call: &Call, query: &Query) -> Result<Vec<Finds>, Proble
     ])
 }
 
-fn among_found(
+pub(super) fn among_found(
     heading: &'static str,
     query: &Query,
     found: impl IntoIterator<Item = Found>,
@@ -166,7 +199,8 @@ fn among_found(
 }
 
 fn document_text(one: &Document) -> (String, String) {
-    let text = format!("{} {}", one.heading, one.body).trim().to_owned();
+    let body = shown_text::plain(&one.body);
+    let text = format!("{} {body}", one.heading).trim().to_owned();
     (one.title.clone(), text)
 }
 
@@ -234,40 +268,49 @@ async fn coached(
     Ok((meets, said))
 }
 
-/// The messages with people of the groups that somebody leads; from their day on for whoever stands in.
-pub(super) async fn led_messages(
+/// The messages with people of the groups that somebody leads, from their day on for whoever stands in; and what was done for
+/// these people.
+pub(super) async fn led(
     call: &Call,
     query: &Query,
     groups: &[Group],
-) -> Result<Option<Finds>, Problem> {
-    if !may_anywhere(call.actor(), Action::LeadGroup) {
-        return Ok(None);
-    }
+) -> Result<Vec<Finds>, Problem> {
     let Some(person) = call.actor().person() else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
-    let (found, seats) = call
+    let leads = |group: &&Group| call.may(Action::LeadGroup, &group_only(group.id)).is_ok();
+    let (messages, steps, seats) = call
         .app()
         .db()
         .read(async |tx| {
-            let (mut found, mut seats) = (Vec::new(), HashMap::new());
-            for one in groups {
+            let (mut messages, mut steps) = (Vec::new(), Vec::new());
+            let mut seats = HashMap::new();
+            for one in groups.iter().filter(leads) {
                 let Ok(since) = message::sees_from(tx, person, one).await else {
                     continue;
                 };
-                found.extend(message::store::of_group(tx, one.id, since, MESSAGES).await?);
+                messages.extend(message::store::of_group(tx, one.id, since, MESSAGES).await?);
+                steps.extend(care::store::of_group(tx, one.id).await?);
                 seats.extend(crate::group::store::seats(tx, one.id).await?);
             }
-            Ok((found, seats))
+            Ok((messages, steps, seats))
         })
         .await?;
     let ids: Vec<PersonId> = seats.values().copied().collect();
     let names = people::names(call.app(), &ids).await?;
-    let found = found.into_iter().filter_map(|(thread, one)| {
-        // Whoever left the group since is not found there.
-        let who = names.get(seats.get(&thread)?)?;
+    // Whoever left the group since is not found there.
+    let name = |thread: &EnrolmentId| names.get(seats.get(thread)?).cloned();
+    let messages = messages.into_iter().filter_map(|(thread, one)| {
         let href = format!("/facilitate/people/{thread}/messages");
-        Some((one, who.clone(), href))
+        Some((one, name(&thread)?, href))
     });
-    Ok(Some(found_messages(call, query, found)))
+    let steps = steps.into_iter().filter_map(|one| {
+        let href = format!("/facilitate/people/{}", one.what.enrolment);
+        let name = name(&one.what.enrolment)?;
+        Some((one, name, href))
+    });
+    Ok(vec![
+        found_messages(call, query, messages),
+        found_steps(call, query, steps),
+    ])
 }

@@ -175,7 +175,7 @@ fn modules(standing: &Standing, element: &Element) -> Markup {
             (ui::card(&format!("module-{}", module.id), &format!("{} {}", module.id, module.title), html! {
                 p { (module.summary) }
                 (ui::step_bar(
-                    &format!("{done} of {} steps done, {} in all", module.steps.len(), minutes(module.study_minutes)),
+                    &format!("{done} of {} done, {} in all", rulebook::base::counted(module.steps.len(), "step", "steps"), minutes(module.study_minutes)),
                     u32::try_from(done).unwrap_or(0), u32::try_from(module.steps.len()).unwrap_or(0)))
                 p { "In your school: " (view::task_status(standing.tasks.get(&module.id).copied())) }
                 p { a class="govuk-link" href={ "/study/m/" (module.id) } { "Open module " (module.id) } }

@@ -3,7 +3,7 @@
 //! What this room must not know: how a task is written or confirmed.
 
 use kit::{
-    ui::{self, TaskList},
+    ui::{self, Checkboxes, Choice, TaskList},
     web::{Call, PageResult},
 };
 use maud::{Markup, html};
@@ -64,6 +64,15 @@ fn tasks(element: &Element, standing: &Standing, open: bool) -> Markup {
     }
 }
 
+/// The box to tick where such a warning is wrong. Whoever changes the text instead is warned anew of what it says then.
+pub(crate) fn not_a_pupil(warned: bool) -> Markup {
+    html! {
+        @if warned {
+            (Checkboxes::new("sure", "If we are wrong").small().choice(Choice::new("yes", "This does not say who a pupil is: keep it as it is")))
+        }
+    }
+}
+
 /// What looks as if it says who a pupil is, before it is saved.
 pub(crate) fn warning(found: &[Finding]) -> Markup {
     html! {
@@ -72,7 +81,7 @@ pub(crate) fn warning(found: &[Finding]) -> Markup {
             ul class="govuk-list govuk-list--bullet" {
                 @for one in found { li { "“" (one.piece) "” looks like " (one.what) } }
             }
-            p class="govuk-body" { "Change it, or save it as it is if we are wrong." }
+            p class="govuk-body" { "Change it, or say below that we are wrong." }
         }
     }
 }

@@ -163,9 +163,9 @@ fn writing(call: &Call, sheet: &Sheet<'_>, again: &Again) -> Markup {
                 (Textarea::new("text", "What I did, and what I saw").rows(14).value(text)
                     .hint("Name no pupil. Use a letter that is not theirs, such as “Pupil R”.")
                     .error(again.errors.of("text")))
-                @if !again.warned.is_empty() { input type="hidden" name="sure" value="yes"; }
+                (super::pages::not_a_pupil(!again.warned.is_empty()))
                 (ui::button_row(html! {
-                    (Button::new(if again.warned.is_empty() { "Save" } else { "Save it as it is" }).kind(ButtonKind::Secondary).sends("do", "save"))
+                    (Button::new("Save").kind(ButtonKind::Secondary).sends("do", "save"))
                     @if let Some(task) = &sheet.task { span class="app-muted" { "Last saved " (saved_at(call, task)) } }
                 }))
                 (Input::new("manager", "Your line manager’s email address").kind(InputKind::Email)

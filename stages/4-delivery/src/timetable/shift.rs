@@ -2,16 +2,25 @@
 //!
 //! What this room must not know: pages.
 
-use kit::{App, OrNotFound, Problem, db::ReadTx, mail::Letter};
+use std::collections::BTreeMap;
+
+use kit::{
+    App, OrNotFound, Problem,
+    db::{ReadTx, WriteTx},
+    mail::Letter,
+};
 use rulebook::{
     base::Day,
     delivery::term::{Closed, england, why_closed},
-    people::{Action, Permit},
+    people::{Action, GroupId, Permit, PersonId},
     registration::CohortId,
 };
 
 use super::{ELEMENT_MOVED, Opening, holidays, renew, store};
-use crate::event::{self, Event, Moved, instant_at};
+use crate::{
+    event::{self, Event, Moved, instant_at},
+    group,
+};
 
 /// An event that moves along.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,13 +98,13 @@ pub(crate) async fn preview(
             && before.due_on != after.due_on
     });
     let tasks = tasks.map(|one| one.title).collect();
-    let people = registration::enrolments_of_cohort(tx, cohort).await?;
+    let people = told(tx, cohort).await?;
     Ok(Preview {
         before,
         after,
         events,
         tasks,
-        people: people.iter().filter(|who| who.holds_a_place()).count(),
+        people: people.len(),
     })
 }
 
@@ -108,9 +117,21 @@ pub async fn shift_element(
 ) -> Result<usize, Problem> {
     crate::asked(permit, &[Action::KeepEvents, Action::KeepCohorts])?;
     let clock = app.clock().clone();
+    let found = app
+        .db()
+        .read(async |tx| registration::cohort(tx, cohort).await)
+        .await?;
+    let programme = super::programme_of(app, &found.edition).await?;
+    let element = programme.elements.iter().find(|one| one.key == to.element);
+    let title = element.map_or_else(|| to.element.clone(), |one| one.title.clone());
     app.act(permit, &ELEMENT_MOVED, async move |tx| {
         let today = tx.now().day;
         let preview = preview(tx, cohort, to, today).await?;
+        tx.about(cohort);
+        // A button that was pressed twice moves it once, and tells nobody twice.
+        if preview.before == preview.after {
+            return Ok(0);
+        }
         store::set_openings(tx, cohort, std::slice::from_ref(&preview.after)).await?;
         for along in &preview.events {
             let plan = &along.event.plan;
@@ -128,12 +149,11 @@ pub async fn shift_element(
             tx.about(along.event.id);
         }
         renew(tx, cohort).await?;
-        tell(tx, cohort, &preview).await?;
+        tell(tx, cohort, (&preview, &title)).await?;
         for along in &preview.events {
             let moved = event::store::one(tx, along.event.id).await?;
             crate::booking::tell_of_clashes(tx, &moved).await?;
         }
-        tx.about(cohort);
         tx.changed(
             "opens_on",
             Some(preview.before.opens_on),
@@ -149,21 +169,37 @@ pub async fn shift_element(
     .await
 }
 
+/// Who is told, each once: those who hold a place, and those who lead; with the groups whose events are theirs.
+async fn told(
+    tx: &mut ReadTx<'_>,
+    cohort: CohortId,
+) -> Result<BTreeMap<PersonId, Vec<GroupId>>, Problem> {
+    let mut all: BTreeMap<PersonId, Vec<GroupId>> = BTreeMap::new();
+    for who in registration::enrolments_of_cohort(tx, cohort).await? {
+        if who.holds_a_place() {
+            let group = group::store::group_of(tx, who.id).await?;
+            all.entry(who.person).or_default().extend(group);
+        }
+    }
+    for group in group::store::of_cohort(tx, cohort).await? {
+        for who in group.facilitator.into_iter().chain(group.coach) {
+            all.entry(who).or_default().push(group.id);
+        }
+    }
+    Ok(all)
+}
+
 /// Everybody gets one letter that says what moves for them.
 async fn tell(
-    tx: &mut kit::db::WriteTx<'_>,
+    tx: &mut WriteTx<'_>,
     cohort: CohortId,
-    preview: &Preview,
+    (preview, title): (&Preview, &str),
 ) -> Result<(), Problem> {
-    for who in registration::enrolments_of_cohort(tx, cohort).await? {
-        if !who.holds_a_place() {
-            continue;
-        }
-        let group = crate::group::store::group_of(tx, who.id).await?;
-        let mine = preview.events.iter().filter(|along| {
-            let of = along.event.plan.group;
-            of.is_none() || of == group
-        });
+    for (person, groups) in told(tx, cohort).await? {
+        let mine = preview
+            .events
+            .iter()
+            .filter(|along| along.event.plan.group.is_none_or(|of| groups.contains(&of)));
         let moved: Vec<String> = mine
             .map(|along| {
                 format!(
@@ -174,14 +210,13 @@ async fn tell(
                 )
             })
             .collect();
-        let known = people::person(tx, who.person).await?;
-        let name = preview.after.element.rsplit('/').next().unwrap_or_default();
+        let known = people::person(tx, person).await?;
         tx.letter(Letter {
-            person: Some(who.person),
+            person: Some(person),
             to: known.email,
             subject: "Dates of your programme change".to_owned(),
             body: format!(
-                "Hello {},\n\nA part of your programme ({name}) has new dates. It opens on {}; the last day in time is {}.\n\n{}\n\nA calendar that follows Senda shows it by itself.",
+                "Hello {},\n\nA part of the programme, “{title}”, has new dates. It opens on {}; the last day in time is {}.\n\n{}\n\nA calendar that follows Senda shows it by itself.",
                 known.name,
                 preview.after.opens_on.with_weekday(),
                 preview.after.due_on.with_weekday(),

@@ -22,7 +22,10 @@ use rulebook::{
 use crate::{
     coming_going::owner,
     sharing::{self, Share, Thing, What},
-    task::{pages::warning, private},
+    task::{
+        pages::{not_a_pupil, warning},
+        private,
+    },
 };
 
 /// Something was said of a tool that was shared.
@@ -182,8 +185,8 @@ impl Said {
             (ui::Form::post(to.to_owned()).label("Say something").body(html! {
                 (Input::new("about", "About which line, if one").value(typed("about")).error(errors.of("about")))
                 (Textarea::new("words", "What you want to say").rows(3).value(words.as_str()).error(errors.of("words")))
-                @if !warned.is_empty() { input type="hidden" name="sure" value="yes"; }
-                (Button::new(if warned.is_empty() { "Say it" } else { "Say it as it is" }).kind(ButtonKind::Secondary))
+                (not_a_pupil(!warned.is_empty()))
+                (Button::new("Say it").kind(ButtonKind::Secondary))
             }))
         }
     }

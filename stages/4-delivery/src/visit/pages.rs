@@ -9,7 +9,7 @@ use kit::{
         self, Choice, DateInput, FormErrors, Icon, Kind, Markup, Radios, Select, Table, Textarea,
         button, tag,
     },
-    web::{Call, Form, PageResult, Paged},
+    web::{Call, Form, PageResult, Paged, Reader},
 };
 use maud::html;
 use rulebook::{
@@ -152,21 +152,28 @@ async fn new_page(call: &Call, form: &Form, errors: &FormErrors) -> Result<Paged
         .again(errors))
 }
 
-pub(crate) async fn keep(call: Call, form: Form) -> PageResult {
-    let mut reader = form.reader();
+/// What was seen of each, and the evidence; each fault says of which.
+fn judged(reader: &mut Reader<'_>) -> Vec<(Criterion, Seen, String)> {
     let mut judged = Vec::new();
     for criterion in Criterion::ALL {
+        let of = criterion.label();
         let seen = reader.choice::<Seen>(
             &format!("seen_{criterion}"),
-            "Say what you saw, or that it was not seen",
+            &format!("{of}: say what you saw, or that it was not seen"),
         );
         let evidence = format!("evidence_{criterion}");
         let words = match seen {
             Some(Seen::NotSeen) | None => reader.optional(&evidence, MOST),
-            Some(_) => reader.text(&evidence, "Write what you saw", MOST),
+            Some(_) => reader.text(&evidence, &format!("{of}: write what you saw"), MOST),
         };
         judged.extend(seen.map(|seen| (*criterion, seen, words)));
     }
+    judged
+}
+
+pub(crate) async fn keep(call: Call, form: Form) -> PageResult {
+    let mut reader = form.reader();
+    let judged = judged(&mut reader);
     let actions = reader.optional("actions", MOST);
     let follow_up = reader.optional_day("follow_up");
     let chosen = form.get("session").split_once('.');
@@ -235,6 +242,11 @@ async fn show_page(
     let leads = call.may(Action::LeadGroup, &group_only(visit.what.group));
     let may_answer = leads.is_ok() && visit.state == VisitState::Sent;
     let may_close = keeps.is_ok() && visit.state != VisitState::Closed;
+    let (back, words) = if keeps.is_ok() {
+        ("/quality/visits", "Quality visits")
+    } else {
+        ("/facilitate", "My groups")
+    };
     let permit = keeps.or(leads)?;
     let names = people::names(call.app(), &[visit.visitor]).await?;
     let title = format!("Visit to {}", event.plan.title);
@@ -263,7 +275,10 @@ async fn show_page(
             (ui::Form::post(format!("/quality/visits/{id}/close")).label("Close").body(button("What was agreed is done: close it")))
         }
     };
-    Ok(call.page(&permit, title.clone(), body).again(errors))
+    Ok(call
+        .page(&permit, title.clone(), body)
+        .back(back, words)
+        .again(errors))
 }
 
 pub(crate) async fn answer(call: Call, Path(id): Path<String>, form: Form) -> PageResult {

@@ -86,7 +86,7 @@ async fn a_changed_timetable_is_counted_at_once_and_again_by_its_job() {
         opens_on: crate::town::day("2027-01-01"),
         due_on: crate::town::day("2027-06-01"),
     };
-    delivery::move_element(&town.app, &keep, town.cohort, later)
+    delivery::shift_element(&town.app, &keep, town.cohort, later)
         .await
         .unwrap();
     let after = town.engagement(people[0]).await;

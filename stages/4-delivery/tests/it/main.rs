@@ -3,12 +3,14 @@
 #![cfg(test)]
 
 mod coaching;
+mod dates;
 mod door;
 mod engagement;
 mod events;
 mod home;
 mod leading;
 mod listening;
+mod meetings_kept;
 mod moving;
 mod notes;
 mod practice;

@@ -8,11 +8,15 @@ use rulebook::{
     delivery::{
         attendance::Attendance,
         reminder::{Choice, Reminder, Topic, Wishes},
+        term::Closed,
     },
-    people::{Action, Actor, Circles, may},
+    people::{Action, Actor, Circles, Role, Scope, may},
 };
 
-use crate::town::{Taught, Town, day, system};
+use crate::{
+    door::Visitor,
+    town::{Taught, Town, day, system},
+};
 
 const HOUR: i64 = 3_600_000_000;
 
@@ -200,4 +204,51 @@ async fn a_dry_run_lists_who_would_get_what_and_changes_nothing_and_a_provider_m
         .await
         .unwrap();
     assert!(!dry("2026-11-07").await.contains(&"catch_up_open"));
+}
+
+#[tokio::test]
+async fn letters_rest_in_the_holidays_that_ones_own_intake_said_and_an_administrator_reads_why() {
+    let (town, ada) = behind().await;
+    let actor = Actor::Person {
+        id: ada.person,
+        grants: Vec::new(),
+    };
+    let own = may(&actor, Action::KeepOwnAccount, &Circles::own(ada.person)).unwrap();
+    let wishes = Wishes {
+        quiet_holidays: true,
+        ..Wishes::default()
+    };
+    delivery::choose_letters(&town.app, &own, wishes)
+        .await
+        .unwrap();
+    // A week in November in which most schools are open, and these are not.
+    let keep = system(Action::KeepEvents, &Circles::provider(town.provider));
+    let days = Closed {
+        from: day("2026-11-09"),
+        to: day("2026-11-13"),
+        name: "late half-term".to_owned(),
+        bank: false,
+        published: true,
+        open: false,
+    };
+    let said = delivery::say_holiday(&town.app, &keep, town.cohort, days)
+        .await
+        .unwrap();
+    to_minute(&town, "2026-11-10", 16 * 60 + 5);
+    let kay = town.person("Kay Keeps").await;
+    let mine = Scope::Provider(town.provider);
+    town.give(kay, Role::ProgrammeAdministrator, mine).await;
+    let kay = Visitor::enter(&town, kay).await;
+    let dry = kay.get("/admin/reminders/dry-run").await.text();
+    assert!(
+        dry.contains("Monday 16 November 2026: their late half-term is quiet"),
+        "{dry}"
+    );
+    assert!(delivery::note_reminders(&town.app).await.unwrap() > 0);
+    assert_eq!(delivery::send_reminders(&town.app).await.unwrap(), 0);
+    // Taken back, they are days like any other.
+    delivery::drop_holiday(&town.app, &keep, town.cohort, said)
+        .await
+        .unwrap();
+    assert_eq!(delivery::send_reminders(&town.app).await.unwrap(), 1);
 }

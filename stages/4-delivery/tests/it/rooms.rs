@@ -98,6 +98,38 @@ async fn a_printed_sheet_is_typed_back_and_its_numbers_hold_when_somebody_joins(
 }
 
 #[tokio::test]
+async fn whoever_left_since_the_sheet_was_printed_is_none_of_the_others() {
+    let (town, group, people) =
+        Town::teaching(&["Ada One", "Ben Two", "Cy Three", "Dee Four"]).await;
+    let app = &town.app;
+    let clinic = town.clinic("2026-11-05", Some(group), None).await;
+    let leads = town.leads(group);
+    let all = people.iter().map(|one| one.enrolment).collect();
+    delivery::make_sheet(app, &leads, clinic, all)
+        .await
+        .unwrap();
+    let keep = system(Action::KeepRegistrations, &Circles::provider(town.provider));
+    registration::cancel(app, &keep, people[1].enrolment, "A mistake.".into())
+        .await
+        .unwrap();
+    let other = town.group("Group B", None).await;
+    let cohorts = system(Action::KeepCohorts, &Circles::provider(town.provider));
+    delivery::place_people(app, &cohorts, other, vec![people[2].enrolment])
+        .await
+        .unwrap();
+    town.move_to("2026-11-05");
+    let count = delivery::type_sheet(app, &leads, clinic, "1, others absent", String::new())
+        .await
+        .unwrap();
+    assert_eq!(count, 2, "Ada was there, and Dee was not");
+    for email in ["ben.two@town.example", "cy.three@town.example"] {
+        let letters = town.letters_to(email).await;
+        let told = |one: &kit::mail::Written| one.subject.contains("catch-up is open");
+        assert!(!letters.iter().any(told), "{email}");
+    }
+}
+
+#[tokio::test]
 async fn somebody_of_another_group_walks_in_and_it_counts() {
     let (town, group, people) = Town::teaching(&["Ada One", "Dee Four"]).await;
     let (app, guest) = (&town.app, people[1]);

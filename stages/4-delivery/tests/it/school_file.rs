@@ -143,7 +143,7 @@ async fn what_looks_like_a_pupil_is_warned_of_before_it_is_saved() {
     assert!(
         page.contains("It is not saved yet")
             && page.contains("Kofi Mensah")
-            && page.contains("Save it as it is"),
+            && page.contains("This does not say who a pupil is: keep it as it is"),
         "{page}"
     );
     assert!(

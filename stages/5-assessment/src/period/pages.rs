@@ -217,7 +217,12 @@ pub(crate) async fn begin_marking(call: Call, Path(id): Path<String>) -> PageRes
     answered(
         &call,
         &id,
-        done.map(|n| format!("Marking has begun: {n} scripts.")),
+        done.map(|n| {
+            format!(
+                "Marking has begun: {}.",
+                rulebook::base::counted(n, "script", "scripts")
+            )
+        }),
     )
     .await
 }

@@ -102,7 +102,7 @@ pub(crate) async fn list(call: Call, query: Form) -> PageResult {
         (charts::show(&found))
         (ui::section("schools", "Schools"))
         p class="govuk-body" {
-            (found.rows.len()) " schools. "
+            (rulebook::base::counted(found.rows.len(), "school", "schools")) ". "
             a class="govuk-link" href={ "/compliance.csv?" (asked.query(1)) } { "Download this list (CSV)" }
             @if call.actor().scopes_for(Action::KeepPosts).is_empty() { "" } @else {
                 ", " a class="govuk-link" href="/register/posts" { "Record posts from a file" }

@@ -124,7 +124,7 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
             ui::StatTile::new(refused.to_string(), "cannot be accepted"),
         ]))
         @if ready > 0 {
-            p class="govuk-body" { "In one act the " (ready) " people are enrolled, places are taken, and letters written. The other lines stay as they are; you can correct the file and send it again, or run this one again later." }
+            p class="govuk-body" { "In one act " @if ready == 1 { "1 person is" } @else { "the " (ready) " people are" } " enrolled, places are taken, and letters written. The other lines stay as they are; you can correct the file and send it again, or run this one again later." }
             (ui::Form::post(format!("/admin/applications/bulk/{}", bulk.id)).body(html! {
                 (ui::button(&format!("Accept these {ready}")))
             }))

@@ -57,7 +57,9 @@ fn left(one: &Session) -> Markup {
     match one.plan.capacity {
         None => html! {},
         Some(places) if one.chosen >= places => html! { " Full." },
-        Some(places) => html! { " " (places - one.chosen) " of " (places) " places left." },
+        Some(places) => {
+            html! { " " (places - one.chosen) " of " (rulebook::base::counted(places, "place", "places")) " left." }
+        }
     }
 }
 

@@ -18,7 +18,10 @@ use crate::{
     desk::{Desk, desk},
     feedback::pages::{CONSENT, WORDS_MOST},
     study::find_module,
-    task::{pages::warning, private},
+    task::{
+        pages::{not_a_pupil, warning},
+        private,
+    },
 };
 
 /// The card on a module whose survey waits; nothing before the module is done, and nothing after it was asked.
@@ -86,8 +89,8 @@ fn asking(id: &str, form: &Form, (errors, warned): (&FormErrors, &[private::Find
             (Textarea::new("words", "What should we change, or keep?").hint("If you like. Please name no pupil and nobody at your school.")
                 .rows(3).value(form.get("words")).error(errors.of("words")))
             (Checkboxes::new("may_show", "May your words be read?").small().choice(Choice::new("yes", CONSENT)).values(form.all("may_show").map(str::to_owned)))
-            @if !warned.is_empty() { input type="hidden" name="sure" value="yes"; }
-            (button(if warned.is_empty() { "Send" } else { "Send it as it is" }))
+            (not_a_pupil(!warned.is_empty()))
+            (button("Send"))
         }))
         (ui::Form::post(format!("/surveys/{id}/skip")).body(html! { (Button::new("Not this time").kind(ButtonKind::Secondary)) }))
     }

@@ -109,7 +109,7 @@ fn module_row(standing: &Standing, module: &Module, pages: &curriculum::Pages) -
             div {
                 a class="govuk-link" href={ "/study/m/" (id) } { (id) " " (module.title) }
                 p class="app-muted app-small" {
-                    (standing.steps_done(module)) " of " (module.steps.len()) " steps done, about " (size(bytes)) ". "
+                    (standing.steps_done(module)) " of " (rulebook::base::counted(module.steps.len(), "step", "steps")) " done, about " (size(bytes)) ". "
                     span data-keep-words {}
                 }
             }

@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use programme::Programme;
 use registration::Cohort;
 use rulebook::{
-    base::Day,
+    base::{Day, counted},
     delivery::{
         HolidayId,
         term::{Closed, monday},
@@ -225,15 +225,9 @@ fn turn(own: &Own, built: &Built, first: Day) -> Markup {
 
 fn move_form(own: &Own, built: &Built, form: &Form, errors: &FormErrors) -> Markup {
     let parts = built.openings.iter().map(|one| {
-        Choice::new(
-            one.element.clone(),
-            format!(
-                "{}: {} to {}",
-                own.name(&one.element),
-                one.opens_on,
-                one.due_on
-            ),
-        )
+        let (opens, due) = (one.opens_on.in_words(), one.due_on.in_words());
+        let words = format!("{}: {opens} to {due}", own.name(&one.element));
+        Choice::new(one.element.clone(), words)
     });
     html! {
         @if !built.openings.is_empty() {
@@ -307,11 +301,15 @@ pub(crate) async fn look(call: Call, Path(id): Path<String>, form: Form) -> Page
     let title = format!("Move {}", own.name(&seen.after.element));
     let body = html! {
         (ui::heading_row(Some(&own.cohort.name), &title, None, None))
+        @if seen.before == seen.after {
+            p class="govuk-body-l" { "These are its days as they are: nothing would change." }
+        } @else {
         p class="govuk-body-l" { (seen.in_words()) }
         (changes(&seen))
         (ui::Form::post(format!("{}/move", own.here())).hidden("element", seen.after.element.as_str()).hidden("opens", seen.after.opens_on.to_string()).hidden("due", seen.after.due_on.to_string()).body(html! {
             (ui::button("Move it and tell everybody"))
         }))
+        }
         p { a class="govuk-link" href=(own.here()) { "Leave it as it is" } }
     };
     call.page(&own.permit, title, body)
@@ -358,7 +356,10 @@ pub(crate) async fn shift(call: Call, Path(id): Path<String>, form: Form) -> Pag
     let people = shift_element(call.app(), &own.permit, own.cohort.id, to).await?;
     Ok(call.go_saying(
         own.here(),
-        &format!("Moved. {people} people are written to."),
+        &format!(
+            "Moved. {} written to.",
+            counted(people, "person is", "people are")
+        ),
     ))
 }
 

@@ -82,11 +82,10 @@ pub(crate) async fn word(call: Call, Path(id): Path<String>) -> PageResult {
     call.may_own(Action::KeepOwnAccount)?;
     let (one, steps) = own(&call, &id).await?;
     let mut blocks: Vec<Block> = vec![
-        headed(1, &one.title),
-        headed(2, "The problem"),
+        headed(1, "The problem"),
         told(&one.problem),
         told(&one.why),
-        headed(2, "The plan"),
+        headed(1, "The plan"),
     ];
     let mut lines = vec![
         [
@@ -110,12 +109,12 @@ pub(crate) async fn word(call: Call, Path(id): Path<String>) -> PageResult {
         ]);
     }
     blocks.push(table(lines));
-    blocks.push(headed(2, "Patterns"));
+    blocks.push(headed(1, "Patterns"));
     blocks.push(told("Groups of fewer than five pupils are hidden, and others with them so that they cannot be worked out."));
     for column in &one.picture.columns {
         let mut lines = vec![heads(column)];
         lines.extend(column.groups.iter().chain([&column.all]).map(cells));
-        blocks.push(headed(3, &format!("By {}", column.name.to_lowercase())));
+        blocks.push(headed(2, &format!("By {}", column.in_words())));
         blocks.push(table(lines));
     }
     Ok(attached(

@@ -20,7 +20,10 @@ use super::{KeptStep, PupilData, SAMPLE, patterns::patterns, picture::gaps, plan
 use crate::{
     coming_going::{attached, conflict, sent},
     sharing::{self, Thing, pages::Sharing},
-    task::{pages::warning, private},
+    task::{
+        pages::{not_a_pupil, warning},
+        private,
+    },
     tools::comments::{self, Said},
 };
 
@@ -144,7 +147,7 @@ async fn page(
     let typed = form.has("words").then_some(form);
     let body = html! {
         (ui::error_summary(errors))
-        (ui::heading_row(Some(&format!("{} pupils", one.picture.pupils)), &one.title, None, None))
+        (ui::heading_row(Some(&rulebook::base::counted(one.picture.pupils, "pupil", "pupils")), &one.title, None, None))
         (ui::button_row(html! {
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/excel"), "As Excel"))
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/word"), "As Word"))
@@ -200,8 +203,8 @@ fn choosing(
             }
             (Textarea::new("problem", "The problem, in one sentence").rows(2).value(pick("problem", &one.problem)).error(errors.of("problem")))
             (Textarea::new("why", "What may lie behind it, and how you would find out").rows(4).value(pick("why", &one.why)).error(errors.of("why")))
-            @if sure { input type="hidden" name="sure" value="yes"; }
-            (Button::new(if sure { "Keep it as it is" } else { "Keep this" }))
+            (not_a_pupil(sure))
+            (Button::new("Keep this"))
         }))
     }
 }

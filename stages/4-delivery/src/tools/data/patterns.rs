@@ -46,11 +46,7 @@ fn chart(place: usize, column: &Column, measure: Measure) -> Markup {
         (Some((name, share, _)), None) => format!("Highest: {name}, {share}%."),
         _ => String::new(),
     };
-    let title = format!(
-        "{} by {}, per cent",
-        measure.label(),
-        column.name.to_lowercase()
-    );
+    let title = format!("{} by {}, per cent", measure.label(), column.in_words());
     let id = format!("chart-{place}-{}", measure.code());
     ui::bars(
         &Chart {
@@ -102,7 +98,7 @@ pub(super) fn heads(column: &Column) -> Vec<String> {
 }
 
 fn table(column: &Column) -> Markup {
-    let mut table = Table::new(format!("By {}", column.name.to_lowercase()));
+    let mut table = Table::new(format!("By {}", column.in_words()));
     for head in heads(column) {
         table = table.column(ui::Column::new(head));
     }

@@ -39,6 +39,17 @@ pub struct Column {
     pub all: Group,
 }
 
+impl Column {
+    /// Its name within a sentence: `pupil premium`, and `SEN`, which is written so everywhere.
+    pub fn in_words(&self) -> String {
+        if self.name.chars().all(char::is_uppercase) {
+            self.name.clone()
+        } else {
+            self.name.to_lowercase()
+        }
+    }
+}
+
 /// One group, or all of them; nothing where it is hidden or not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
@@ -163,7 +174,7 @@ pub(crate) fn gaps(picture: &Picture) -> Vec<String> {
                             "{}: {own}% of “{}” ({}), {all}% of all",
                             measure.label(),
                             group.name,
-                            column.name.to_lowercase()
+                            column.in_words()
                         ),
                     ));
                 }

@@ -21,7 +21,10 @@ use rulebook::{
 use super::{KeptStep, PupilData, Step, pages::own};
 use crate::{
     coming_going::conflict,
-    task::{pages::warning, private},
+    task::{
+        pages::{not_a_pupil, warning},
+        private,
+    },
 };
 
 /// The steps; with links to change them when their owner looks.
@@ -184,8 +187,8 @@ fn page(
                 (Radios::new("state", "How it stands").coded::<AgreedState>().inline().value(form.get("state").to_owned()).error(errors.of("state")))
                 (Textarea::new("happened", "What came of it").rows(3).value(form.get("happened")).error(errors.of("happened")))
             }
-            @if !warned.is_empty() { input type="hidden" name="sure" value="yes"; }
-            (Button::new(if warned.is_empty() { "Keep the step" } else { "Keep it as it is" }))
+            (not_a_pupil(!warned.is_empty()))
+            (Button::new("Keep the step"))
         }))
         @if step.is_some() {
             (ui::Form::post(format!("{to}/remove")).label("Take this step out").body(html! { (Button::new("Take this step out").kind(ButtonKind::Secondary)) }))

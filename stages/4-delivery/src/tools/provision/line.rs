@@ -24,7 +24,10 @@ use rulebook::{
 use super::{KeptLine, Line, Whole, pages::own};
 use crate::{
     coming_going::conflict,
-    task::{pages::warning, private},
+    task::{
+        pages::{not_a_pupil, warning},
+        private,
+    },
     tools::numbers::{decimal, pounds, told, whole},
 };
 
@@ -152,8 +155,8 @@ fn page(
             (what(form, errors))
             (who(all, form, errors))
             (comes_of_it(form, errors))
-            @if !warned.is_empty() { input type="hidden" name="sure" value="yes"; }
-            (Button::new(if warned.is_empty() { "Keep the line" } else { "Keep it as it is" }))
+            (not_a_pupil(!warned.is_empty()))
+            (Button::new("Keep the line"))
         }))
         @if one.is_some() {
             (ui::Form::post(format!("{to}/remove")).label("Take this line out").body(html! { (Button::new("Take this line out").kind(ButtonKind::Secondary)) }))
@@ -263,8 +266,8 @@ async fn both(call: &Call, map: &str, id: Option<LineId>, form: Form) -> PageRes
     let typed = Form::filled(fields);
     let mut errors = FormErrors::none();
     errors.whole(format!(
-        "You changed this line in another window meanwhile. It says there: {}, {}, {} pupils, {} minutes a week, {} weeks, {}. Below is what you typed here. Keep it, or go back.",
-        one.line.provision, one.line.group, one.line.pupils, one.line.minutes, one.line.weeks, super::sums_view::measured(&one.line)
+        "You changed this line in another window meanwhile. It says there: {}, {}, {}, {} a week, {}, {}. Below is what you typed here. Keep it, or go back.",
+        one.line.provision, one.line.group, rulebook::base::counted(one.line.pupils, "pupil", "pupils"), rulebook::base::counted(one.line.minutes, "minute", "minutes"), rulebook::base::counted(one.line.weeks, "week", "weeks"), super::sums_view::measured(&one.line)
     ));
     Ok(conflict(page(
         call,

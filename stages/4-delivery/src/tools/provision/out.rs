@@ -9,12 +9,12 @@ use kit::{
     web::{Call, PageResult},
 };
 use rulebook::{
-    base::{Coded, Pence},
+    base::{Coded, Pence, counted},
     delivery::provision::Part,
     people::Action,
 };
 
-use super::{Whole, pages::own, sums_view::measured};
+use super::{Line, Whole, pages::own, sums_view::measured};
 use crate::{
     coming_going::{attached, excel as workbook, headed, serial, table, told, word as document},
     tools::numbers::hours,
@@ -162,6 +162,16 @@ pub(crate) async fn word(call: Call, Path(id): Path<String>) -> PageResult {
     ))
 }
 
+fn who_and_when(line: &Line) -> String {
+    format!(
+        "{} × {}, {} a week, {}",
+        line.role,
+        line.staff,
+        counted(line.minutes, "minute", "minutes"),
+        counted(line.weeks, "week", "weeks")
+    )
+}
+
 fn written(all: &Whole) -> Result<Vec<u8>, Problem> {
     let mut provision = vec![
         [
@@ -189,10 +199,7 @@ fn written(all: &Whole) -> Result<Vec<u8>, Problem> {
                 line.wave.label()
             ),
             format!("{}: {}", line.group, line.pupils),
-            format!(
-                "{} × {}, {} minutes a week, {} weeks",
-                line.role, line.staff, line.minutes, line.weeks
-            ),
+            who_and_when(line),
             all.numbers(line).cost().to_string(),
             format!("{} {}{review}", line.outcome, measured(line)),
         ]);
@@ -215,10 +222,9 @@ fn written(all: &Whole) -> Result<Vec<u8>, Problem> {
     }
     let title = format!("{}, {}", all.map.title, all.map.term);
     let blocks = [
-        headed(1, &title),
-        headed(2, "Provision"),
+        headed(1, "Provision"),
         table(provision),
-        headed(2, "Sums"),
+        headed(1, "Sums"),
         told("Pupils are counted once in each group."),
         table(together),
     ];

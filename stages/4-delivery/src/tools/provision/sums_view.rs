@@ -71,7 +71,7 @@ fn lines(all: &Whole, here: Option<&str>) -> Markup {
             },
             html! { (line.area.label()) br; (ui::muted(line.wave.label())) },
             html! { (line.group) br; (ui::muted(html! { (line.pupils) @if line.pupils == 1 { " pupil" } @else { " pupils" } })) },
-            html! { (line.role) @if line.staff != 1 { " × " (line.staff) } br; (ui::muted(html! { (line.minutes) " min a week, " (line.weeks) " weeks" })) },
+            html! { (line.role) @if line.staff != 1 { " × " (line.staff) } br; (ui::muted(html! { (line.minutes) " min a week, " (rulebook::base::counted(line.weeks, "week", "weeks")) })) },
             html! { (all.numbers(line).cost()) },
             html! { (line.outcome) @if let Some(day) = line.review { br; (ui::muted(html! { "Review " (day.in_words()) })) } },
             html! { (measured(line)) },
