@@ -121,6 +121,12 @@ fn applicant_routes() -> Routes {
             "On to the next question",
             apply::go_on,
         )
+        .get(
+            "/apply/closed",
+            own,
+            "Registration is closed",
+            application::closed::show,
+        )
         .get("/apply/check", own, "Check one’s answers", pages::check)
         .post("/apply/check", own, "Send the application", pages::send)
         .get(

@@ -116,12 +116,17 @@ async fn show(
 ) -> Result<Vec<crate::wire::Resource<crate::wire::Participant>>, Problem> {
     let ids: Vec<PersonId> = page.iter().map(|(person, _)| *person).collect();
     let mut emails = people::addresses(tx, &ids).await?;
+    let mut names = people::former_names(tx, &ids).await?;
     Ok(page
         .iter()
         .map(|(person, held)| {
             let came = moves.get(person).map(Vec::as_slice).unwrap_or_default();
-            let changes = came.iter().map(|one| change(app, one)).collect();
-            shape::participant(app, *person, held, (emails.remove(person), changes), roll)
+            let told = shape::Told {
+                email: emails.remove(person),
+                names: names.remove(person).unwrap_or_default(),
+                came_from: came.iter().map(|one| change(app, one)).collect(),
+            };
+            shape::participant(app, *person, held, told, roll)
         })
         .collect())
 }
