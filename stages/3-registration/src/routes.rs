@@ -42,6 +42,13 @@ fn register_routes() -> Routes {
             files::upload,
         )
         .get(
+            "/register/posts/example.csv",
+            keep,
+            "An example of such a file",
+            files::example,
+        )
+        .as_kind(RouteKind::File)
+        .get(
             "/register/posts/{id}",
             keep,
             "What becomes of each line of a file of posts",

@@ -190,7 +190,23 @@ async fn several_mistakes_are_told_at_once_and_one_alone_as_before() {
     assert_eq!(codes(&said), ["course_missing", "reason_unknown"]);
     let one = json!({ "course_identifier": "npq-senco", "reason": "tired" });
     let said = town.here.system.put(&path, one).await.is(422);
-    assert_eq!(codes(&said), ["reason_unknown"]);
+    assert_eq!(codes(&said), ["reason_unknown", "nothing_declared"]);
+    let left = format!("/api/v3/participants/npq/{person}/withdraw");
+    let one = json!({ "course_identifier": "npq-senco", "reason": "tired" });
+    let said = town.here.system.put(&left, one).await.is(422);
+    assert_eq!(codes(&said), ["reason_unknown", "not_started"]);
+    let one = json!({ "course_identifier": "npq-senco", "reason": "other" });
+    let said = town.here.system.put(&path, one).await.is(422);
+    assert_eq!(codes(&said), ["nothing_declared"]);
+    let declarations = "/api/v3/participant-declarations";
+    let of_nobody = json!({
+        "participant_id": town.shown(town.person("Nobody").await),
+        "course_identifier": "npq-senco",
+        "declaration_type": "started",
+        "declaration_date": "2030-01-01T09:00:00Z",
+    });
+    let said = town.here.system.post(declarations, of_nobody).await.is(422);
+    assert_eq!(codes(&said), ["participant_unknown", "in_the_future"]);
     let path = format!("/api/v3/participants/npq/{person}/outcomes");
     let said = town
         .here
