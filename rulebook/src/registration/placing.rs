@@ -107,7 +107,8 @@ pub fn change_application(
         return Err(MoveRefusal::SameCohort);
     }
     let open = to.opens <= now.day && now.day <= to.closes;
-    if !open && !(listed && now.day <= to.ends_on) {
+    let let_through = listed && now.day <= to.ends_on;
+    if !open && !let_through {
         return Err(MoveRefusal::NotOpen {
             opens: to.opens,
             closes: to.closes,

@@ -93,7 +93,7 @@ pub(crate) async fn show(call: Call) -> PageResult {
             }
         }
         @if let Some(another) = closed.another {
-            p class="govuk-body" { "Another cohort takes applications now, and you need not answer the other questions again." }
+            p class="govuk-body" { "Another cohort takes applications now. Choose it, and you answer again only what follows from it." }
             (ui::button_link(ui::ButtonKind::Primary, another, "Choose another cohort"))
         }
         p class="govuk-body" {

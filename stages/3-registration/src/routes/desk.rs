@@ -10,32 +10,7 @@ use crate::{application::desk, cohort::closed::pages as closed, enrolment::defer
 pub(super) fn routes() -> Routes {
     let keep = Access::May(Action::KeepRegistrations);
     let one = "/admin/applications/{id}/accept";
-    let cohorts = Access::May(Action::KeepCohorts);
-    Routes::new()
-        .get(
-            "/admin/cohorts/{id}/registration",
-            cohorts,
-            "When a cohort takes applications, and who may still apply",
-            closed::show,
-        )
-        .post(
-            "/admin/cohorts/{id}/registration",
-            cohorts,
-            "Move the days of applications",
-            closed::save_days,
-        )
-        .post(
-            "/admin/cohorts/{id}/late",
-            cohorts,
-            "Let an address still apply",
-            closed::add,
-        )
-        .post(
-            "/admin/cohorts/{id}/late/stop",
-            cohorts,
-            "Take an address off the list",
-            closed::take_off,
-        )
+    closed_routes()
         .get(
             "/admin/deferrals",
             keep,
@@ -84,5 +59,34 @@ pub(super) fn routes() -> Routes {
             keep,
             "Change a participant’s name",
             crate::enrolment::renamed::pages::change,
+        )
+}
+
+fn closed_routes() -> Routes {
+    let cohorts = Access::May(Action::KeepCohorts);
+    Routes::new()
+        .get(
+            "/admin/cohorts/{id}/registration",
+            cohorts,
+            "When a cohort takes applications, and who may still apply",
+            closed::show,
+        )
+        .post(
+            "/admin/cohorts/{id}/registration",
+            cohorts,
+            "Move the days of applications",
+            closed::save_days,
+        )
+        .post(
+            "/admin/cohorts/{id}/late",
+            cohorts,
+            "Let an address still apply",
+            closed::add,
+        )
+        .post(
+            "/admin/cohorts/{id}/late/stop",
+            cohorts,
+            "Take an address off the list",
+            closed::take_off,
         )
 }
