@@ -25,8 +25,8 @@ pub use account::{
 };
 pub use doorman::FrontDesk;
 pub use merge::{
-    EveryPersonRow, Merge, MergeId, PersonRows, check_merge, former_ids, merge, merge_of, merges,
-    moved_to, standing_merges, unmerge,
+    EveryPersonRow, Merge, MergeId, PERSON_ROWS, PersonRows, check_merge, former_ids, merge,
+    merge_of, merges, moved_to, standing_merges, unmerge,
 };
 pub use organisation::{
     Partner, Provider, add_partner, add_provider, partners_of, provider, providers,
