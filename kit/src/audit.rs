@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     app::App,
-    db::{Db, Head, ReadTx, Sql, WriteTx, read_head},
+    db::{Db, Head, ReadTx, Sql, ToValue, WriteTx, read_head},
     problem::{Fault, Problem},
 };
 
@@ -172,9 +172,11 @@ pub(crate) async fn seal(
         .collect();
     others.sort_unstable();
     others.dedup();
-    for other in others {
-        tx.run(ADD_SUBJECT, &[other, &entry.number]).await?;
-    }
+    let rows: Vec<Vec<&(dyn ToValue + Sync)>> = others
+        .into_iter()
+        .map(|other| vec![other as &(dyn ToValue + Sync), &entry.number])
+        .collect();
+    tx.run_each(ADD_SUBJECT, &rows).await?;
     tx.head = Head {
         entries: entry.number,
         hash,

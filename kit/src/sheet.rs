@@ -328,6 +328,18 @@ impl<R: Read> Read for LineFeeds<R> {
     }
 }
 
+/// Text of a table that a spreadsheet will not run: whatever could begin a formula gets an apostrophe before it.
+pub fn never_a_formula(cell: &str) -> String {
+    let dangerous = cell
+        .trim_start()
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%']);
+    if dangerous || cell.starts_with(['\t', '\r', '\n']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -351,6 +363,18 @@ mod tests {
         Sheet::open(table, &["name"])
             .err()
             .map_or("opened", |fault| fault.code)
+    }
+
+    #[test]
+    fn nothing_can_become_a_formula() {
+        for cell in [
+            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%x", "\n=1",
+        ] {
+            assert!(never_a_formula(cell).starts_with('\''), "{cell:?}");
+        }
+        for cell in ["", "2026-11-22", "St Arilda’s", "900001", "a=b"] {
+            assert_eq!(never_a_formula(cell), cell);
+        }
     }
 
     #[test]

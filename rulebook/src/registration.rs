@@ -10,9 +10,11 @@ pub mod place;
 
 pub mod alike;
 pub mod application;
+pub mod closed;
 pub mod coach;
 pub mod cohort;
 pub mod enrolment;
+pub mod name;
 pub mod placing;
 pub mod post;
 pub mod request;

@@ -75,6 +75,7 @@ fn gatekeepers() -> Gatekeepers {
 /// Every row that names a person and goes over when two records become one.
 fn person_rows() -> Vec<&'static people::PersonRows> {
     let mut all = registration::PERSON_ROWS.to_vec();
+    all.extend(people::PERSON_ROWS);
     all.extend(delivery::PERSON_ROWS);
     all.extend([&assessment::SUBMISSIONS, &award::STATEMENTS, &dfe::OUTCOMES]);
     all

@@ -4,8 +4,9 @@
 //! Two records, each with one writer. A *declaration* and its state belong to the stage of reporting: whoever moves one asks that
 //! stage (`reporting::move_in`, `reporting::settle`). A *statement* and its lines belong to this room: it moves its declarations in
 //! the same act in which it moves itself. The milestone page of reporting ("Close the statement at its cut-off") moves declarations
-//! only, and is for a provider that keeps no account here because DfE keeps it: there no statement of ours exists. Where both are
-//! used, a declaration that was moved there first is passed over here, and counts on its statement all the same.
+//! only, and is for a provider that keeps no account here because DfE keeps it: there no statement of ours exists. Where a contract
+//! is known here that page moves nothing. A declaration that was moved ahead all the same (by an act that was made before the
+//! contract) is passed over here, and counts on its statement.
 //! What this room must not know: DfE's wire.
 
 mod contracts;

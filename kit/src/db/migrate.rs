@@ -46,6 +46,8 @@ migrations! {
     57 "0057_delivery_messages",
     58 "0058_delivery_meetings",
     60 "0060_assessment",
+    61 "0061_registration_closed",
+    62 "0062_people_more",
     70 "0070_award",
     80 "0080_reporting",
     90 "0090_dfe",

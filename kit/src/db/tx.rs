@@ -5,7 +5,7 @@
 use std::future::Future;
 
 use deadpool_postgres::ClientWrapper;
-use futures_util::future::join;
+use futures_util::future::{join, try_join_all};
 
 use super::{Row, Sql, ToValue, Value, row};
 use crate::problem::Fault;
@@ -143,6 +143,42 @@ impl ReadTx<'_> {
                 rows.map_err(wrong)
             }
         }
+    }
+
+    /// Runs a statement once with each of these rows of parameters, in their order; how many rows each changed. On PostgreSQL many
+    /// travel at once: none waits for the answer to the one before it.
+    pub(super) async fn change_each(
+        &mut self,
+        sql: Sql,
+        rows: &[Vec<&(dyn ToValue + Sync)>],
+    ) -> Result<Vec<u64>, Fault> {
+        const ON_THE_WAY: usize = 256;
+        let mut done = Vec::with_capacity(rows.len());
+        for some in rows.chunks(ON_THE_WAY) {
+            match &mut self.0 {
+                Conn::Lite(_) => {
+                    for row in some {
+                        done.push(self.change(sql, row).await?);
+                    }
+                }
+                Conn::Pg(line) => {
+                    let wrong = |e| Fault::because(sql.text(), e);
+                    let client = line.client;
+                    let statement = client.prepare_cached(sql.text()).await.map_err(wrong)?;
+                    let values: Vec<Vec<Value<'_>>> = some
+                        .iter()
+                        .map(|row| row.iter().map(|p| p.to_value()).collect())
+                        .collect();
+                    let values: Vec<Vec<_>> = values
+                        .iter()
+                        .map(|row| row.iter().map(as_pg).collect())
+                        .collect();
+                    let asked = values.iter().map(|row| client.execute(&statement, row));
+                    done.extend(line.ask(try_join_all(asked)).await.map_err(wrong)?);
+                }
+            }
+        }
+        Ok(done)
     }
 
     /// Words of transaction control: at once on SQLite, with the next statement on PostgreSQL.

@@ -90,6 +90,22 @@ impl WriteTx<'_> {
             _ => Err(Problem::MovedOn),
         }
     }
+    /// Changes one row with each of these parameters, in their order: for many rows of one kind, which then travel together.
+    ///
+    /// # Errors
+    /// [`Problem::MovedOn`] as [`Self::run_one`].
+    pub async fn run_each(
+        &mut self,
+        sql: Sql,
+        rows: &[Vec<&(dyn super::ToValue + Sync)>],
+    ) -> Result<(), Problem> {
+        let done = self.read.change_each(sql, rows).await?;
+        if done.iter().all(|changed| *changed == 1) {
+            Ok(())
+        } else {
+            Err(Problem::MovedOn)
+        }
+    }
 }
 
 type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;

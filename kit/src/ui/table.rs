@@ -127,7 +127,8 @@ impl<'a> Table<'a> {
                     @let label = column.filter(|column| !column.hidden).map(|column| &column.title);
                     @let number = column.is_some_and(|column| column.number);
                     @if index == 0 {
-                        th scope="row" role="rowheader" class="govuk-table__header app-table__name" { (cell) }
+                        @let number = if number { " govuk-table__header--numeric" } else { "" };
+                        th scope="row" role="rowheader" class={ "govuk-table__header app-table__name" (number) } { (cell) }
                     } @else if number {
                         td role="cell" data-label=[label] class="govuk-table__cell govuk-table__cell--numeric" { (cell) }
                     } @else {

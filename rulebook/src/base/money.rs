@@ -35,11 +35,20 @@ impl std::iter::Sum for Pence {
     }
 }
 
+/// As people write it, with commas between thousands: `£1,920.00`. Programs are given the pence.
 impl fmt::Display for Pence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
         let pence = self.0.unsigned_abs();
-        write!(f, "{sign}£{}.{:02}", pence / 100, pence % 100)
+        let digits = (pence / 100).to_string();
+        write!(f, "{sign}£")?;
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                f.write_str(",")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        write!(f, ".{:02}", pence % 100)
     }
 }
 
@@ -78,5 +87,24 @@ impl BasisPoints {
 impl fmt::Display for BasisPoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}%", self.percent())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_written_with_commas_between_thousands() {
+        for (pence, words) in [
+            (0, "£0.00"),
+            (5, "£0.05"),
+            (99_999, "£999.99"),
+            (192_000, "£1,920.00"),
+            (-192_005, "-£1,920.05"),
+            (12_345_678_901, "£123,456,789.01"),
+        ] {
+            assert_eq!(Pence(pence).to_string(), words);
+        }
     }
 }

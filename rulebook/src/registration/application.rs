@@ -4,6 +4,8 @@
 //! What it does not know: how places are counted, who is told.
 
 use super::{
+    closed,
+    cohort::CohortDays,
     funding::{CohortFunding, Eligible},
     journey::{self, Answers, Step},
 };
@@ -139,10 +141,10 @@ pub struct SubmitFacts<'a> {
     pub state: ApplicationState,
     /// Its answers.
     pub answers: &'a Answers,
-    /// The first day on which the cohort takes applications.
-    pub opens: Day,
-    /// The last.
-    pub closes: Day,
+    /// The days of the cohort.
+    pub days: CohortDays,
+    /// The person's address is on the list of those who may apply while registration is closed.
+    pub listed: bool,
     /// Another application of this person for this programme is live.
     pub another_live: bool,
     /// The applicant's declaration is ticked.
@@ -171,12 +173,14 @@ pub fn submit(facts: &SubmitFacts<'_>, now: Now) -> Result<Submitted, Applicatio
     if from != ApplicationState::Draft {
         return Err(ApplicationRefusal::WrongState { from });
     }
-    if now.day < facts.opens {
-        return Err(ApplicationRefusal::NotOpenYet { opens: facts.opens });
-    }
-    if now.day > facts.closes {
-        return Err(ApplicationRefusal::Closed {
-            closed: facts.closes,
+    let days = &facts.days;
+    if !closed::takes(days, facts.listed, now.day) {
+        return Err(if now.day < days.opens {
+            ApplicationRefusal::NotOpenYet { opens: days.opens }
+        } else {
+            ApplicationRefusal::Closed {
+                closed: days.closes,
+            }
         });
     }
     if !journey::is_complete(facts.answers) {

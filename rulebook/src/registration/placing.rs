@@ -86,7 +86,8 @@ pub struct Target {
     pub funded_left: i64,
 }
 
-/// May an application that waits for a decision name this cohort instead? A full one is no hindrance: it has a waiting list.
+/// May an application that waits for a decision name this cohort instead? A full one is no hindrance: it has a waiting list; nor is
+/// one that is closed to others, when the applicant is on its list.
 ///
 /// # Source
 /// A change of provider is an action of the applicant, not a second application ([`source::SENDA_APPLICATION`]).
@@ -96,6 +97,7 @@ pub fn change_application(
     state: ApplicationState,
     from: CohortId,
     to: &Target,
+    listed: bool,
     now: Now,
 ) -> Result<(), MoveRefusal> {
     if state != ApplicationState::Pending {
@@ -104,7 +106,9 @@ pub fn change_application(
     if from == to.cohort {
         return Err(MoveRefusal::SameCohort);
     }
-    if now.day < to.opens || now.day > to.closes {
+    let open = to.opens <= now.day && now.day <= to.closes;
+    let let_through = listed && now.day <= to.ends_on;
+    if !open && !let_through {
         return Err(MoveRefusal::NotOpen {
             opens: to.opens,
             closes: to.closes,
@@ -384,10 +388,10 @@ mod tests {
         let to = facts(CohortFunding::Funded, CohortFunding::Funded).to;
         let from = Id::from_number(1);
         let pending = ApplicationState::Pending;
-        assert_eq!(change_application(pending, from, &to, now()), Ok(()));
+        assert_eq!(change_application(pending, from, &to, false, now()), Ok(()));
         let accepted = ApplicationState::Accepted;
         assert_eq!(
-            change_application(accepted, from, &to, now()),
+            change_application(accepted, from, &to, false, now()),
             Err(MoveRefusal::WrongState { from: accepted })
         );
         let closed = Target {
@@ -395,13 +399,17 @@ mod tests {
             ..to
         };
         assert_eq!(
-            change_application(pending, from, &closed, now())
+            change_application(pending, from, &closed, false, now())
                 .unwrap_err()
                 .code(),
             "not_open"
         );
         assert_eq!(
-            change_application(pending, to.cohort, &to, now()),
+            change_application(pending, from, &closed, true, now()),
+            Ok(())
+        );
+        assert_eq!(
+            change_application(pending, to.cohort, &to, false, now()),
             Err(MoveRefusal::SameCohort)
         );
     }

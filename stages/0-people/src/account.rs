@@ -45,6 +45,24 @@ pub async fn open_account(
     Ok(id)
 }
 
+/// Opens accounts for many addresses that nobody has yet, each address once, inside an act; their ids in the same order.
+///
+/// # Errors
+/// [`Problem::Fault`] when somebody has one of the addresses.
+pub async fn open_accounts(
+    tx: &mut WriteTx<'_>,
+    new: Vec<(String, String)>,
+) -> Result<Vec<PersonId>, Problem> {
+    let mut rows = Vec::with_capacity(new.len());
+    for (name, email) in new {
+        let id: PersonId = tx.mint();
+        tx.about(id);
+        rows.push((id, name, email.trim().to_lowercase()));
+    }
+    store::add_all(tx, &rows).await?;
+    Ok(rows.into_iter().map(|(id, _, _)| id).collect())
+}
+
 /// Opens an account for this address, or finds the one it has. Process: [`OPENED`].
 pub async fn open(
     app: &App,
@@ -92,6 +110,25 @@ pub async fn person_with_email(
     ))
 }
 
+/// Who has which of these addresses, small letters; a record that became part of another leads to the one that was kept.
+pub async fn persons_with_emails(
+    tx: &mut ReadTx<'_>,
+    emails: &[String],
+) -> Result<HashMap<String, PersonId>, Problem> {
+    let mut found = store::by_emails(tx, emails).await?;
+    let merged: HashMap<PersonId, PersonId> = crate::standing_merges(tx)
+        .await?
+        .into_iter()
+        .map(|(from, into, _)| (from, into))
+        .collect();
+    for id in found.values_mut() {
+        if merged.contains_key(id) {
+            *id = crate::moved_to(tx, *id).await?.unwrap_or(*id);
+        }
+    }
+    Ok(found)
+}
+
 /// The names of these people.
 pub async fn names(app: &App, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, Problem> {
     app.db().read(async |tx| store::names(tx, ids).await).await
@@ -105,14 +142,31 @@ pub async fn addresses(
     store::addresses(tx, ids).await
 }
 
-/// Changes a name. Process: [`RENAMED`].
-pub async fn rename(app: &App, permit: &Permit, id: PersonId, name: String) -> Result<(), Problem> {
-    app.act(permit, &RENAMED, async move |tx| {
-        store::rename(tx, id, &name).await?;
-        tx.about(id);
-        Ok(())
-    })
-    .await
+/// Somebody whose name on record was `before` is called `after` from now on, inside an act of the process [`RENAMED`]: the one
+/// before is kept. The account follows where it went by that name.
+///
+/// # Errors
+/// [`Problem::NotFound`] when there is no such person.
+pub async fn rename_in(
+    tx: &mut WriteTx<'_>,
+    id: PersonId,
+    (before, after): (&str, &str),
+) -> Result<(), Problem> {
+    let kept = store::keep_former_name(tx, id, before).await?;
+    if store::by_id(tx, id).await?.name == before {
+        store::rename(tx, id, after).await?;
+    }
+    tx.about(id);
+    tx.about(kept);
+    Ok(())
+}
+
+/// The names that these people had before, oldest first.
+pub async fn former_names(
+    tx: &mut ReadTx<'_>,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, Vec<String>>, Problem> {
+    store::former_names(tx, ids).await
 }
 
 /// Changes one's own password: every other session ends, and a letter says so. Process: [`PASSWORD_SET`].

@@ -19,13 +19,14 @@ use kit::{
 use rulebook::people::Action;
 
 pub use account::{
-    Person, address::come_back as letters_come_back, addresses, by_email, find, names, open,
-    open_account, person, person_with_email, rename, set_hashed_password,
+    Person, RENAMED, address::come_back as letters_come_back, addresses, by_email, find,
+    former_names, names, open, open_account, open_accounts, person, person_with_email,
+    persons_with_emails, rename_in, set_hashed_password,
 };
 pub use doorman::FrontDesk;
 pub use merge::{
-    EveryPersonRow, Merge, MergeId, PersonRows, check_merge, former_ids, merge, merge_of, merges,
-    moved_to, standing_merges, unmerge,
+    EveryPersonRow, Merge, MergeId, PERSON_ROWS, PersonRows, check_merge, former_ids, merge,
+    merge_of, merges, moved_to, standing_merges, unmerge,
 };
 pub use organisation::{
     Partner, Provider, add_partner, add_provider, partners_of, provider, providers,
@@ -35,8 +36,9 @@ pub use school::{
     Begin as SchoolImport, Extract as SchoolExtract, Found as FoundSchools, ImportReport, Register,
     School, Succession, after as schools_after, all as all_schools, check as check_schools,
     extract::links as read_links, extract::read as read_schools, find as find_school,
-    find_for as find_schools_for, import as import_extract, import_text as import_schools,
-    kinds as school_kinds, read_register, search as search_schools, successors as successors_of,
+    find_all as find_all_schools, find_for as find_schools_for, import as import_extract,
+    import_text as import_schools, kinds as school_kinds, read_register, search as search_schools,
+    successors as successors_of, ukprns as ukprns_of,
 };
 pub use session::{begin_for as begin_session_for, hand_out_link, last_seen, link_for};
 pub use staff::{
@@ -46,7 +48,7 @@ pub use staff::{
 /// The processes of this stage.
 pub const PROCESSES: &[&Process] = &[
     &account::OPENED,
-    &account::RENAMED,
+    &RENAMED,
     &account::PASSWORD_SET,
     &account::READING_CHOSEN,
     &account::address::ADDRESS_ASKED,

@@ -62,6 +62,18 @@ impl Key {
 /// The rows of every stage, in one visible list of the program.
 pub struct EveryPersonRow(pub Vec<&'static PersonRows>);
 
+/// Names that somebody had go over with the record.
+const FORMER_NAMES: PersonRows = PersonRows {
+    what: "former_names",
+    find: Sql::new("select id from people_former_names where person_id = $1 order by id"),
+    point: Sql::new(
+        "update people_former_names set person_id = $1 where id = $2 and person_id = $3",
+    ),
+};
+
+/// The rows of this stage that name a person and go over with a record.
+pub const PERSON_ROWS: &[&PersonRows] = &[&FORMER_NAMES];
+
 /// A merge that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merge {

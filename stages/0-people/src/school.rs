@@ -52,6 +52,8 @@ pub struct School {
     pub trust: String,
     /// Its region, in words.
     pub region: String,
+    /// Its UK provider reference number, eight digits; empty where the register does not say.
+    pub ukprn: String,
     /// The day it opened, where the register knows.
     pub opened_on: Option<Day>,
     /// The day it closed, where it has.
@@ -112,6 +114,7 @@ impl School {
             trust_code: String::new(),
             trust: String::new(),
             region: String::new(),
+            ukprn: String::new(),
             opened_on: None,
             closed_on: None,
         }
@@ -185,6 +188,31 @@ pub async fn all(tx: &mut ReadTx<'_>) -> Result<Vec<School>, Problem> {
 /// Type and status (GIAS codes) of every school, by URN: for answers about all of them at once.
 pub async fn kinds(tx: &mut ReadTx<'_>) -> Result<HashMap<Urn, (i64, i64)>, Problem> {
     store::kinds(tx).await
+}
+
+/// The schools with these URNs that the register has: a few one by one, many in one reading of them all.
+pub async fn find_all(tx: &mut ReadTx<'_>, urns: &[Urn]) -> Result<HashMap<Urn, School>, Problem> {
+    const FEW: usize = 64;
+    let mut found = HashMap::with_capacity(urns.len());
+    if urns.len() <= FEW {
+        for urn in urns {
+            found.extend(store::one(tx, *urn).await?.map(|school| (*urn, school)));
+        }
+        return Ok(found);
+    }
+    let wanted: std::collections::HashSet<Urn> = urns.iter().copied().collect();
+    let all = store::all(tx).await?;
+    found.extend(
+        all.into_iter()
+            .filter(|school| wanted.contains(&school.urn))
+            .map(|school| (school.urn, school)),
+    );
+    Ok(found)
+}
+
+/// The UK provider reference numbers of these schools, where the register has them.
+pub async fn ukprns(tx: &mut ReadTx<'_>, urns: &[Urn]) -> Result<HashMap<Urn, String>, Problem> {
+    store::ukprns(tx, urns).await
 }
 
 /// The school with this URN.

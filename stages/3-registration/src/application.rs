@@ -5,6 +5,7 @@
 pub(crate) mod apply;
 pub(crate) mod bulk;
 pub(crate) mod change;
+pub(crate) mod closed;
 pub(crate) mod desk;
 pub(crate) mod facts;
 pub(crate) mod journey;
@@ -182,7 +183,7 @@ pub async fn answer(
             Given::Cohort(cohort) => facts::cohort_answer(tx, person, &so_far, cohort).await?,
         };
         let answers = so_far.set(answer, today)?;
-        let answers = facts::with_the_only_course(tx, answers, today).await?;
+        let answers = facts::with_the_only_course(tx, person, answers, today).await?;
         match draft {
             Some(draft) => store::set_answers(tx, draft.id, &answers).await?,
             None => {
@@ -253,8 +254,8 @@ async fn send_draft(
         &SubmitFacts {
             state: draft.state,
             answers: &draft.answers,
-            opens: cohort.days.opens,
-            closes: cohort.days.closes,
+            days: cohort.days,
+            listed: crate::cohort::closed::is_listed(tx, chosen, draft.person).await?,
             another_live,
             declared,
         },

@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: applications and enrolments; they take and free places through it.
 
+pub(crate) mod closed;
 pub(crate) mod desk;
 pub(crate) mod pages;
 pub(crate) mod share;

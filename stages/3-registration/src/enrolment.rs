@@ -9,6 +9,7 @@ pub(crate) mod moves;
 pub(crate) mod pages;
 pub(crate) mod placed;
 pub(crate) mod record;
+pub(crate) mod renamed;
 pub(crate) mod request;
 pub(crate) mod store;
 pub(crate) mod within;

@@ -46,6 +46,9 @@ pub use coach::{
     need_of, offer_coaching,
     wish::{wish_for, wish_of},
 };
+pub use cohort::closed::{
+    Listed, late_applicants, let_through, move_days as move_application_days, stop as stop_late,
+};
 pub use cohort::share::{set_share, shares_of};
 pub use cohort::{
     Cohort, NewCohort, PROGRAMME, change_places, cohort, cohorts, open_cohort, open_cohorts,
@@ -60,7 +63,9 @@ pub use enrolment::{
     enrolment, enrolments, enrolments_of_cohort, enrolments_of_person, enrolments_of_provider,
     enrolments_with_trn,
     funding::change_funded_place,
-    record_outcome, resume, set_declared, withdraw,
+    record_outcome,
+    renamed::rename_participant,
+    resume, set_declared, withdraw,
     within::{change_funded_place_in, defer_in, resume_in, tell_outcome_in, withdraw_in},
 };
 pub use enrolment::{
@@ -97,6 +102,9 @@ pub const PROCESSES: &[&Process] = &[
     &cohort::OPENED,
     &cohort::PLACES_CHANGED,
     &cohort::share::CHANGED,
+    &cohort::closed::LET_THROUGH,
+    &cohort::closed::STOPPED,
+    &cohort::closed::DAYS_MOVED,
     &listed::REPLACED,
     &application::ASKED,
     &application::ANSWERED,

@@ -42,6 +42,13 @@ fn register_routes() -> Routes {
             files::upload,
         )
         .get(
+            "/register/posts/example.csv",
+            keep,
+            "An example of such a file",
+            files::example,
+        )
+        .as_kind(RouteKind::File)
+        .get(
             "/register/posts/{id}",
             keep,
             "What becomes of each line of a file of posts",
@@ -120,6 +127,12 @@ fn applicant_routes() -> Routes {
             own,
             "On to the next question",
             apply::go_on,
+        )
+        .get(
+            "/apply/closed",
+            own,
+            "Registration is closed",
+            application::closed::show,
         )
         .get("/apply/check", own, "Check one’s answers", pages::check)
         .post("/apply/check", own, "Send the application", pages::send)

@@ -291,7 +291,26 @@ rulebook::refusals! {
         } = "before_cut_off" [rulebook::source::DFE_SCHEDULE] "The cut-off of this statement is {}.", cut_off.in_words();
         /// There is nothing to move.
         Nothing = "nothing_to_settle" [rulebook::source::DFE_DECLARATION] "There is no declaration of this kind to settle.";
+        /// The account with DfE is kept here.
+        OnAccount = "on_account" [rulebook::source::DFE_DECLARATION] "The account of this intake with DfE is kept here: its statements close by themselves, and are paid on their own pages.";
     }
+}
+
+/// The same, asked for on a page: where the account with DfE is kept here, a declaration moves with its statement and never
+/// ahead of it. Process: [`SETTLED`].
+///
+/// # Errors
+/// [`NotSettled`].
+pub(crate) async fn settle_by_hand(
+    app: &App,
+    permit: &Permit,
+    cohort: CohortId,
+    (kind, step): (DeclarationKind, DeclarationMove),
+) -> Result<usize, Problem> {
+    if worth::each(app, cohort).await?.is_some() {
+        return Err(NotSettled::OnAccount.into());
+    }
+    settle(app, permit, cohort, kind, step).await
 }
 
 /// Moves every declaration of a kind in an intake on: its cut-off has passed, or its statement was paid. Answers how many.

@@ -12,7 +12,11 @@ use maud::html;
 use rulebook::{
     base::{Coded as _, Day, Pence},
     people::ProviderId,
-    reporting::payment::{Counted, Totals},
+    registration::CohortId,
+    reporting::{
+        AccountId,
+        payment::{Counted, Totals},
+    },
 };
 
 use crate::account::{self, Statement, StatementState};
@@ -33,7 +37,7 @@ pub(super) async fn list(call: Call, query: Form) -> PageResult {
                 .into_iter()
                 .map(|one| (one.id, one.name))
                 .collect();
-            let mut rows = Vec::new();
+            let mut rows: Vec<Shown> = Vec::new();
             for provider in providers
                 .iter()
                 .filter(|one| asked.is_none_or(|id| id == one.id))
@@ -52,6 +56,15 @@ pub(super) async fn list(call: Call, query: Form) -> PageResult {
         .iter()
         .filter(|(_, one, _)| state.is_none_or(|state| state == one.state))
         .collect();
+    let all = shown.len();
+    let every = query.get("show") == EVERY || state.is_some();
+    if !every {
+        let next = next_of_each(&rows);
+        shown.retain(|(_, one, sums)| {
+            next.get(&one.cohort) == Some(&one.id) || sums.as_ref().is_some_and(counts)
+        });
+    }
+    let left_out = all - shown.len();
     shown.sort_by_key(|(_, one, sums)| {
         let (turn, day) = turn(one, sums.as_ref(), today);
         (turn, day, one.id)
@@ -92,7 +105,14 @@ pub(super) async fn list(call: Call, query: Form) -> PageResult {
                 .choice(Choice::new("", "All"))
                 .coded::<StatementState>()
                 .value(state.map_or("", rulebook::base::Coded::code)))
-            .clear(asked.is_some() || state.is_some()))
+            .field(Select::new("show", "Show")
+                .choice(Choice::new("", "With declarations, and the next of each cohort"))
+                .choice(Choice::new(EVERY, "Every statement"))
+                .value(if every { EVERY } else { "" }))
+            .clear(asked.is_some() || every))
+        @if left_out > 0 {
+            p class="govuk-body" { (left_out) " statements without a declaration are not shown." }
+        }
         @if !waits.is_empty() {
             (ui::inset(html! { "Payments that wait to be authorised: " strong { (waits.len()) } ", " strong { (sum) } " in all. They come first." }))
         }
@@ -111,10 +131,32 @@ pub(super) async fn list(call: Call, query: Form) -> PageResult {
     call.page(&permit, "Statements", body).wide().send()
 }
 
+/// A statement with its provider's name and, under a contract, its sums.
+type Shown = (String, Statement, Option<(Counted, Totals)>);
+
+/// The choice that leaves nothing out.
+const EVERY: &str = "every";
+
+/// Does anything stand on it?
+const fn counts((counted, _): &(Counted, Totals)) -> bool {
+    counted.declarations + counted.clawbacks > 0
+}
+
+/// The open statement of each cohort that closes next.
+fn next_of_each(rows: &[Shown]) -> HashMap<CohortId, AccountId> {
+    let mut open: Vec<&Statement> = rows
+        .iter()
+        .map(|(_, one, _)| one)
+        .filter(|one| one.state == StatementState::Open)
+        .collect();
+    open.sort_by_key(|one| std::cmp::Reverse((one.cut_off, one.id)));
+    // The last one put in stays: the one that closes first.
+    open.into_iter().map(|one| (one.cohort, one.id)).collect()
+}
+
 /// What its keeper looks at first: payments that wait to be authorised, the oldest first; then what is open, by its next cut-off;
 /// then the rest, the newest first.
 fn turn(one: &Statement, sums: Option<&(Counted, Totals)>, today: Day) -> (u8, i64) {
-    let counts = |(counted, _): &(Counted, Totals)| counted.declarations + counted.clawbacks > 0;
     let day = today.days_until(one.paid_on);
     match one.state {
         StatementState::Payable

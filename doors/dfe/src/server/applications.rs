@@ -118,6 +118,8 @@ async fn show(
 ) -> Result<Vec<Resource<wire::Application>>, Problem> {
     let people: Vec<_> = page.iter().map(|held| held.person).collect();
     let mut emails = people::addresses(tx, &people).await?;
+    let schools: Vec<_> = page.iter().filter_map(|one| one.answers.school).collect();
+    let ukprns = people::ukprns_of(tx, &schools).await?;
     let mut shown = Vec::with_capacity(page.len());
     let mut why_not = why_not(tx, page).await?;
     for held in page {
@@ -125,6 +127,10 @@ async fn show(
         let beside = Beside {
             email: emails.remove(&held.person),
             why_not,
+            ukprn: held
+                .answers
+                .school
+                .and_then(|urn| ukprns.get(&urn).cloned()),
             roll,
         };
         shown.push(shape::application(app, held, beside));

@@ -14,7 +14,7 @@ use rulebook::{
     people::{PersonId, ProviderId},
     reporting::{
         DeclarationId,
-        declaration::{DeclarationKind, DeclarationState, DeclareRefusal},
+        declaration::{DeclarationKind, DeclarationState},
     },
 };
 use serde_json::Value;
@@ -39,8 +39,14 @@ use crate::{
 
 pub(super) async fn declare(heard: Heard, body: String) -> Answer {
     let asked: DeclarationRequest = asked::attributes(&body)?;
-    No::of_several(mistakes(&asked))?;
     let (app, provider) = (heard.app().clone(), heard.provider);
+    let text = asked.participant_id.as_deref();
+    let nobody = app
+        .db()
+        .read(async |tx| nobody(tx, &app, provider, text).await)
+        .await?;
+    let wrong = mistakes(&asked, heard.now().at);
+    No::of_several(nobody.into_iter().chain(wrong).collect())?;
     let id = heard
         .act(&reporting::DECLARED, async move |tx| {
             declare_in(tx, &app, provider, &asked).await
@@ -50,14 +56,15 @@ pub(super) async fn declare(heard: Heard, body: String) -> Answer {
 }
 
 /// Everything that is wrong with the request by itself, whoever it is about.
-fn mistakes(asked: &DeclarationRequest) -> Vec<Said> {
+fn mistakes(asked: &DeclarationRequest, now: Instant) -> Vec<Said> {
     let is_set = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
     let mut wrong = Vec::new();
-    if !is_set(&asked.participant_id) {
-        wrong.push(Said::ParticipantMissing);
-    }
     wrong.extend(check_course(asked.course_identifier.as_deref()).err());
-    wrong.extend(when(asked.declaration_date.as_deref()).err());
+    match when(asked.declaration_date.as_deref()) {
+        Ok(at) if at > now => wrong.push(Said::DateAhead),
+        Ok(_) => {}
+        Err(said) => wrong.push(said),
+    }
     let kind = DeclarationKind::from_code(asked.declaration_type.as_deref().unwrap_or_default());
     match kind {
         Ok(kind) => wrong.extend(passed(kind, asked.has_passed.as_ref()).err()),
@@ -83,7 +90,7 @@ async fn declare_in(
     check_course(asked.course_identifier.as_deref())?;
     let at = when(asked.declaration_date.as_deref())?;
     if at > tx.now().at {
-        return Err(DeclareRefusal::InTheFuture.into());
+        return Err(Said::DateAhead.into());
     }
     let kind = match asked.declaration_type.as_deref().unwrap_or_default() {
         "" => return Err(Said::KindMissing.into()),
@@ -120,6 +127,30 @@ async fn declare_in(
     Ok(kept.id)
 }
 
+/// Why nobody of this provider's is meant, when so.
+async fn nobody(
+    tx: &mut ReadTx<'_>,
+    app: &App,
+    provider: ProviderId,
+    text: Option<&str>,
+) -> Result<Option<Said>, Problem> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else {
+        return Ok(Some(Said::ParticipantMissing));
+    };
+    let Some(person): Option<PersonId> = public_id::meant(app, text) else {
+        return Ok(Some(Said::ParticipantUnknown));
+    };
+    if let Some(gone) = moved::of(tx, person).await? {
+        let to = public_id::shown(app, gone.to);
+        return Ok(Some(Said::ParticipantMoved { to }));
+    }
+    match enrolment_of(tx, person, provider).await {
+        Ok(_) => Ok(None),
+        Err(Problem::NotFound) => Ok(Some(Said::ParticipantUnknown)),
+        Err(other) => Err(other),
+    }
+}
+
 /// The participant's place with this provider.
 async fn whose(
     tx: &mut ReadTx<'_>,
@@ -127,18 +158,11 @@ async fn whose(
     provider: ProviderId,
     text: Option<&str>,
 ) -> Result<Enrolment, Problem> {
-    let text = text
-        .filter(|text| !text.is_empty())
-        .ok_or(Said::ParticipantMissing)?;
-    let person: PersonId = public_id::meant(app, text).ok_or(Said::ParticipantUnknown)?;
-    if let Some(gone) = moved::of(tx, person).await? {
-        let to = public_id::shown(app, gone.to);
-        return Err(Said::ParticipantMoved { to }.into());
+    if let Some(said) = nobody(tx, app, provider, text).await? {
+        return Err(said.into());
     }
-    match enrolment_of(tx, person, provider).await {
-        Err(Problem::NotFound) => Err(Said::ParticipantUnknown.into()),
-        found => found,
-    }
+    let person = text.and_then(|text| public_id::meant(app, text));
+    enrolment_of(tx, person.ok_or(Said::ParticipantUnknown)?, provider).await
 }
 
 fn when(text: Option<&str>) -> Result<Instant, Said> {

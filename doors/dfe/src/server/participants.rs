@@ -116,12 +116,17 @@ async fn show(
 ) -> Result<Vec<crate::wire::Resource<crate::wire::Participant>>, Problem> {
     let ids: Vec<PersonId> = page.iter().map(|(person, _)| *person).collect();
     let mut emails = people::addresses(tx, &ids).await?;
+    let mut names = people::former_names(tx, &ids).await?;
     Ok(page
         .iter()
         .map(|(person, held)| {
             let came = moves.get(person).map(Vec::as_slice).unwrap_or_default();
-            let changes = came.iter().map(|one| change(app, one)).collect();
-            shape::participant(app, *person, held, (emails.remove(person), changes), roll)
+            let told = shape::Told {
+                email: emails.remove(person),
+                names: names.remove(person).unwrap_or_default(),
+                came_from: came.iter().map(|one| change(app, one)).collect(),
+            };
+            shape::participant(app, *person, held, told, roll)
         })
         .collect())
 }
@@ -211,14 +216,13 @@ where
 {
     let person = meant(heard, id).await?;
     let provider = heard.provider;
-    let known = heard
+    let held = heard
         .app()
         .db()
         .read(async |tx| enrolment_of(tx, person, provider).await)
-        .await;
-    known?;
+        .await?;
     let asked: ActionRequest = asked::attributes(body)?;
-    No::of_several(mistakes(process, &asked))?;
+    No::of_several(mistakes(process, &asked, &held))?;
     heard
         .act(process, async move |tx| {
             check_course(asked.course_identifier.as_deref())?;
@@ -229,17 +233,27 @@ where
     shown(heard, person).await
 }
 
-/// Everything that is wrong with a move by itself.
-fn mistakes(process: &'static Process, asked: &ActionRequest) -> Vec<Said> {
+/// Everything that is wrong with a move: with what is asked, and with where the participant stands.
+fn mistakes(process: &'static Process, asked: &ActionRequest, held: &Enrolment) -> Vec<Said> {
     let mut wrong: Vec<Said> = check_course(asked.course_identifier.as_deref())
         .err()
         .into_iter()
         .collect();
+    // Without a course nothing is known of how the participant stands on it.
+    let on_course = wrong.is_empty();
     let said = asked.reason.as_deref();
     if process.code == registration::DEFERRED.code {
         wrong.extend(reason::<DeferralReason>(said).err());
+        if on_course {
+            wrong.extend(no_deferral(held));
+        }
     } else if process.code == registration::WITHDRAWN.code {
         wrong.extend(reason::<WithdrawalReason>(said).err());
+        if on_course && held.state == EnrolmentState::Withdrawn {
+            wrong.push(Said::AlreadyWithdrawn);
+        } else if on_course && !held.declared_started {
+            wrong.push(Said::NotStarted);
+        }
     } else if process.code == reporting::SCHEDULE_CHOSEN.code
         && asked
             .schedule_identifier
@@ -248,6 +262,20 @@ fn mistakes(process: &'static Process, asked: &ActionRequest) -> Vec<Said> {
             .is_empty()
     {
         wrong.push(Said::ScheduleMissing);
+    }
+    wrong
+}
+
+/// Why somebody who stands so is not deferred.
+fn no_deferral(held: &Enrolment) -> Vec<Said> {
+    let mut wrong = Vec::new();
+    match held.state {
+        EnrolmentState::Deferred => wrong.push(Said::AlreadyDeferred),
+        EnrolmentState::Withdrawn => wrong.push(Said::AlreadyWithdrawn),
+        EnrolmentState::Active | EnrolmentState::Completed | EnrolmentState::Cancelled => {}
+    }
+    if !held.declared {
+        wrong.push(Said::NothingDeclared);
     }
     wrong
 }

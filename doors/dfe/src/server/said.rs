@@ -43,6 +43,12 @@ rulebook::refusals! {
         AlreadyDeferred = "already_deferred" [source::DFE_TRAINING, "participant_id"] "The participant is already deferred";
         /// Withdrawn already.
         AlreadyWithdrawn = "already_withdrawn" [source::DFE_TRAINING, "participant_id"] "The participant is already withdrawn";
+        /// Nothing was declared, so nothing is deferred.
+        NothingDeclared = "nothing_declared" [source::DFE_TRAINING, "participant_id"] "You cannot defer an NPQ participant that has no declarations";
+        /// Nothing was begun, so nobody withdraws.
+        NotStarted = "not_started" [source::DFE_TRAINING, "participant_id"] "An NPQ participant who has not got a started declaration cannot be withdrawn. Please contact support for assistance";
+        /// A day to come.
+        DateAhead = "in_the_future" [source::DFE_DECLARATION, "declaration_date"] "The '#/declaration_date' value cannot be a future date. Check the date and try again.";
         /// No participant named.
         ParticipantMissing = "participant_missing" [source::DFE_DECLARATION, "participant_id"] "The property '#/participant_id' must be present";
         /// A participant of nobody here.

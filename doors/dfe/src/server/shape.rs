@@ -11,6 +11,7 @@ use rulebook::{
         application::ApplicationState,
         enrolment::EnrolmentState,
         funding::{Eligible, EmploymentType, FundingCode, WorkSetting},
+        name::former,
     },
 };
 
@@ -39,6 +40,8 @@ pub(super) struct Beside<'a> {
     pub(super) email: Option<String>,
     /// Why the person is not eligible, as the rule found.
     pub(super) why_not: Option<FundingCode>,
+    /// The school's UKPRN, where the register has it.
+    pub(super) ukprn: Option<String>,
     /// Everything of the provider.
     pub(super) roll: &'a Roll,
 }
@@ -61,7 +64,9 @@ pub(super) fn application(
         email_validated: true,
         employer_name: None,
         employment_role: None,
-        full_name: held.full_name.clone(),
+        full_name: enrolment
+            .map_or(&held.full_name, |one| &one.full_name)
+            .clone(),
         funding_choice: answers.paid_by.map(|one| one.code().into()),
         headteacher_status: None,
         ineligible_for_funding_reason: beside.why_not.and_then(why_not),
@@ -70,7 +75,7 @@ pub(super) fn application(
         teacher_reference_number: trn.map(|trn| trn.as_str().to_owned()),
         teacher_reference_number_validated: trn.is_some(),
         school_urn: answers.school.map(|urn| urn.to_string()),
-        school_ukprn: None,
+        school_ukprn: beside.ukprn,
         status: status(held.state).into(),
         reason_for_rejection: held.rejection.map(|one| one.code().into()),
         works_in_school: matches!(
@@ -138,12 +143,22 @@ pub(super) const fn training_status(state: EnrolmentState) -> &'static str {
     }
 }
 
+/// What else a participant is shown with.
+pub(super) struct Told {
+    /// Their address.
+    pub(super) email: Option<String>,
+    /// Names that they had, oldest first.
+    pub(super) names: Vec<String>,
+    /// Ids that they had.
+    pub(super) came_from: Vec<IdChange>,
+}
+
 /// A participant: their enrolments with the provider, each beside its application.
 pub(super) fn participant(
     app: &App,
     person: PersonId,
     enrolled: &[(&Application, &Enrolment)],
-    (email, came_from): (Option<String>, Vec<IdChange>),
+    told: Told,
     roll: &Roll,
 ) -> Resource<wire::Participant> {
     let newest = enrolled.last().map(|(_, enrolment)| *enrolment);
@@ -151,9 +166,10 @@ pub(super) fn participant(
         .iter()
         .map(|(_, enrolment)| roll.changed(enrolment))
         .max();
+    let full_name = newest.map(|one| one.full_name.clone()).unwrap_or_default();
     let attributes = wire::Participant {
-        full_name: newest.map(|one| one.full_name.clone()).unwrap_or_default(),
-        previous_names: Vec::new(),
+        previous_names: former(told.names.iter().map(String::as_str), &full_name),
+        full_name,
         teacher_reference_number: newest
             .and_then(|one| one.trn.as_ref())
             .map(|trn| trn.as_str().to_owned()),
@@ -161,10 +177,10 @@ pub(super) fn participant(
         npq_enrolments: enrolled
             .iter()
             .map(|(application, enrolment)| {
-                self::enrolment(app, application, enrolment, (&email, roll))
+                self::enrolment(app, application, enrolment, (&told.email, roll))
             })
             .collect(),
-        participant_id_changes: came_from,
+        participant_id_changes: told.came_from,
     };
     Resource::new("npq-participant", public_id::shown(app, person), attributes)
 }

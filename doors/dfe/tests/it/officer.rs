@@ -158,16 +158,40 @@ async fn a_statement_is_adjusted_moved_and_paid_on_its_page() {
     );
 }
 
+fn codes(said: &crate::town::Said) -> Vec<String> {
+    let all = said.body["errors"].as_array().unwrap();
+    all.iter()
+        .map(|one| one["code"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_participant_is_told_beside_what_is_wrong_with_the_request() {
+    let town = Town::new().await;
+    let (person, _) = town.accepted(&town.here, FUNDED, "1234567").await;
+    let path = format!("/api/v3/participants/npq/{person}/defer");
+    let left = format!("/api/v3/participants/npq/{person}/withdraw");
+    let one = json!({ "course_identifier": "npq-senco", "reason": "tired" });
+    let said = town.here.system.put(&left, one).await.is(422);
+    assert_eq!(codes(&said), ["reason_unknown", "not_started"]);
+    let one = json!({ "course_identifier": "npq-senco", "reason": "other" });
+    let said = town.here.system.put(&path, one).await.is(422);
+    assert_eq!(codes(&said), ["nothing_declared"]);
+    let declarations = "/api/v3/participant-declarations";
+    let of_nobody = json!({
+        "participant_id": town.shown(town.person("Nobody").await),
+        "course_identifier": "npq-senco",
+        "declaration_type": "started",
+        "declaration_date": "2030-01-01T09:00:00Z",
+    });
+    let said = town.here.system.post(declarations, of_nobody).await.is(422);
+    assert_eq!(codes(&said), ["participant_unknown", "in_the_future"]);
+}
+
 #[tokio::test]
 async fn several_mistakes_are_told_at_once_and_one_alone_as_before() {
     let town = Town::new().await;
     let (person, _) = town.accepted(&town.here, FUNDED, "1234567").await;
-    let codes = |said: &crate::town::Said| -> Vec<String> {
-        let all = said.body["errors"].as_array().unwrap();
-        all.iter()
-            .map(|one| one["code"].as_str().unwrap().to_owned())
-            .collect()
-    };
     let path = "/api/v3/participant-declarations";
     let empty = json!({ "declaration_type": "completed" });
     let said = town.here.system.post(path, empty).await.is(422);
@@ -190,7 +214,7 @@ async fn several_mistakes_are_told_at_once_and_one_alone_as_before() {
     assert_eq!(codes(&said), ["course_missing", "reason_unknown"]);
     let one = json!({ "course_identifier": "npq-senco", "reason": "tired" });
     let said = town.here.system.put(&path, one).await.is(422);
-    assert_eq!(codes(&said), ["reason_unknown"]);
+    assert_eq!(codes(&said), ["reason_unknown", "nothing_declared"]);
     let path = format!("/api/v3/participants/npq/{person}/outcomes");
     let said = town
         .here

@@ -299,7 +299,15 @@ async fn scenario_35_an_id_that_was_merged_away_answers_410_and_is_found_by_the_
 #[tokio::test]
 async fn scenario_36_names_and_addresses_appear_as_they_are_promised() {
     let town = Town::new().await;
-    let (person, _) = town.accepted(&town.here, FUNDED, "1234567").await;
+    let (who, application) = town.applies(&town.here, FUNDED, "1234567").await;
+    let person = town.shown(who);
+    let application = format!("/api/v3/npq-applications/{}", town.shown(application));
+    let funded = json!({ "funded_place": true });
+    town.here
+        .system
+        .post(&format!("{application}/accept"), funded)
+        .await
+        .is(200);
     let said = town
         .here
         .system
@@ -312,6 +320,20 @@ async fn scenario_36_names_and_addresses_appear_as_they_are_promised() {
         json!("person.1@town.example")
     );
     assert_eq!(said.attribute("teacher_reference_number"), json!("1234567"));
+    // A name that changes is told as a previous one, each once, and the application carries the new one too.
+    for name in ["Ada Lovelace", "Ada King"] {
+        town.renames(&town.here, who, name).await;
+    }
+    let path = format!("/api/v3/participants/npq/{person}");
+    let said = town.here.system.get(&path).await.is(200);
+    assert_eq!(said.attribute("full_name"), json!("Ada King"));
+    assert_eq!(
+        said.attribute("previous_names"),
+        json!(["Person 1", "Ada Lovelace"])
+    );
+    let said = town.here.system.get(&application).await.is(200);
+    assert_eq!(said.attribute("full_name"), json!("Ada King"));
+    assert_eq!(said.attribute("school_ukprn"), json!("10079297"));
 }
 
 #[tokio::test]

@@ -41,9 +41,9 @@ use tower::ServiceExt as _;
 const BROUGHT: Process = Process::new("brought_for_a_test", "brought for a test");
 
 /// A school that DfE funds, and an independent one that it does not.
-const SCHOOLS: &str = "URN,EstablishmentName,TypeOfEstablishment (code),EstablishmentStatus (code),Town,Postcode,LA (name)\n\
-    100001,Elm Primary School,1,1,Leeds,LS1 1AA,Leeds\n\
-    100003,Yew House,11,1,Hull,HU1 1AB,Hull\n";
+const SCHOOLS: &str = "URN,EstablishmentName,TypeOfEstablishment (code),EstablishmentStatus (code),Town,Postcode,LA (name),UKPRN\n\
+    100001,Elm Primary School,1,1,Leeds,LS1 1AA,Leeds,10079297\n\
+    100003,Yew House,11,1,Hull,HU1 1AB,Hull,\n";
 pub const FUNDED: i64 = 100_001;
 pub const NOT_FUNDED: i64 = 100_003;
 
@@ -231,6 +231,25 @@ impl Town {
             .await
             .is(200);
         (self.shown(person), application)
+    }
+
+    /// The provider's desk changes the name of a participant.
+    pub async fn renames(&self, at: &Provider, person: PersonId, name: &str) {
+        let of = self.app.db();
+        let held = of
+            .read(async |tx| registration::enrolments_of_person(tx, person).await)
+            .await
+            .unwrap();
+        let keep = may(
+            &Actor::System,
+            Action::KeepRegistrations,
+            &Circles::provider(at.id),
+        )
+        .unwrap();
+        let (name, why) = (name.to_owned(), "A certificate".to_owned());
+        registration::rename_participant(&self.app, &keep, held[0].id, name, why)
+            .await
+            .unwrap();
     }
 
     /// Agrees a price of £800 for this provider's cohort.

@@ -37,8 +37,14 @@ fn submitting(answers: &Answers) -> SubmitFacts<'_> {
     SubmitFacts {
         state: ApplicationState::Draft,
         answers,
-        opens: "2026-06-23".parse().unwrap(),
-        closes: "2026-10-31".parse().unwrap(),
+        days: CohortDays {
+            opens: "2026-06-23".parse().unwrap(),
+            closes: "2026-10-31".parse().unwrap(),
+            starts_on: "2026-11-02".parse().unwrap(),
+            ends_on: "2028-03-31".parse().unwrap(),
+            assessment_opens_on: "2028-04-03".parse().unwrap(),
+        },
+        listed: false,
         another_live: false,
         declared: true,
     }
@@ -74,6 +80,11 @@ fn a_complete_application_is_sent_on_the_first_and_on_the_last_day() {
         submit(&submitting(&answers), now("2026-11-01")),
         Err(ApplicationRefusal::Closed { .. })
     ));
+    let mut listed = submitting(&answers);
+    listed.listed = true;
+    for day in ["2026-06-22", "2026-11-01"] {
+        assert!(submit(&listed, now(day)).is_ok(), "{day}");
+    }
 }
 
 #[test]

@@ -118,7 +118,8 @@ impl Awards {
             day <= today && law.nasenco.begun_before.is_none_or(|end| day < end)
         });
         let complete = facts.nasenco_completed.is_some_and(|day| day <= today);
-        // A completion that comes too late never counts, so from then on only the NPQ and its anniversary matter.
+        // A completion that comes too late never counts: regulation 49 ends that route and sets no earlier day for the NPQ. So
+        // also before the day on which it comes only the NPQ and its anniversary matter (worked example 19 of the research).
         let can_ever = facts
             .nasenco_completed
             .is_none_or(|day| law.nasenco.completed_before.is_none_or(|end| day < end));

@@ -167,6 +167,34 @@ fn a_nasenco_completed_on_the_day_the_route_closes_does_not_count() {
 }
 
 #[test]
+fn a_nasenco_that_ends_when_its_route_is_closed_does_not_shorten_the_time_for_the_npq() {
+    let facts = |completed: Option<&str>| {
+        let mut facts = first_time("2025-01-06");
+        facts.judged_on = day("2027-03-01");
+        facts.nasenco_begun = Some(day("2024-08-31"));
+        facts.nasenco_completed = completed.map(day);
+        duty(&facts)
+    };
+    let told = |found: Duty| (found.status, found.deadline);
+    // Under way, and to be done on the last day of its route: that day is the last in time.
+    for end in [None, Some("2027-08-31")] {
+        assert_eq!(
+            told(facts(end)),
+            (Status::InTime, Some(day("2027-08-31"))),
+            "{end:?}"
+        );
+    }
+    // To be done a day later: it will never count, and the NPQ has until the anniversary.
+    for end in ["2027-09-01", "2027-12-20"] {
+        assert_eq!(
+            told(facts(Some(end))),
+            (Status::StartNow, Some(day("2028-01-06"))),
+            "{end}"
+        );
+    }
+}
+
+#[test]
 fn without_a_first_day_a_person_decides_and_no_deadline_is_shown() {
     let mut facts = first_time("2024-09-01");
     facts.first_senco_on = None;

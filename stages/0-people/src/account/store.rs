@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use kit::{
     Fault, OrNotFound, Problem,
-    db::{AT_ONCE, ReadTx, Row, Sql, WriteTx, filled},
+    db::{AT_ONCE, ReadTx, Row, Sql, ToValue, WriteTx, filled},
 };
 use rulebook::{base::Trn, people::PersonId};
 
@@ -35,6 +35,12 @@ const BY_ID: Sql =
 const BY_EMAIL: Sql = Sql::new(
     "select id, name, email, trn, password_hash, state from people_persons where email = $1",
 );
+const BY_EMAILS: Sql = Sql::new(
+    "select email, id from people_persons
+     where email in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+     order by id",
+);
 const ALL_NAMES: Sql = Sql::new("select id, name from people_persons order by id");
 const NAMES: Sql = Sql::new(
     "select id, name from people_persons
@@ -51,6 +57,15 @@ const ADDRESSES: Sql = Sql::new(
      order by id",
 );
 const RENAME: Sql = Sql::new("update people_persons set name = $1 where id = $2");
+const KEEP_FORMER_NAME: Sql = Sql::new(
+    "insert into people_former_names (id, person_id, name, until_at) values ($1, $2, $3, $4)",
+);
+const FORMER_NAMES: Sql = Sql::new(
+    "select person_id, name from people_former_names
+     where person_id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+     order by id",
+);
 const SET_PASSWORD: Sql = Sql::new("update people_persons set password_hash = $1 where id = $2");
 const SET_EMAIL: Sql =
     Sql::new("update people_persons set email = $1 where id = $2 and email = $3");
@@ -72,6 +87,36 @@ pub(crate) async fn by_id(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Person, P
 
 pub(crate) async fn by_email(tx: &mut ReadTx<'_>, email: &str) -> Result<Option<Person>, Problem> {
     Ok(tx.first(BY_EMAIL, &[&email], read).await?)
+}
+
+/// Opens many accounts, each with its name and address, that nobody has yet.
+pub(crate) async fn add_all(
+    tx: &mut WriteTx<'_>,
+    new: &[(PersonId, String, String)],
+) -> Result<(), Problem> {
+    let at = tx.now().at;
+    let rows: Vec<Vec<&(dyn ToValue + Sync)>> = new
+        .iter()
+        .map(|(id, name, email)| vec![id as &(dyn ToValue + Sync), name, email, &at])
+        .collect();
+    tx.run_each(ADD, &rows).await
+}
+
+/// Who has which of these addresses.
+pub(crate) async fn by_emails(
+    tx: &mut ReadTx<'_>,
+    emails: &[String],
+) -> Result<HashMap<String, PersonId>, Problem> {
+    let mut found = HashMap::with_capacity(emails.len());
+    for some in emails.chunks(AT_ONCE) {
+        let params = filled(some);
+        tx.each(BY_EMAILS, &params, |row| {
+            found.insert(row.get(0)?, row.get(1)?);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(found)
 }
 
 /// The names of these people: a few in one statement each handful, many in one reading of them all.
@@ -122,6 +167,40 @@ pub(crate) async fn addresses(
 
 pub(crate) async fn rename(tx: &mut WriteTx<'_>, id: PersonId, name: &str) -> Result<(), Problem> {
     tx.run_one(RENAME, &[&name, &id]).await
+}
+
+rulebook::id_of!(
+    /// A name that somebody had.
+    FormerNameMark, "fnm", FormerNameId
+);
+
+/// Keeps a name that somebody has no more.
+pub(crate) async fn keep_former_name(
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    name: &str,
+) -> Result<FormerNameId, Problem> {
+    let id: FormerNameId = tx.mint();
+    let at = tx.now().at;
+    tx.run_one(KEEP_FORMER_NAME, &[&id, &person, &name, &at])
+        .await?;
+    Ok(id)
+}
+
+pub(crate) async fn former_names(
+    tx: &mut ReadTx<'_>,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, Vec<String>>, Problem> {
+    let mut found: HashMap<PersonId, Vec<String>> = HashMap::new();
+    for some in ids.chunks(AT_ONCE) {
+        let params = filled(some);
+        tx.each(FORMER_NAMES, &params, |row| {
+            found.entry(row.get(0)?).or_default().push(row.get(1)?);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(found)
 }
 
 pub(crate) async fn set_password(

@@ -87,6 +87,7 @@ fn school(line: &Line<'_>) -> Result<School, LineFault> {
         trust_code: words(line, "Trusts (code)"),
         trust: words(line, "Trusts (name)"),
         region: words(line, "GOR (name)"),
+        ukprn: words(line, "UKPRN"),
         opened_on: date(line, "OpenDate")?,
         closed_on: date(line, "CloseDate")?,
     })
@@ -183,8 +184,8 @@ mod tests {
 
     #[test]
     fn columns_are_found_by_name_and_broken_lines_are_told() {
-        let table = "Postcode,URN,EstablishmentName,TypeOfEstablishment (code),EstablishmentStatus (code),Town,OpenDate,LA (code)\n\
-            LS1 1AA,100001,\"St Example’s, Primary\",01,1,Leeds,01-09-2014,383\n\
+        let table = "Postcode,URN,EstablishmentName,TypeOfEstablishment (code),EstablishmentStatus (code),Town,OpenDate,LA (code),UKPRN\n\
+            LS1 1AA,100001,\"St Example’s, Primary\",01,1,Leeds,01-09-2014,383,10079297\n\
             LS1 1AB,abc,Broken,1,1,Leeds,,383\n\
             LS1 1AB,100002,Broken,1,1,Leeds,31-02-2014,383\n\
             LS1 1AB,100001,Twice,1,1,Leeds,,383\n\
@@ -194,6 +195,7 @@ mod tests {
         let extract = read(table.as_bytes()).unwrap();
         assert_eq!(extract.schools.len(), 1);
         assert_eq!(extract.outside, 1);
+        assert_eq!(extract.schools[0].ukprn, "10079297");
         assert_eq!(extract.schools[0].opened_on, "2014-09-01".parse().ok());
         let told: Vec<_> = extract
             .faults

@@ -201,6 +201,7 @@ fn differences(before: &School, after: &School) -> Vec<&'static str> {
             (&before.trust_code, &before.trust) != (&after.trust_code, &after.trust),
         ),
         ("region", before.region != after.region),
+        ("UKPRN", before.ukprn != after.ukprn),
         ("opening day", before.opened_on != after.opened_on),
         ("closing day", before.closed_on != after.closed_on),
     ]

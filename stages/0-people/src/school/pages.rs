@@ -132,6 +132,7 @@ fn facts(school: &School) -> Markup {
     let day = |day: Option<Day>| day.map(Day::with_weekday).unwrap_or_default();
     let rows = [
         ("URN", school.urn.to_string()),
+        ("UKPRN", school.ukprn.clone()),
         ("Phase", school.phase.clone()),
         ("Place", place(school)),
         ("Local authority", school.local_authority.clone()),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use kit::{
     Fault, Problem,
-    db::{ReadTx, Row, Sql, WriteTx},
+    db::{AT_ONCE, ReadTx, Row, Sql, WriteTx, filled},
 };
 use rulebook::base::{Instant, Urn};
 
@@ -14,27 +14,27 @@ use super::{School, Succession};
 
 const PUT: Sql = Sql::new(
     "insert into people_schools (urn, name, establishment_type, establishment_status, phase, town, postcode,
-       authority_code, local_authority, trust_code, trust, region, opened_on, closed_on)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+       authority_code, local_authority, trust_code, trust, region, ukprn, opened_on, closed_on)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
      on conflict (urn) do update set name = excluded.name, establishment_type = excluded.establishment_type,
        establishment_status = excluded.establishment_status, phase = excluded.phase, town = excluded.town,
        postcode = excluded.postcode, authority_code = excluded.authority_code,
        local_authority = excluded.local_authority, trust_code = excluded.trust_code, trust = excluded.trust,
-       region = excluded.region, opened_on = excluded.opened_on, closed_on = excluded.closed_on",
+       region = excluded.region, ukprn = excluded.ukprn, opened_on = excluded.opened_on, closed_on = excluded.closed_on",
 );
 const ONE: Sql = Sql::new(
     "select urn, name, establishment_type, establishment_status, phase, town, postcode,
-       authority_code, local_authority, trust_code, trust, region, opened_on, closed_on
+       authority_code, local_authority, trust_code, trust, region, ukprn, opened_on, closed_on
      from people_schools where urn = $1",
 );
 const AFTER: Sql = Sql::new(
     "select urn, name, establishment_type, establishment_status, phase, town, postcode,
-       authority_code, local_authority, trust_code, trust, region, opened_on, closed_on
+       authority_code, local_authority, trust_code, trust, region, ukprn, opened_on, closed_on
      from people_schools where urn > $1 order by urn limit $2",
 );
 const ALL: Sql = Sql::new(
     "select urn, name, establishment_type, establishment_status, phase, town, postcode,
-       authority_code, local_authority, trust_code, trust, region, opened_on, closed_on
+       authority_code, local_authority, trust_code, trust, region, ukprn, opened_on, closed_on
      from people_schools order by urn",
 );
 const LINK: Sql = Sql::new(
@@ -85,6 +85,7 @@ pub(super) async fn put(tx: &mut WriteTx<'_>, school: &School) -> Result<(), Pro
             &school.trust_code,
             &school.trust,
             &school.region,
+            &school.ukprn,
             &school.opened_on,
             &school.closed_on,
         ],
@@ -169,9 +170,34 @@ fn read(row: &Row<'_>) -> Result<School, Fault> {
         trust_code: row.get(9)?,
         trust: row.get(10)?,
         region: row.get(11)?,
-        opened_on: row.get(12)?,
-        closed_on: row.get(13)?,
+        ukprn: row.get(12)?,
+        opened_on: row.get(13)?,
+        closed_on: row.get(14)?,
     })
+}
+
+const UKPRNS: Sql = Sql::new(
+    "select urn, ukprn from people_schools
+     where ukprn <> '' and urn in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+     order by urn",
+);
+
+/// The UK provider reference numbers of these schools, where the register has them.
+pub(super) async fn ukprns(
+    tx: &mut ReadTx<'_>,
+    urns: &[Urn],
+) -> Result<HashMap<Urn, String>, Problem> {
+    let mut found = HashMap::with_capacity(urns.len());
+    for some in urns.chunks(AT_ONCE) {
+        let params = filled(some);
+        tx.each(UKPRNS, &params, |row| {
+            found.insert(row.get(0)?, row.get(1)?);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(found)
 }
 
 const KINDS: Sql = Sql::new(

@@ -13,8 +13,11 @@ use rulebook::{
     registration::journey::{Answers, Step, asked, next},
 };
 
-use super::{facts, journey, store};
+use super::{closed, facts, journey, store};
 use crate::cohort::{self, Cohort};
+
+/// Where a stranger begins.
+const START: &str = "/apply/start";
 
 /// The parts of the application, with the question that each begins with.
 const PARTS: &[(&str, Step)] = &[
@@ -32,7 +35,7 @@ pub(crate) async fn show(call: Call) -> PageResult {
         .app()
         .db()
         .read(async |tx| {
-            let open = cohort::store::open_on(tx, today).await?;
+            let open = cohort::closed::open_to(tx, person, today).await?;
             match person {
                 Some(person) => {
                     let draft = store::draft(tx, person).await?;
@@ -45,10 +48,13 @@ pub(crate) async fn show(call: Call) -> PageResult {
     if let Some(live) = live {
         return Ok(call.go(format!("/application/{live}")));
     }
+    if draft.is_some() && closed::to(&call).await?.is_some() {
+        return Ok(call.go(closed::PAGE));
+    }
     let body = match (draft, person) {
         (Some(draft), _) => going_on(&draft.answers),
         (None, Some(_)) => landing(&open, "/apply/continue"),
-        (None, None) => landing(&open, "/apply/start"),
+        (None, None) => landing(&open, START),
     };
     call.page(&permit, title(&open), body).send()
 }
@@ -70,6 +76,9 @@ fn landing(open: &[Cohort], start: &str) -> Markup {
         @if open.is_empty() {
             (ui::empty_state("No cohort takes applications today.", "Cohorts open in spring and autumn.")
                 .action("/deadline", "Work out your own deadline meanwhile"))
+            @if start == START {
+                p class="govuk-body" { "Has a provider written to you that you may still apply? " a class="govuk-link" href=(START) { "Begin, with the address to which they wrote" } }
+            }
         } @else {
             p class="govuk-body" { "You will need:" }
             ul class="govuk-list govuk-list--bullet" {
@@ -143,6 +152,9 @@ pub(crate) async fn go_on(call: Call) -> PageResult {
         .await?;
     if let Some(live) = live {
         return Ok(call.go(format!("/application/{live}")));
+    }
+    if closed::to(&call).await?.is_some() {
+        return Ok(call.go(closed::PAGE));
     }
     let answers = draft.map(|draft| draft.answers).unwrap_or_default();
     Ok(call.go(journey::href(next(&answers))))

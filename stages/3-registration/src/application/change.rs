@@ -104,7 +104,8 @@ pub async fn change_application(
         let from = cohort::store::one(tx, held.cohort.or_not_found()?).await?;
         let cohort = cohort::store::one(tx, to).await?;
         let now = tx.now();
-        rule(held.state, from.id, &target(&cohort), now)?;
+        let listed = cohort::closed::is_listed(tx, to, held.person).await?;
+        rule(held.state, from.id, &target(&cohort), listed, now)?;
         if cohort.programme != from.programme {
             return Err(ApplicationRefusal::OtherCourse.into());
         }

@@ -115,7 +115,7 @@ async fn check_course(
     id: &str,
     on: Day,
 ) -> Result<(), Problem> {
-    let open = cohort::store::open_on(tx, on).await?;
+    let open = cohort::closed::open_to(tx, Some(person), on).await?;
     if !open.iter().any(|one| one.programme == id) {
         return Err(ApplicationRefusal::CourseNotOpen.into());
     }
@@ -129,13 +129,14 @@ async fn check_course(
 /// the usual one.
 pub(crate) async fn with_the_only_course(
     tx: &mut ReadTx<'_>,
+    person: PersonId,
     answers: Answers,
     on: Day,
 ) -> Result<Answers, Problem> {
     if next(&answers) != Step::Course {
         return Ok(answers);
     }
-    let open = cohort::store::open_on(tx, on).await?;
+    let open = cohort::closed::open_to(tx, Some(person), on).await?;
     let first = open.first().map_or(PROGRAMME, |one| one.programme.as_str());
     if open.iter().any(|one| one.programme != first) {
         return Ok(answers);
@@ -241,7 +242,7 @@ pub(crate) async fn live_for_all(
     on: Day,
 ) -> Result<Option<ApplicationId>, Problem> {
     let all = standing_for(tx, person).await?;
-    let open = cohort::store::open_on(tx, on).await?;
+    let open = cohort::closed::open_to(tx, Some(person), on).await?;
     let stands = |programme: &str| all.iter().any(|(_, other)| other == programme);
     let every = open.iter().all(|one| stands(&one.programme));
     Ok(all.first().map(|(id, _)| *id).filter(|_| every))

@@ -63,7 +63,7 @@ pub(crate) async fn courses(
     today: Day,
 ) -> Result<Vec<Offer>, Problem> {
     let mut offers: Vec<Offer> = Vec::new();
-    for cohort in cohort::store::open_on(tx, today).await? {
+    for cohort in cohort::closed::open_to(tx, Some(person), today).await? {
         if offers.iter().any(|one| one.value == cohort.programme) {
             continue;
         }
@@ -86,10 +86,11 @@ pub(crate) async fn courses(
 /// Every provider, saying which take applications for the course now.
 pub(crate) async fn providers(
     tx: &mut ReadTx<'_>,
+    person: PersonId,
     answers: &Answers,
     today: Day,
 ) -> Result<Vec<Offer>, Problem> {
-    let mut open = cohort::store::open_on(tx, today).await?;
+    let mut open = cohort::closed::open_to(tx, Some(person), today).await?;
     open.retain(|cohort| is_of_the_course(answers, cohort));
     let all = people::providers(tx).await?;
     Ok(all
@@ -114,10 +115,11 @@ pub(crate) async fn providers(
 /// The open cohorts of the provider chosen, saying how full each is.
 pub(crate) async fn cohorts(
     tx: &mut ReadTx<'_>,
+    person: PersonId,
     answers: &Answers,
     today: Day,
 ) -> Result<Vec<Offer>, Problem> {
-    let open = cohort::store::open_on(tx, today).await?;
+    let open = cohort::closed::open_to(tx, Some(person), today).await?;
     let waiting = crate::waiting::store::counts(tx).await?;
     let own: Vec<_> = open
         .into_iter()
@@ -151,7 +153,11 @@ pub(crate) async fn cohorts(
                     cohort.name,
                     cohort.days.starts_on.with_weekday()
                 ),
-                hint: format!("{places}. {funding}."),
+                hint: if cohort.takes_applications(today) {
+                    format!("{places}. {funding}.")
+                } else {
+                    format!("{places}. {funding}. Closed to others: you may still apply.")
+                },
                 closed: false,
             }
         })

@@ -21,7 +21,7 @@ use rulebook::{
 };
 
 use super::{
-    Application, journey,
+    Application, closed, journey,
     journey::{
         Asks,
         field::{Offer, Shown, school_search},
@@ -53,6 +53,9 @@ async fn so_far(call: &Call) -> Result<Answers, Problem> {
 pub(crate) async fn question(call: Call, Path(slug): Path<String>, query: Form) -> PageResult {
     call.may_own(Action::Apply)?;
     let step = journey::step_at(&slug).or_not_found()?;
+    if closed::to(&call).await?.is_some_and(|one| one.to_all) {
+        return Ok(call.go(closed::PAGE));
+    }
     let answers = so_far(&call).await?;
     // A question that does not apply, or lies behind one not yet answered, leads to the one that is next.
     if !asked(&answers).contains(&step) || step > rule::next(&answers) {
@@ -180,8 +183,8 @@ async fn gather(
     let offers = match journey::question(step).asks {
         Asks::School => offers::schools(tx, &answers, look).await?,
         Asks::Course => offers::courses(tx, person, look.today).await?,
-        Asks::Provider => offers::providers(tx, &answers, look.today).await?,
-        Asks::Cohort => offers::cohorts(tx, &answers, look.today).await?,
+        Asks::Provider => offers::providers(tx, person, &answers, look.today).await?,
+        Asks::Cohort => offers::cohorts(tx, person, &answers, look.today).await?,
         _ => Vec::new(),
     };
     let about_money = matches!(step, Step::FundingConfirm | Step::FundingChoice);
@@ -208,6 +211,9 @@ pub(crate) async fn check(call: Call) -> PageResult {
     if draft.is_none() {
         // Nothing to check: it was sent, or nothing was answered yet. The way on is known there.
         return Ok(call.go("/apply/continue"));
+    }
+    if closed::to(&call).await?.is_some() {
+        return Ok(call.go(closed::PAGE));
     }
     check_page(&call, &FormErrors::none()).await?.send()
 }
@@ -260,6 +266,7 @@ pub(crate) async fn send(call: Call, form: Form) -> PageResult {
     match super::send(call.app(), &permit, call.person()?, declared).await {
         // No draft any more: the same form was sent before, and what it did stands.
         Ok(_) | Err(Problem::MovedOn) => Ok(call.go("/apply/sent")),
+        Err(_) if closed::to(&call).await?.is_some() => Ok(call.go(closed::PAGE)),
         Err(problem) => check_page(&call, &problem.for_form()?).await?.send(),
     }
 }

@@ -230,7 +230,7 @@ pub(crate) async fn open(call: Call, form: Form) -> PageResult {
     new_page(&call, &form, &errors).await?.send()
 }
 
-async fn own(call: &Call, id: &str) -> Result<(Cohort, Permit), Problem> {
+pub(super) async fn own(call: &Call, id: &str) -> Result<(Cohort, Permit), Problem> {
     let id: CohortId = id.parse().or_not_found()?;
     let cohort = call
         .app()
@@ -285,7 +285,10 @@ async fn page(
                 (edition) " "
                 a class="govuk-link" href={ "/admin/cohorts/" (cohort.id) "/edition" } { "Move to another edition" }
             })
-            .text("Applications", format!("{} until {}", days.opens.with_weekday(), days.closes.with_weekday()))
+            .row("Applications", html! {
+                (days.opens.with_weekday()) " until " (days.closes.with_weekday()) " "
+                a class="govuk-link" href={ "/admin/cohorts/" (cohort.id) "/registration" } { "Close, reopen, or let somebody still apply" }
+            })
             .text("Teaching", format!("{} until {}", days.starts_on.with_weekday(), days.ends_on.with_weekday()))
             .text("The assessment opens", days.assessment_opens_on.with_weekday()))
         p class="govuk-body" {

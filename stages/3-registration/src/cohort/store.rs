@@ -40,6 +40,18 @@ const OPEN_ON: Sql = Sql::new(
      from registration_cohorts where applications_close_on >= $1 and applications_open_on <= $2
      order by starts_on, id",
 );
+const OPEN_TO: Sql = Sql::new(
+    "select id, provider_id, programme, edition_id, name, code, applications_open_on, applications_close_on,
+       starts_on, ends_on, assessment_opens_on, funding, places, places_taken, funded_places, funded_taken, course
+     from registration_cohorts where (applications_close_on >= $1 and applications_open_on <= $2)
+       or (ends_on >= $3 and id in (
+         select cohort_id from registration_late where email = $4 and taken_off_at is null))
+     order by starts_on, id",
+);
+const MOVE_DAYS: Sql = Sql::new(
+    "update registration_cohorts set applications_open_on = $1, applications_close_on = $2
+     where id = $3 and applications_open_on = $4 and applications_close_on = $5",
+);
 const TITLE_OF: Sql = Sql::new(
     "select course from registration_cohorts where programme = $1 order by id desc limit 1",
 );
@@ -105,6 +117,29 @@ pub(crate) async fn all(tx: &mut ReadTx<'_>) -> Result<Vec<Cohort>, Problem> {
 
 pub(crate) async fn open_on(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<Cohort>, Problem> {
     Ok(tx.all(OPEN_ON, &[&on, &on], read).await?)
+}
+
+/// The cohorts that take applications of whoever has this address: those that are open, and those that let it through.
+pub(crate) async fn open_to(
+    tx: &mut ReadTx<'_>,
+    email: &str,
+    on: Day,
+) -> Result<Vec<Cohort>, Problem> {
+    Ok(tx.all(OPEN_TO, &[&on, &on, &on, &email], read).await?)
+}
+
+/// Moves the days of applications, if they are still those that were known.
+pub(crate) async fn move_days(
+    tx: &mut WriteTx<'_>,
+    before: &Cohort,
+    (opens, closes): (Day, Day),
+) -> Result<(), Problem> {
+    let days = &before.days;
+    tx.run_one(
+        MOVE_DAYS,
+        &[&opens, &closes, &before.id, &days.opens, &days.closes],
+    )
+    .await
 }
 
 pub(crate) async fn has_code(

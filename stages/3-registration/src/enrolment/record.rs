@@ -174,6 +174,7 @@ fn actions(held: &Enrolment, transfer_asked: bool) -> Markup {
             @if held.funded_place.is_some() && !held.declared { (ui::button_link(ButtonKind::Secondary, &format!("{here}/funded-place"), "Change the funded place")) }
             @if !held.declared { (ui::button_link(ButtonKind::Secondary, &format!("/admin/applications/{}/revert", held.application), "Undo the acceptance")) }
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/school"), "Change the school"))
+            (ui::button_link(ButtonKind::Secondary, &format!("{here}/name"), "Change the name"))
             (ui::button_link(ButtonKind::Secondary, &format!("/admin/coaches/for/{}", held.id), "Find a coach"))
             @if transfer_asked {
                 (ui::Form::post(format!("{here}/transfer/take-back")).body(html! { (ui::Button::new("Take the transfer request back").kind(ButtonKind::Secondary)) }))

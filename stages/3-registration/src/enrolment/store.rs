@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: which moves are allowed.
 
-mod held;
+pub(crate) mod held;
 
 use kit::{
     Fault, OrNotFound, Problem,
@@ -113,6 +113,10 @@ const SET_SCHOOL: Sql = Sql::new(
     "update registration_enrolments set school_urn = $1, search = $2, changed_at = $3
      where id = $4 and coalesce(school_urn, 0) = $5",
 );
+const SET_NAME: Sql = Sql::new(
+    "update registration_enrolments set full_name = $1, search = $2, changed_at = $3
+     where id = $4 and full_name = $5",
+);
 /// Another place of an enrolment.
 pub(crate) struct Place {
     pub(crate) cohort: CohortId,
@@ -176,6 +180,22 @@ pub(crate) async fn set_school(
     let before = held.school.map_or(0, Urn::number);
     let at = tx.now().at;
     tx.run_one(SET_SCHOOL, &[&urn, &search, &at, &held.id, &before])
+        .await
+}
+
+/// Another name, if it is still the one that was known.
+pub(crate) async fn set_name(
+    tx: &mut WriteTx<'_>,
+    held: &Enrolment,
+    name: &str,
+) -> Result<(), Problem> {
+    let renamed = Enrolment {
+        full_name: name.to_owned(),
+        ..held.clone()
+    };
+    let search = search_words(&renamed, held.school);
+    let at = tx.now().at;
+    tx.run_one(SET_NAME, &[&name, &search, &at, &held.id, &held.full_name])
         .await
 }
 

@@ -3,19 +3,17 @@
 //!
 //! What this room must not know: the duty. Each line is recorded as if by hand.
 
+mod known;
 pub(crate) mod pages;
 pub(crate) mod read;
 pub(crate) mod store;
+mod written;
 
 use std::collections::HashMap;
 
-use kit::{
-    App, Fault, Problem, Process,
-    db::{ReadTx, WriteTx},
-    sheet::LineFault,
-};
+use kit::{App, Problem, Process, db::ReadTx, sheet::LineFault};
 use rulebook::{
-    base::{Day, Instant, Refusal, Trn, Urn},
+    base::{Day, Instant, Refusal, Urn},
     people::{Action, Actor, Permit, PersonId, may},
     registration::{
         PostId,
@@ -24,7 +22,7 @@ use rulebook::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{NewPost, Post, record_in, store as posts};
+use known::Known;
 
 rulebook::id_of!(
     /// A file of posts.
@@ -172,6 +170,7 @@ pub async fn judge_posts(
     table: &PostTable,
     today: Day,
 ) -> Result<Vec<LineVerdict>, Problem> {
+    let known = Known::of(tx, table).await?;
     let mut seen: HashMap<(i64, String, Day), u64> = HashMap::new();
     let mut open: HashMap<(i64, String), u64> = HashMap::new();
     let mut verdicts = Vec::with_capacity(table.lines.len());
@@ -195,7 +194,7 @@ pub async fn judge_posts(
                         "Line {before} has a post of this person at this school that goes on too. End one of them."
                     ),
                 ),
-                None => judge(tx, actor, line, today).await?,
+                None => judge(&known, actor, line, today),
             }
         };
         verdicts.push(verdict);
@@ -203,83 +202,42 @@ pub async fn judge_posts(
     Ok(verdicts)
 }
 
-async fn judge(
-    tx: &mut ReadTx<'_>,
-    actor: &Actor,
-    line: &PostLine,
-    today: Day,
-) -> Result<LineVerdict, Problem> {
-    let unknown = || {
-        no(
+fn judge(known: &Known, actor: &Actor, line: &PostLine, today: Day) -> LineVerdict {
+    let urn = Urn::from_number(line.urn).ok();
+    let school = urn.and_then(|urn| known.schools.get(&urn));
+    let Some(school) =
+        school.filter(|school| may(actor, Action::KeepPosts, &school.circles()).is_ok())
+    else {
+        return no(
             "school_unknown",
             "None of your schools has this URN. Look it up in the list of schools.",
-        )
-    };
-    let Ok(urn) = Urn::from_number(line.urn) else {
-        return Ok(unknown());
-    };
-    let school = match people::find_school(tx, urn).await {
-        Ok(school) if may(actor, Action::KeepPosts, &school.circles()).is_ok() => school,
-        Ok(_) | Err(Problem::NotFound) => return Ok(unknown()),
-        Err(other) => return Err(other),
+        );
     };
     let last = line.facts.until_on.unwrap_or(today);
     if school.closed_on.is_some_and(|closed| closed < last) {
-        return Ok(no(
+        return no(
             "school_closed",
             "The school closed before the post ends. Give the last day in the post, and record it at the school that followed.",
-        ));
+        );
     }
-    let person = match person_of(tx, line).await? {
+    let person = match known.person_of(line) {
         Ok(person) => person,
-        Err(refused) => return Ok(refused),
+        Err(refused) => return refused,
     };
-    let known = match person {
-        Some(person) => posts::of_person(tx, person).await?,
-        None => Vec::new(),
-    };
-    let here = || known.iter().filter(|post| post.school == urn);
+    let posts = person.and_then(|person| known.posts.get(&person));
+    let posts = posts.map(Vec::as_slice).unwrap_or_default();
+    let here = || posts.iter().filter(|post| post.school == school.urn);
     let same = here().find(|post| post.facts.from_on == line.facts.from_on);
     let other_open = here()
         .any(|post| post.facts.until_on.is_none() && same.is_none_or(|same| same.id != post.id));
     if let Err(refusal) = rule::record(&line.facts, other_open, today) {
-        return Ok(no(refusal.code(), refusal.sentence()));
+        return no(refusal.code(), refusal.sentence());
     }
-    Ok(match same {
+    match same {
         Some(post) if post.facts == line.facts => LineVerdict::Same(post.id),
         Some(post) => LineVerdict::Change(post.id),
         None => LineVerdict::New(person),
-    })
-}
-
-/// Who a line is about: by TRN where an enrolment carries it, else by address; nobody yet when neither is known.
-async fn person_of(
-    tx: &mut ReadTx<'_>,
-    line: &PostLine,
-) -> Result<Result<Option<PersonId>, LineVerdict>, Problem> {
-    let by_trn = match line.trn.as_deref().map(str::parse::<Trn>) {
-        Some(Ok(trn)) => {
-            let held = crate::enrolment::enrolments_with_trn(tx, &trn).await?;
-            held.first().map(|one| one.person)
-        }
-        _ => None,
-    };
-    let by_email = if line.email.is_empty() {
-        None
-    } else {
-        people::person_with_email(tx, &line.email).await?
-    };
-    Ok(match (by_trn, by_email) {
-        (Some(one), Some(other)) if one != other => Err(no(
-            "two_people",
-            "The TRN and the address belong to two different people. Correct one of them.",
-        )),
-        (None, None) if line.email.is_empty() => Err(no(
-            "email_missing",
-            "Nobody with this TRN is known yet. Give an email address, so that an account can be opened.",
-        )),
-        (one, other) => Ok(one.or(other)),
-    })
+    }
 }
 
 /// Keeps a file that was read; nothing is recorded yet. Process: [`READ`].
@@ -333,9 +291,7 @@ pub async fn import_posts(
         let tally = Tally::of(&verdicts, table.wrong.len());
         let goes = pass_over || tally.refused == 0;
         if goes {
-            for (line, verdict) in table.lines.iter().zip(&verdicts) {
-                apply(tx, line, verdict).await?;
-            }
+            written::write(tx, &table, &verdicts).await?;
         }
         if let Some(id) = kept {
             tx.about(id);
@@ -349,35 +305,4 @@ pub async fn import_posts(
         Ok((goes, tally))
     })
     .await
-}
-
-async fn apply(
-    tx: &mut WriteTx<'_>,
-    line: &PostLine,
-    verdict: &LineVerdict,
-) -> Result<(), Problem> {
-    match verdict {
-        LineVerdict::New(known) => {
-            let person = match known {
-                Some(person) => *person,
-                None => people::open_account(tx, &line.name, &line.email).await?,
-            };
-            let school = Urn::from_number(line.urn)
-                .map_err(|e| Fault::because("a judged line", e.to_string()))?;
-            let new = NewPost {
-                person,
-                school,
-                facts: line.facts.clone(),
-            };
-            record_in(tx, &new).await?;
-        }
-        LineVerdict::Change(id) => {
-            let before: Post = posts::one(tx, *id).await?;
-            posts::correct(tx, *id, &line.facts).await?;
-            tx.about(*id);
-            super::history::keep(tx, &before, &line.facts).await?;
-        }
-        LineVerdict::Same(_) | LineVerdict::Refused { .. } => {}
-    }
-    Ok(())
 }

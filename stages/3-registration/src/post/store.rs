@@ -2,9 +2,11 @@
 //!
 //! What this room must not know: the duty.
 
+use std::collections::HashMap;
+
 use kit::{
     Fault, OrNotFound, Problem,
-    db::{ReadTx, Row, Sql, WriteTx},
+    db::{AT_ONCE, ReadTx, Row, Sql, ToValue, WriteTx, filled},
 };
 use rulebook::{
     base::{Coded, Day, Urn},
@@ -52,6 +54,15 @@ const OF_PERSON: Sql = Sql::new(
        npq_told_on, npq_told_by
      from registration_posts where person_id = $1 order by id desc",
 );
+const OF_PERSONS: Sql = Sql::new(
+    "select id, person_id, school_urn, kind, from_on, until_on, first_senco_on, months_before,
+       qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on,
+       npq_told_on, npq_told_by
+     from registration_posts
+     where person_id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+     order by id desc",
+);
 const OF_SCHOOL: Sql = Sql::new(
     "select id, person_id, school_urn, kind, from_on, until_on, first_senco_on, months_before,
        qualified_teacher, induction, teaches_here, head, nasenco_begun_on, nasenco_completed_on,
@@ -80,33 +91,50 @@ pub(crate) async fn begun_by(tx: &mut ReadTx<'_>, day: Day) -> Result<Vec<Post>,
 }
 
 pub(crate) async fn add(tx: &mut WriteTx<'_>, id: PostId, new: &NewPost) -> Result<(), Problem> {
+    add_all(tx, &[(id, new)]).await
+}
+
+/// Adds many posts, which travel together.
+pub(crate) async fn add_all(
+    tx: &mut WriteTx<'_>,
+    new: &[(PostId, &NewPost)],
+) -> Result<(), Problem> {
     let at = tx.now().at;
-    let facts = &new.facts;
-    let (told_on, told_by) = told(facts);
-    let induction = facts.induction.map(Coded::code);
-    tx.run_one(
-        ADD,
-        &[
-            &id,
-            &new.person,
-            &new.school,
-            &facts.kind.code(),
-            &facts.from_on,
-            &facts.until_on,
-            &facts.first_senco_on,
-            &facts.months_before,
-            &facts.qualified_teacher,
-            &induction,
-            &facts.teaches_here,
-            &facts.head,
-            &facts.nasenco_begun,
-            &facts.nasenco_completed,
-            &at,
-            &told_on,
-            &told_by,
-        ],
-    )
-    .await
+    let codes: Vec<_> = new
+        .iter()
+        .map(|(_, one)| {
+            let induction = one.facts.induction.map(Coded::code);
+            (one.facts.kind.code(), induction, told(&one.facts))
+        })
+        .collect();
+    let rows: Vec<Vec<&(dyn ToValue + Sync)>> = new
+        .iter()
+        .zip(&codes)
+        .map(|((id, one), (kind, induction, (told_on, told_by)))| {
+            let facts = &one.facts;
+            let row: Vec<&(dyn ToValue + Sync)> = vec![
+                id,
+                &one.person,
+                &one.school,
+                kind,
+                &facts.from_on,
+                &facts.until_on,
+                &facts.first_senco_on,
+                &facts.months_before,
+                &facts.qualified_teacher,
+                induction,
+                &facts.teaches_here,
+                &facts.head,
+                &facts.nasenco_begun,
+                &facts.nasenco_completed,
+                &at,
+                told_on,
+                told_by,
+            ];
+            row
+        })
+        .collect();
+    tx.run_each(ADD, &rows).await
 }
 
 pub(crate) async fn set(
@@ -183,6 +211,24 @@ pub(crate) async fn one(tx: &mut ReadTx<'_>, id: PostId) -> Result<Post, Problem
 
 pub(crate) async fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Post>, Problem> {
     Ok(tx.all(OF_PERSON, &[&person], read).await?)
+}
+
+/// Every post of each of these people, newest first.
+pub(crate) async fn of_persons(
+    tx: &mut ReadTx<'_>,
+    persons: &[PersonId],
+) -> Result<HashMap<PersonId, Vec<Post>>, Problem> {
+    let mut found: HashMap<PersonId, Vec<Post>> = HashMap::new();
+    for some in persons.chunks(AT_ONCE) {
+        let params = filled(some);
+        tx.each(OF_PERSONS, &params, |row| {
+            let post = read(row)?;
+            found.entry(post.person).or_default().push(post);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(found)
 }
 
 pub(crate) async fn of_school(tx: &mut ReadTx<'_>, urn: Urn) -> Result<Vec<Post>, Problem> {

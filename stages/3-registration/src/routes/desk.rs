@@ -5,12 +5,12 @@
 use kit::web::{Access, Routes};
 use rulebook::people::Action;
 
-use crate::{application::desk, enrolment::deferrals};
+use crate::{application::desk, cohort::closed::pages as closed, enrolment::deferrals};
 
 pub(super) fn routes() -> Routes {
     let keep = Access::May(Action::KeepRegistrations);
     let one = "/admin/applications/{id}/accept";
-    Routes::new()
+    closed_routes()
         .get(
             "/admin/deferrals",
             keep,
@@ -47,5 +47,46 @@ pub(super) fn routes() -> Routes {
             keep,
             "Change the funded place",
             crate::enrolment::funding::change,
+        )
+        .get(
+            "/admin/participants/{id}/name",
+            keep,
+            "Which other name",
+            crate::enrolment::renamed::pages::ask,
+        )
+        .post(
+            "/admin/participants/{id}/name",
+            keep,
+            "Change a participant’s name",
+            crate::enrolment::renamed::pages::change,
+        )
+}
+
+fn closed_routes() -> Routes {
+    let cohorts = Access::May(Action::KeepCohorts);
+    Routes::new()
+        .get(
+            "/admin/cohorts/{id}/registration",
+            cohorts,
+            "When a cohort takes applications, and who may still apply",
+            closed::show,
+        )
+        .post(
+            "/admin/cohorts/{id}/registration",
+            cohorts,
+            "Move the days of applications",
+            closed::save_days,
+        )
+        .post(
+            "/admin/cohorts/{id}/late",
+            cohorts,
+            "Let an address still apply",
+            closed::add,
+        )
+        .post(
+            "/admin/cohorts/{id}/late/stop",
+            cohorts,
+            "Take an address off the list",
+            closed::take_off,
         )
 }

@@ -76,6 +76,13 @@ pub(super) fn routes() -> Routes {
             bulk::upload,
         )
         .get(
+            "/admin/applications/bulk/queue.csv",
+            keep,
+            "What waits for a decision, as such a file",
+            bulk::queue,
+        )
+        .as_kind(RouteKind::File)
+        .get(
             "/admin/applications/bulk/{id}",
             keep,
             "What becomes of each line",

@@ -8,6 +8,7 @@
 mod alike;
 mod bulk;
 mod cases;
+mod closed;
 mod coaches;
 mod courses;
 mod deadline;

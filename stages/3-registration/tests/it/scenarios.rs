@@ -18,13 +18,13 @@ use crate::{
     town::{Browser, Town, day},
 };
 
-type Fields = Vec<(&'static str, String)>;
+pub type Fields = Vec<(&'static str, String)>;
 
 /// What somebody answers, by question: whatever is asked of them, in whatever order.
-struct Says(HashMap<&'static str, Fields>);
+pub struct Says(pub HashMap<&'static str, Fields>);
 
 impl Says {
-    fn of(town: &Town) -> Self {
+    pub fn of(town: &Town) -> Self {
         let mut it = Self(senco(town).into_iter().collect());
         it.say("funding-choice", "answer", "self");
         it
@@ -36,7 +36,7 @@ impl Says {
 
 /// Answers whatever is asked, until the check page; answers which questions were asked. Every page is a plain form that works
 /// without script.
-async fn walk(browser: &Browser, says: &Says) -> Vec<String> {
+pub async fn walk(browser: &Browser, says: &Says) -> Vec<String> {
     let mut asked = Vec::new();
     loop {
         let at = browser.get("/apply/continue").await.to;
@@ -304,30 +304,6 @@ async fn scenario_15_another_provider_means_another_cohort() {
     asha.get("/apply/check")
         .await
         .never_says("Send application");
-}
-
-#[tokio::test]
-async fn scenario_18_after_the_last_day_nothing_is_sent_not_even_by_who_was_in_the_middle_of_it() {
-    let town = Town::new().await;
-    let (_, asha) = town.person("Asha", &[]).await;
-    walk(&asha, &Says::of(&town)).await;
-    let clock = town.app.clock();
-    clock.set_ahead(clock.ahead() + 30 * 86_400_000_000);
-    // The session has ended meanwhile: they sign in again.
-    let (_, asha) = town.person("Asha", &[]).await;
-    let page = send(&asha).await;
-    assert_eq!(page.status.as_u16(), 422, "{}", page.text);
-    page.says("closed at the end of");
-    let (_, late) = town.person("Bryn", &[]).await;
-    let says = Says::of(&town);
-    for step in ["works-in-england", "work-setting", "school"] {
-        let fields: Vec<(&str, &str)> =
-            says.0[step].iter().map(|(n, v)| (*n, v.as_str())).collect();
-        late.post(&format!("/apply/{step}"), &fields).await.is(303);
-    }
-    late.post("/apply/cohort", &[("answer", &town.cohort.to_string())])
-        .await;
-    assert_eq!(send(&late).await.status.as_u16(), 422);
 }
 
 #[tokio::test]

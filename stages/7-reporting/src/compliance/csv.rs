@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: where the rows come from.
 
-use kit::{Fault, Problem};
+use kit::{Fault, Problem, sheet::never_a_formula};
 use rulebook::base::{Coded, Day};
 
 use super::Row;
@@ -26,18 +26,6 @@ const HEAD: [&str; 16] = [
     "sentence",
     "reasons",
 ];
-
-/// Text that a spreadsheet will not run: whatever could begin a formula gets an apostrophe before it.
-pub(crate) fn plain(cell: &str) -> String {
-    let dangerous = cell
-        .trim_start()
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%']);
-    if dangerous || cell.starts_with(['\t', '\r', '\n']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
 
 /// The rows as a file. It begins with the mark by which Excel knows UTF-8.
 pub(crate) fn file(
@@ -81,32 +69,11 @@ pub(crate) fn file(
             reasons.join(" "),
         ];
         writer
-            .write_record(cells.iter().map(|cell| plain(cell)))
+            .write_record(cells.iter().map(|cell| never_a_formula(cell)))
             .map_err(wrong)?;
     }
     let bytes = writer
         .into_inner()
         .map_err(|e| Fault::because("writing a CSV file", e.into_error()))?;
     Ok(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn nothing_can_become_a_formula() {
-        for cell in [
-            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%x", "\n=1",
-        ] {
-            assert!(plain(cell).starts_with('\''), "{cell:?}");
-        }
-    }
-
-    #[test]
-    fn ordinary_text_and_dates_are_left_alone() {
-        for cell in ["", "2026-11-22", "St Arilda’s", "900001", "a=b"] {
-            assert_eq!(plain(cell), cell);
-        }
-    }
 }

@@ -140,6 +140,35 @@ async fn a_statement_is_closed_after_its_cut_off_and_then_paid() {
     );
 }
 
+#[tokio::test]
+async fn where_the_account_is_kept_here_no_declaration_moves_ahead_of_its_statement() {
+    let priced =
+        reporting::Worth(|_, _| Box::pin(async { Ok(Some(rulebook::base::Pence(12_000))) }));
+    let town = Town::with(kit::app::Shelf::new().with(priced)).await;
+    let (_, who) = town.participant("Asha", "1234567", 100_001).await;
+    town.goes_to("2026-10-06");
+    town.came(who).await;
+    declare(&town, who, DeclarationKind::Started).await.unwrap();
+    town.goes_to("2026-11-26");
+    let here = [(Role::Finance, Scope::Provider(town.provider))];
+    let (_, finance) = town.person("Kit", &here).await;
+    let page = format!("/admin/declarations/statements/{}", town.cohort);
+    let shown = finance.get(&page).await.is(200);
+    shown
+        .says("close by themselves")
+        .never_says("Close the statement at its cut-off");
+    let form = [("kind", "started"), ("step", "cut_off")];
+    finance
+        .post(&page, &form)
+        .await
+        .is(422)
+        .says("The account of this intake with DfE is kept here");
+    assert_eq!(
+        account(&town, who).await.made[0].state,
+        DeclarationState::Eligible
+    );
+}
+
 /// A town on the day of the conference, with one participant, and finance officers here and elsewhere.
 async fn two_offices() -> (Town, EnrolmentId, [Browser; 2]) {
     let town = Town::new().await;

@@ -66,6 +66,11 @@ pub fn day(text: &str) -> Day {
 impl Town {
     /// A town on 7 September 2026: teaching starts on 5 October, with a conference on 6 October.
     pub async fn new() -> Self {
+        Self::with(Shelf::new()).await
+    }
+
+    /// The same, with these on the program's shelf.
+    pub async fn with(shelf: Shelf) -> Self {
         let kept = throw_away().await.unwrap();
         let clock = Clock::held_at(day("2026-09-07"));
         let app = App::start(Parts {
@@ -77,7 +82,7 @@ impl Town {
                 .and(reporting::jobs()),
             doorman: Arc::new(people::FrontDesk),
             nav: |_| Vec::new(),
-            shelf: Shelf::new().with(curriculum::Library::new()),
+            shelf: shelf.with(curriculum::Library::new()),
         })
         .await
         .unwrap();

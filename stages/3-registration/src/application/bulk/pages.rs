@@ -2,17 +2,29 @@
 //!
 //! What this room must not know: how a line is judged.
 
-use axum::extract::{Multipart, Path, multipart::MultipartRejection};
+use std::collections::HashMap;
+
+use axum::{
+    extract::{Multipart, Path, multipart::MultipartRejection},
+    http::header,
+    response::IntoResponse as _,
+};
 use kit::{
     OrNotFound, Problem,
     ui::{self, ButtonKind, Column, FileUpload, FormErrors, Icon, Kind, Table},
     web::{Call, PageResult, Paged, read_upload},
 };
 use maud::{Markup, Render, html};
-use rulebook::people::{Action, Circles, Permit, ProviderId};
+use rulebook::{
+    people::{Action, Circles, Permit, ProviderId},
+    registration::{ApplicationId, application::ApplicationState},
+};
 
 use super::{Bulk, BulkId, Line, MOST_BYTES, MOST_LINES, Verdict, judge, store};
-use crate::reach::reach;
+use crate::{
+    application::store::{self as applications, queue::Wanted},
+    reach::reach,
+};
 
 /// The provider whose applications this actor accepts.
 async fn keeps_for(call: &Call) -> Result<(ProviderId, Permit), Problem> {
@@ -56,11 +68,12 @@ async fn new_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> {
         (ui::heading("Accept applications from a file"))
         p class="govuk-body" { "A CSV file whose first line names the columns, in any order:" }
         ul class="govuk-list govuk-list--bullet" {
-            li { strong { "application" } ": the reference, as the queue shows it" }
+            li { strong { "application" } ": the reference, as the application’s page shows it" }
             li { strong { "cohort" } " (optional): its code, like 2026b; else the one that the applicant chose" }
             li { strong { "partner" } " (optional): the name of the delivery partner" }
             li { strong { "funded_place" } ": yes or no; needed in a cohort with limited funding" }
         }
+        p class="govuk-body" { a class="govuk-link" href="/admin/applications/bulk/queue.csv" download { "What waits for your decision, as such a file (CSV)" } ": take out who is not to be accepted, and fill in the rest." }
         (ui::Form::post("/admin/applications/bulk").multipart().body(html! {
             (FileUpload::new("file", "The file").hint(format!("At most {MOST_LINES} lines and 1 MB. Nothing is accepted until you have seen what becomes of each line"))
                 .accept(".csv,text/csv").error(errors.of("file")))
@@ -76,6 +89,41 @@ async fn new_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> {
         .page(&permit, "Accept applications from a file", body)
         .back("/admin/applications", "Applications")
         .again(errors))
+}
+
+/// What waits for a decision, as a file to fill in: oldest first, at most as many lines as can be sent back.
+pub(crate) async fn queue(call: Call) -> PageResult {
+    let (provider, _) = keeps_for(&call).await?;
+    let wanted = Wanted {
+        provider: Some(provider),
+        state: Some(ApplicationState::Pending),
+        cohort: None,
+        words: String::new(),
+    };
+    let most = i64::try_from(MOST_LINES).unwrap_or(i64::MAX);
+    let (waiting, cohorts) = call
+        .app()
+        .db()
+        .read(async |tx| {
+            let first = ApplicationId::from_number(0);
+            let waiting = applications::queue::find(tx, &wanted, first, most).await?;
+            Ok((waiting, crate::cohort::store::all(tx).await?))
+        })
+        .await?;
+    let rows = waiting.iter().map(|one| {
+        let cohort = cohorts.iter().find(|cohort| Some(cohort.id) == one.cohort);
+        let code = cohort.map_or("", |cohort| cohort.code.as_str());
+        [one.id.to_string(), one.full_name.clone(), code.to_owned()]
+    });
+    let bytes = super::read::to_fill_in(rows)?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"applications-to-accept.csv\"",
+        ),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// Reads a file.
@@ -116,6 +164,7 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
     let ready = count(|one| matches!(one, Verdict::Accept(..)));
     let done = count(|one| matches!(one, Verdict::Done(_)));
     let refused = count(|one| matches!(one, Verdict::Refused(..)));
+    let names = applicants(&call, &bulk).await?;
     let body = html! {
         (ui::heading_row(Some("File of acceptances"), &bulk.file_name, None, None))
         (ui::stat_tiles("Lines", &[
@@ -124,7 +173,7 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
             ui::StatTile::new(refused.to_string(), "cannot be accepted"),
         ]))
         @if ready > 0 {
-            p class="govuk-body" { "In one act " @if ready == 1 { "1 person is" } @else { "the " (ready) " people are" } " enrolled, places are taken, and letters written. The other lines stay as they are; you can correct the file and send it again, or run this one again later." }
+            p class="govuk-body" { "In one act " @if ready == 1 { "1 person is" } @else { "the " (ready) " people are" } " enrolled, places are taken, and letters written." @if refused > 0 { " The other lines stay as they are; you can correct the file and send it again, or run this one again later." } }
             (ui::Form::post(format!("/admin/applications/bulk/{}", bulk.id)).body(html! {
                 (ui::button(&format!("Accept these {ready}")))
             }))
@@ -133,7 +182,7 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         } @else {
             p class="govuk-body" { "No line can be accepted. Correct the file and send it again." }
         }
-        (table(&bulk.lines, &verdicts))
+        (table(&bulk.lines, &verdicts, &names))
         (ui::button_link(ButtonKind::Secondary, "/admin/applications/bulk", "Read another file"))
     };
     call.page(&permit, format!("File {}", bulk.file_name), body)
@@ -142,11 +191,45 @@ pub(crate) async fn show(call: Call, Path(id): Path<String>) -> PageResult {
         .send()
 }
 
-fn table(lines: &[Line], verdicts: &[Verdict]) -> Markup {
+/// Who the lines are about, by the reference in the file: applications to this provider, and nobody else's.
+async fn applicants(call: &Call, bulk: &Bulk) -> Result<HashMap<String, String>, Problem> {
+    let ids = bulk.lines.iter().map(|line| line.application.clone());
+    let ids: Vec<String> = ids.collect();
+    let provider = bulk.provider;
+    call.app()
+        .db()
+        .read(async |tx| {
+            let mut found = HashMap::new();
+            for text in ids {
+                let Ok(id) = text.parse::<ApplicationId>() else {
+                    continue;
+                };
+                match applications::one(tx, id).await {
+                    Ok(held) if held.provider == Some(provider) => {
+                        found.insert(text, held.full_name);
+                    }
+                    Ok(_) | Err(Problem::NotFound) => {}
+                    Err(other) => return Err(other),
+                }
+            }
+            Ok(found)
+        })
+        .await
+}
+
+fn table(lines: &[Line], verdicts: &[Verdict], names: &HashMap<String, String>) -> Markup {
     let rows = lines.iter().zip(verdicts).map(|(line, verdict)| {
         vec![
             html! { (line.number) },
-            html! { (line.application) },
+            html! {
+                @match names.get(&line.application) {
+                    Some(name) => {
+                        a class="govuk-link" href={ "/admin/applications/" (line.application) } { (name) }
+                        br; (ui::muted(&line.application))
+                    }
+                    None => (line.application),
+                }
+            },
             told(verdict),
         ]
     });
@@ -163,9 +246,8 @@ fn told(verdict: &Verdict) -> Markup {
         Verdict::Accept(_, _, cohort) => html! {
             (ui::tag(Kind::Now, Icon::Half, "Can be accepted")) " Into " (cohort) "."
         },
-        Verdict::Done(id) => html! {
-            (ui::tag(Kind::Good, Icon::Tick, "Accepted already")) " "
-            a class="govuk-link" href={ "/admin/applications/" (id) } { "See it" }
+        Verdict::Done(_) => html! {
+            (ui::tag(Kind::Good, Icon::Tick, "Accepted already"))
         },
         Verdict::Refused(code, sentence) => html! {
             (ui::tag(Kind::Stop, Icon::Cross, "Cannot be accepted")) " " (sentence) " "

@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: whether what a line asks for is possible.
 
+use kit::{Fault, sheet::never_a_formula};
+
 use super::{Line, MOST_LINES};
 
 /// The columns that are read; the first must be there.
@@ -58,6 +60,32 @@ pub(crate) fn lines(bytes: &[u8]) -> Result<Vec<Line>, String> {
         return Err("The file names its columns, but has no lines".to_owned());
     }
     Ok(found)
+}
+
+/// Applications as a file to fill in: reference, applicant and cohort are there, partner and funded place are to be said.
+///
+/// # Errors
+/// [`Fault`] when the file cannot be written.
+pub(crate) fn to_fill_in(rows: impl Iterator<Item = [String; 3]>) -> Result<Vec<u8>, Fault> {
+    let wrong = |e: csv::Error| Fault::because("writing a CSV file", e);
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    let head = [
+        "application",
+        "applicant",
+        "cohort",
+        "partner",
+        "funded_place",
+    ];
+    writer.write_record(head).map_err(wrong)?;
+    for [application, applicant, cohort] in rows {
+        let applicant = never_a_formula(&applicant);
+        writer
+            .write_record([application.as_str(), &applicant, &cohort, "", ""])
+            .map_err(wrong)?;
+    }
+    writer
+        .into_inner()
+        .map_err(|e| Fault::because("writing a CSV file", e.into_error()))
 }
 
 /// Spreadsheets write UTF-8, with or without a mark, or Windows-1252.

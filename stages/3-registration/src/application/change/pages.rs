@@ -68,7 +68,7 @@ async fn offers(call: &Call, held: &Application) -> Result<Vec<Offer>, Problem> 
         .read(async |tx| {
             let providers = people::providers(tx).await?;
             let waiting = waiting::store::counts(tx).await?;
-            let mut open = cohort::store::open_on(tx, today).await?;
+            let mut open = cohort::closed::open_to(tx, Some(held.person), today).await?;
             open.retain(|one| Some(one.id) != held.cohort);
             open.retain(|one| facts::check_of_course(&held.answers, one).is_ok());
             Ok(open

@@ -2,9 +2,11 @@
 //!
 //! What this room must not know: which moves are allowed.
 
+use std::collections::HashMap;
+
 use kit::{
     Problem,
-    db::{ReadTx, Row, Sql},
+    db::{AT_ONCE, ReadTx, Row, Sql, filled},
 };
 use rulebook::{
     base::Trn,
@@ -12,6 +14,12 @@ use rulebook::{
     registration::{ApplicationId, EnrolmentId},
 };
 
+const WITH_TRNS: Sql = Sql::new(
+    "select trn, person_id from registration_enrolments
+     where trn in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+     order by id",
+);
 const HOLDS: Sql = Sql::new(
     "select id from registration_enrolments
      where programme = $1 and state in ('active', 'deferred', 'completed')
@@ -32,6 +40,23 @@ const WAS_FUNDED: Sql = Sql::new(
      where programme = $1 and person_id = $2 and fundable = 1 and state <> 'cancelled' and id <> $3
      order by id limit 1",
 );
+
+/// Who was enrolled with which of these TRNs first.
+pub(crate) async fn persons_with_trns(
+    tx: &mut ReadTx<'_>,
+    trns: &[Trn],
+) -> Result<HashMap<Trn, PersonId>, Problem> {
+    let mut found = HashMap::with_capacity(trns.len());
+    for some in trns.chunks(AT_ONCE) {
+        let params = filled(some);
+        tx.each(WITH_TRNS, &params, |row| {
+            found.entry(row.get(0)?).or_insert(row.get(1)?);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(found)
+}
 
 /// Does this person, or somebody with this TRN, hold a place on this programme?
 pub(crate) async fn holds_a_place(

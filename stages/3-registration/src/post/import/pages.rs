@@ -2,7 +2,11 @@
 //!
 //! What this room must not know: how a line is judged.
 
-use axum::extract::{Multipart, Path, multipart::MultipartRejection};
+use axum::{
+    extract::{Multipart, Path, multipart::MultipartRejection},
+    http::header,
+    response::IntoResponse as _,
+};
 use kit::{
     OrNotFound, Problem,
     ui::{self, Checkboxes, Choice, Column, FileUpload, FormErrors, Icon, Kind, StatTile, Table},
@@ -67,6 +71,7 @@ async fn new_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> {
             li { strong { "qualification" } " (NASENCO or NPQ SENCO), " strong { "qualification_begun" } ", " strong { "qualification_completed" } ", " strong { "awarded_by" } ". An NPQ in a file is what you tell, not proof: a person looks at it, and it counts from then on" }
             li { strong { "qualified_teacher" } ", " strong { "teaches_here" } ": yes when they are empty; " strong { "head" } ": no when it is empty" }
         }
+        p class="govuk-body" { a class="govuk-link" href="/register/posts/example.csv" download { "An example to fill in (CSV)" } }
         (ui::Form::post("/register/posts").multipart().body(html! {
             (FileUpload::new("file", "The file").hint(format!("At most {} thousand lines and 8 MB. Nothing is recorded until you have seen what becomes of each line", MOST_LINES / 1000))
                 .accept(".csv,text/csv").error(errors.of("file")))
@@ -80,7 +85,26 @@ async fn new_page(call: &Call, errors: &FormErrors) -> Result<Paged, Problem> {
     };
     Ok(call
         .page(&permit, "Record SENCO posts from a file", body)
+        .back("/", "Home")
         .again(errors))
+}
+
+/// A file to begin from: every column, a post that goes on, and one that has ended.
+const EXAMPLE: &str = "\u{feff}urn,name,email,trn,from,until,kind,first_senco_on,months_before,qualification,qualification_begun,qualification_completed,awarded_by,qualified_teacher,teaches_here,head\r\n\
+    900001,Example Name,name@school.example,,01/09/2025,,sole,01/09/2025,0,,,,,yes,yes,no\r\n\
+    900001,Former Example,former@school.example,,01/09/2019,31/08/2025,sole,01/09/2019,0,NASENCO,01/10/2019,15/07/2021,,yes,yes,no\r\n";
+
+/// The example as a file.
+pub(crate) async fn example(call: Call) -> PageResult {
+    keeper(&call)?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"senco-posts-example.csv\"",
+        ),
+    ];
+    Ok((headers, EXAMPLE).into_response())
 }
 
 /// Reads a file.
@@ -233,4 +257,15 @@ pub(crate) async fn run(call: Call, Path(id): Path<String>, form: Form) -> PageR
             .to_owned()
     };
     Ok(call.go_saying(back, &said))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_is_a_file_that_can_be_read() {
+        let table = super::super::read::table(EXAMPLE.as_bytes()).unwrap();
+        assert_eq!((table.lines.len(), table.wrong), (2, Vec::new()));
+    }
 }

@@ -20,7 +20,7 @@ use rulebook::{
 };
 
 use super::{accounts, may_keep};
-use crate::declaration::{Account, schedule_of};
+use crate::declaration::{Account, schedule_of, worth};
 
 async fn load(call: &Call, id: &str) -> Result<Cohort, Problem> {
     let id: CohortId = id.parse().or_not_found()?;
@@ -40,12 +40,17 @@ async fn page(call: &Call, id: &str, errors: &FormErrors) -> Result<Paged, Probl
     let permit = may_keep(call, cohort.provider)?;
     let accounts = accounts(call, &cohort).await?;
     let schedule = schedule_of(&cohort.days);
+    let on_account = worth::each(call.app(), cohort.id).await?.is_some();
     let body = html! {
         (ui::error_summary(errors))
         (ui::heading(&format!("Statements of {}", cohort.name)))
         (ui::muted(format!("Schedule {}. Each declaration carries the same share of the price of a place.", schedule.identifier)))
         (table(&schedule, &accounts))
-        @for milestone in &schedule.milestones { (moves(call, &cohort, milestone, &accounts)) }
+        @if on_account {
+            p class="govuk-body" { "The account of this intake with DfE is kept here: its statements close by themselves at their cut-off, and are paid on their own pages." }
+        } @else {
+            @for milestone in &schedule.milestones { (moves(call, &cohort, milestone, &accounts)) }
+        }
     };
     let list = format!("/admin/declarations?cohort={}", cohort.id);
     let title = format!("Statements of {}", cohort.name);
@@ -155,7 +160,8 @@ pub(crate) async fn settle(call: Call, Path(id): Path<String>, form: Form) -> Pa
     let (Some(kind), Some(step)) = (kind, step) else {
         return page(&call, &id, &errors).await?.send();
     };
-    match crate::declaration::settle(call.app(), &permit, cohort.id, kind, step).await {
+    let asked = (kind, step);
+    match crate::declaration::settle_by_hand(call.app(), &permit, cohort.id, asked).await {
         Ok(count) => {
             let said = format!("{}: {count} moved on.", kind.label());
             Ok(call.go_saying(
