@@ -3,6 +3,7 @@
 //! What this room must not know: how the number is counted (the rulebook does), or what anybody may do with it.
 
 pub(crate) mod api;
+mod in_short;
 pub(crate) mod jobs;
 pub(crate) mod pages;
 pub(crate) mod store;
@@ -15,7 +16,7 @@ use kit::{
 };
 use registration::Enrolment;
 use rulebook::{
-    base::{BasisPoints, Day, Now},
+    base::{Day, Now},
     delivery::{
         engagement::{
             Engagement, EngagementFacts, Expected, Happened, Mend, Pause, Plan, Strand, Weights,
@@ -26,6 +27,8 @@ use rulebook::{
     },
     registration::{EnrolmentId, enrolment::EnrolmentState},
 };
+
+pub(crate) use in_short::{InShort, in_short};
 
 use crate::{
     event::Event,
@@ -313,33 +316,6 @@ pub async fn engagement(
         Some(gathered) => Ok(gathered.count(now.day)),
         None => Err(OpeningRefusal::NoTimetable.into()),
     }
-}
-
-/// The number in short, as a card shows it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct InShort {
-    pub(crate) total: BasisPoints,
-    pub(crate) gate: BasisPoints,
-    /// How many things are missing.
-    pub(crate) missing: usize,
-}
-
-/// This enrolment's number in short: what is behind a kept one is not read. Nothing while the intake has no timetable.
-pub(crate) async fn in_short(
-    tx: &mut ReadTx<'_>,
-    who: &Enrolment,
-    now: Now,
-) -> Result<Option<InShort>, Problem> {
-    if let Some(kept) = store::kept_short(tx, who, now.day).await? {
-        return Ok(Some(kept));
-    }
-    let told = gather(tx, who, now).await?;
-    let told = told.map(|gathered| gathered.count(now.day));
-    Ok(told.map(|told| InShort {
-        total: told.total,
-        gate: told.gate,
-        missing: told.missing.len(),
-    }))
 }
 
 /// The numbers of everybody in one cohort: those that are kept in one question for many, the others counted one by one. Nobody
