@@ -134,10 +134,7 @@ fn head(text: &str) -> &str {
 
 /// The best place of exactly these words, with how many characters of surroundings agree.
 fn same_words(text: &str, anchor: &Anchor) -> Option<(Range<usize>, usize)> {
-    let places: Vec<usize> = text
-        .match_indices(&anchor.quote)
-        .map(|(at, _)| at)
-        .collect();
+    let places = places(text, &anchor.quote);
     let alike = |at: usize| {
         let end = at + anchor.quote.len();
         let before = text.get(..at).unwrap_or("").chars().rev();
@@ -155,6 +152,17 @@ fn same_words(text: &str, anchor: &Anchor) -> Option<(Range<usize>, usize)> {
         return None;
     }
     Some((at..at + anchor.quote.len(), alike))
+}
+
+/// Every place of these words, those that overlap another one too: “aa” stands twice in “aaa”.
+fn places(text: &str, quote: &str) -> Vec<usize> {
+    let step = quote.chars().next().map_or(1, char::len_utf8);
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(quote)) {
+        found.push(from + at);
+        from += at + step;
+    }
+    found
 }
 
 fn agree(one: impl Iterator<Item = char>, other: impl Iterator<Item = char>) -> usize {

@@ -136,6 +136,20 @@ fn part(text: &str, from: usize, length: usize) -> Option<Anchor> {
     take(text, *places.get(from)?..*places.get(to)?)
 }
 
+#[test]
+fn words_that_overlap_their_like_are_found_where_they_stand() {
+    let text = "é’éa aa’’’";
+    for at in [0, 3] {
+        let start = text.find("’’’").unwrap() + at;
+        let anchor = take(text, start..start + 6).unwrap();
+        let located = locate(text, &anchor);
+        assert_eq!(
+            (located.fate, located.range),
+            (Fate::Found, Some(start..start + 6))
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn a_passage_is_always_found_in_its_own_text(text in text(), from in 0_usize..400, length in 0_usize..60) {
