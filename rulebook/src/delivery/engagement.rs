@@ -190,6 +190,14 @@ pub struct Engagement {
     pub forecast: Forecast,
 }
 
+/// Does this number open the assessment?
+///
+/// # Source
+/// DfE: 90 % before the assessment ([`crate::source::DFE_GATE`]).
+pub fn is_reached(total: BasisPoints, gate: BasisPoints) -> bool {
+    total >= gate
+}
+
 /// How far has this participant taken part, as of today?
 ///
 /// Only what was due by today counts; a strand in which nothing was due yet counts as full, so the number starts at 100 %
@@ -208,7 +216,7 @@ pub fn engagement(facts: &EngagementFacts<'_>, today: Day) -> Engagement {
     Engagement {
         total,
         gate,
-        reached: total >= gate,
+        reached: is_reached(total, gate),
         strands: counted.strands(&facts.weights, &due),
         missing,
         forecast,

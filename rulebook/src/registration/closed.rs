@@ -42,7 +42,12 @@ crate::refusals! {
 /// # Source
 /// While registration is closed DfE lets the addresses of a list through ([`source::DFE_APPLICATION`]).
 pub fn takes(days: &CohortDays, listed: bool, on: Day) -> bool {
-    (days.opens <= on && on <= days.closes) || (listed && on <= days.ends_on)
+    lets_in((days.opens, days.closes), days.ends_on, listed, on)
+}
+
+/// The same, by the first and the last day for applications and the last of teaching.
+pub(super) fn lets_in((opens, closes): (Day, Day), ends_on: Day, listed: bool, on: Day) -> bool {
+    (opens <= on && on <= closes) || (listed && on <= ends_on)
 }
 
 /// May an address be let through, whatever the days say?

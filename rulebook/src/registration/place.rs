@@ -17,6 +17,8 @@ pub struct Held {
     pub eligible: bool,
     /// A declaration is submitted, eligible, payable or paid.
     pub declared: bool,
+    /// The enrolment has ended for good.
+    pub over: bool,
 }
 
 /// A place as it becomes.
@@ -46,6 +48,8 @@ crate::refusals! {
         NotEligible = "place_not_eligible" [source::DFE_FUNDED_PLACE, "funded_place"] "This person is not eligible for DfE funding, so the place cannot be a funded one.";
         /// A declaration stands in the way of the funded place.
         Declared = "place_declared" [source::DFE_FUNDED_PLACE, "funded_place"] "A declaration of this person is live. Void it first.";
+        /// Nobody holds it any more.
+        Over = "place_over" [source::DFE_FUNDED_PLACE, "funded_place"] "This enrolment has ended for good, so its place changes no more.";
         /// No funded places.
         NoFundedPlaces = "place_no_funded_places" [source::DFE_FUNDED_PLACE, "funded_place"] "No funded places are left in this cohort.";
     }
@@ -71,6 +75,9 @@ pub fn change_funded_place(
     if held.declared {
         return Err(PlaceRefusal::Declared);
     }
+    if held.over {
+        return Err(PlaceRefusal::Over);
+    }
     if funded && held.funded_place != Some(true) && funded_places_left <= 0 {
         return Err(PlaceRefusal::NoFundedPlaces);
     }
@@ -87,6 +94,7 @@ mod tests {
         funded_place: Some(true),
         eligible: true,
         declared: false,
+        over: false,
     };
 
     #[test]
@@ -146,6 +154,7 @@ mod tests {
                 9,
                 PlaceRefusal::Declared,
             ),
+            (Held { over: true, ..HELD }, false, 9, PlaceRefusal::Over),
             (
                 Held {
                     funded_place: Some(false),

@@ -6,6 +6,7 @@
 use super::{
     CohortId,
     application::ApplicationState,
+    closed,
     enrolment::EnrolmentState,
     funding::{CohortFunding, Eligible},
 };
@@ -106,9 +107,7 @@ pub fn change_application(
     if from == to.cohort {
         return Err(MoveRefusal::SameCohort);
     }
-    let open = to.opens <= now.day && now.day <= to.closes;
-    let let_through = listed && now.day <= to.ends_on;
-    if !open && !let_through {
+    if !closed::lets_in((to.opens, to.closes), to.ends_on, listed, now.day) {
         return Err(MoveRefusal::NotOpen {
             opens: to.opens,
             closes: to.closes,

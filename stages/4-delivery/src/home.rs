@@ -17,7 +17,7 @@ use maud::html;
 use programme::Module;
 use registration::Answer;
 use rulebook::{
-    delivery::{attendance::Attendance, next::Doing, progress::TaskState},
+    delivery::{attendance::Attendance, engagement::is_reached, next::Doing, progress::TaskState},
     people::{Action, PersonId, Role, may_anywhere},
     registration::enrolment::EnrolmentState,
 };
@@ -328,7 +328,7 @@ fn progress(desk: &Desk, standing: &Standing, told: Option<InShort>) -> Markup {
             html! { strong { (tasks) } " application tasks handed in" },
             html! { strong { (met) } " sessions attended" },
         ]))
-        @if told.total >= told.gate {
+        @if is_reached(told.total, told.gate) {
             p { "You need " (told.gate) " to sit the assessment. You are there." }
         } @else {
             p { "You need " (told.gate) " to sit the assessment. " (rulebook::base::counted(told.missing, "thing is", "things are")) " missing." }

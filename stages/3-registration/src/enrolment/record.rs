@@ -171,7 +171,7 @@ fn actions(held: &Enrolment, transfer_asked: bool) -> Markup {
         @if may_return { (ui::button_link(ButtonKind::Secondary, &format!("{here}/rejoin"), "Resume into a later cohort")) }
         @if taught {
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/cohort"), "Move to another cohort"))
-            @if held.funded_place.is_some() && !held.declared { (ui::button_link(ButtonKind::Secondary, &format!("{here}/funded-place"), "Change the funded place")) }
+            @if held.funded_place.is_some() && !held.declared && !held.state.is_final() { (ui::button_link(ButtonKind::Secondary, &format!("{here}/funded-place"), "Change the funded place")) }
             @if !held.declared { (ui::button_link(ButtonKind::Secondary, &format!("/admin/applications/{}/revert", held.application), "Undo the acceptance")) }
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/school"), "Change the school"))
             (ui::button_link(ButtonKind::Secondary, &format!("{here}/name"), "Change the name"))

@@ -128,6 +128,7 @@ fn place_of(held: &Enrolment, cohort: &crate::cohort::Cohort, eligible: bool) ->
         funded_place: held.funded_place,
         eligible,
         declared: held.declared,
+        over: held.state.is_final(),
     }
 }
 
