@@ -159,7 +159,7 @@ impl Ledger {
 
     /// What is left, with the numbers from `from`.
     pub(crate) async fn left(&self, from: i64) -> Result<Left, Problem> {
-        let read = async |tx: &mut ReadTx<'_>| {
+        let read = async |tx: &ReadTx<'_>| {
             let number = |row: &Row<'_>| row.get(0);
             Ok(Left {
                 acts: tx.first(COUNT, &[], number).await?.unwrap_or(0),

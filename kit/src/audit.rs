@@ -334,12 +334,12 @@ const LATEST: Sql = Sql::new(
 );
 
 /// The history of one record, newest first.
-pub async fn history(tx: &mut ReadTx<'_>, subject: &str) -> Result<Vec<Told>, Fault> {
+pub async fn history(tx: &ReadTx<'_>, subject: &str) -> Result<Vec<Told>, Fault> {
     tx.all(HISTORY, &[&subject], read_told).await
 }
 
 /// The newest entries before `entry` (use `i64::MAX` for the very newest).
-pub async fn latest(tx: &mut ReadTx<'_>, before: i64) -> Result<Vec<Told>, Fault> {
+pub async fn latest(tx: &ReadTx<'_>, before: i64) -> Result<Vec<Told>, Fault> {
     tx.all(LATEST, &[&before], read_told).await
 }
 

@@ -6,6 +6,7 @@
 
 mod lite;
 mod migrate;
+mod moment;
 mod pg;
 mod row;
 mod sql;
@@ -13,15 +14,24 @@ mod tx;
 mod value;
 mod writer;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 pub use migrate::{MIGRATIONS, Migration, Step};
+pub(crate) use moment::in_one_moment;
 pub use row::{Cell, FromCell, Row};
-pub use sql::{AT_ONCE, Sql, filled};
+pub use sql::{AT_ONCE, Sql, filled, filled_to};
 pub use tx::{Params, ReadTx};
 pub use value::{ToValue, Value};
 pub use writer::WriteTx;
 pub(crate) use writer::{Head, read_head};
+
+use moment::{Snapshot, let_go};
 
 use crate::{clock::Clock, problem::Fault, problem::Problem};
 
@@ -41,6 +51,12 @@ pub struct Db(Arc<Engine>);
 enum Engine {
     Lite(lite::Lite),
     Pg(pg::Pg),
+}
+
+/// Tells the databases apart that this process opens.
+fn next_number() -> u64 {
+    static OPENED: AtomicU64 = AtomicU64::new(0);
+    OPENED.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Db {
@@ -85,15 +101,29 @@ impl Db {
         self.read(async |tx| migrate::steps(tx).await).await
     }
 
-    /// Reads in one consistent snapshot. On SQLite this runs inline on the calling thread: keep it short.
+    /// Reads in one consistent snapshot: inside a page in that of the page. On SQLite this runs inline on the calling thread: keep it
+    /// short.
     pub async fn read<T>(
         &self,
-        read: impl AsyncFnOnce(&mut ReadTx<'_>) -> Result<T, Problem>,
+        read: impl AsyncFnOnce(&ReadTx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        match &*self.0 {
-            Engine::Lite(lite) => lite.read(read),
-            Engine::Pg(pg) => pg.read(read).await,
+        let fits = |snapshot: &Snapshot| match (&*self.0, snapshot) {
+            (Engine::Lite(lite), Snapshot::Lite(reading)) => lite.opened(reading),
+            (Engine::Pg(pg), Snapshot::Pg(reading)) => pg.opened(reading),
+            _ => false,
+        };
+        let open = async || {
+            Ok(match &*self.0 {
+                Engine::Lite(lite) => Snapshot::Lite(lite.open_snapshot()?),
+                Engine::Pg(pg) => Snapshot::Pg(pg.open_snapshot().await?),
+            })
+        };
+        let answer = moment::snapshot(fits, open).await?.read(read).await;
+        if matches!(answer, Err(Problem::Fault(_))) {
+            // PostgreSQL answers nothing more in a transaction in which something failed.
+            let_go();
         }
+        answer
     }
 
     /// Writes in one transaction of its own inside a durable group; the answer comes after the commit.
@@ -102,10 +132,13 @@ impl Db {
         T: Send + 'static,
         F: AsyncFnOnce(&mut WriteTx<'_>) -> Result<T, Problem> + Send + 'static,
     {
-        match &*self.0 {
+        let answer = match &*self.0 {
             Engine::Lite(lite) => lite.writer().write(write).await,
             Engine::Pg(pg) => pg.writer().write(write).await,
-        }
+        };
+        // Whoever reads afterwards sees what was written.
+        let_go();
+        answer
     }
 
     /// Copies the whole database into `file` in one consistent step.

@@ -64,14 +64,14 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 /// A file's own name.
-pub async fn name(tx: &mut ReadTx<'_>, id: FileId) -> Result<String, Problem> {
+pub async fn name(tx: &ReadTx<'_>, id: FileId) -> Result<String, Problem> {
     tx.first(NAME, &[&id], |row| row.get(0))
         .await?
         .or_not_found()
 }
 
 /// What a file holds, for taking it out with other things. Ask first whether its reader may see it.
-pub async fn bytes(tx: &mut ReadTx<'_>, id: FileId) -> Result<Vec<u8>, Problem> {
+pub async fn bytes(tx: &ReadTx<'_>, id: FileId) -> Result<Vec<u8>, Problem> {
     tx.first(ONE, &[&id], |row| row.get(2))
         .await?
         .or_not_found()

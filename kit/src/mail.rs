@@ -265,21 +265,18 @@ fn transport(
 }
 
 /// One letter.
-pub async fn one(tx: &mut crate::db::ReadTx<'_>, id: LetterId) -> Result<Written, Problem> {
+pub async fn one(tx: &crate::db::ReadTx<'_>, id: LetterId) -> Result<Written, Problem> {
     tx.first(ONE, &[&id], read_written).await?.or_not_found()
 }
 
 /// The newest letters written before this one.
-pub async fn newest(
-    tx: &mut crate::db::ReadTx<'_>,
-    before: LetterId,
-) -> Result<Vec<Written>, Problem> {
+pub async fn newest(tx: &crate::db::ReadTx<'_>, before: LetterId) -> Result<Vec<Written>, Problem> {
     Ok(tx.all(NEWEST, &[&before], read_written).await?)
 }
 
 /// The newest letters to one address.
 pub async fn to_address(
-    tx: &mut crate::db::ReadTx<'_>,
+    tx: &crate::db::ReadTx<'_>,
     address: &str,
 ) -> Result<Vec<Written>, Problem> {
     Ok(tx.all(TO_ONE, &[&address], read_written).await?)
@@ -287,7 +284,7 @@ pub async fn to_address(
 
 /// The newest letters to one person.
 pub async fn to_person(
-    tx: &mut crate::db::ReadTx<'_>,
+    tx: &crate::db::ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<Written>, Problem> {
     Ok(tx.all(TO_PERSON, &[&person], read_written).await?)
@@ -295,7 +292,7 @@ pub async fn to_person(
 
 /// One letter, when it was written to this person; else there is none.
 pub async fn one_to(
-    tx: &mut crate::db::ReadTx<'_>,
+    tx: &crate::db::ReadTx<'_>,
     id: LetterId,
     person: PersonId,
 ) -> Result<Written, Problem> {

@@ -11,6 +11,7 @@ use kit::{
 };
 use maud::{Markup, html};
 use rulebook::people::{Action, may_anywhere};
+use tokio::try_join;
 
 /// The routes of this room.
 pub fn routes() -> Routes {
@@ -63,8 +64,7 @@ async fn home(call: Call) -> PageResult {
         .signed()
         .map(|signed| signed.name.clone())
         .unwrap_or_default();
-    let cards = cards(&call).await?;
-    let back = people::letters_come_back(&call).await?;
+    let (cards, back) = try_join!(cards(&call), people::letters_come_back(&call))?;
     let body = html! {
         (ui::heading(&greeting(call.now().minute_of_day, &name)))
         @if let Some(back) = back { (back) }
@@ -78,14 +78,23 @@ async fn home(call: Call) -> PageResult {
 
 /// The cards of this reader, in the order of the qualification.
 async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
+    let (delivery, curriculum, production, registration, assessment, award, reporting) = try_join!(
+        delivery::card(call),
+        curriculum::card(call),
+        production::card(call),
+        registration::card(call),
+        assessment::card(call),
+        award::card(call),
+        reporting::card(call),
+    )?;
     let each = [
-        delivery::card(call).await?,
-        curriculum::card(call).await?,
-        production::card(call).await?,
-        registration::card(call).await?,
-        assessment::card(call).await?,
-        award::card(call).await?,
-        reporting::card(call).await?,
+        delivery,
+        curriculum,
+        production,
+        registration,
+        assessment,
+        award,
+        reporting,
         system_card(call),
     ];
     Ok(each.into_iter().flatten().collect())

@@ -153,13 +153,13 @@ rulebook::refusals! {
 }
 
 /// Is anything agreed for this cohort?
-pub(crate) async fn has_contract(tx: &mut ReadTx<'_>, cohort: CohortId) -> Result<bool, Problem> {
+pub(crate) async fn has_contract(tx: &ReadTx<'_>, cohort: CohortId) -> Result<bool, Problem> {
     Ok(store::agreed(tx, cohort).await?.is_some())
 }
 
 /// What was agreed for this cohort, if anything.
 pub(crate) async fn contract_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
 ) -> Result<Option<Contract>, Problem> {
     store::agreed(tx, cohort).await
@@ -331,13 +331,13 @@ async fn pay(tx: &mut WriteTx<'_>, id: AccountId) -> Result<(), Problem> {
 }
 
 /// One statement.
-pub async fn statement(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Statement, Problem> {
+pub async fn statement(tx: &ReadTx<'_>, id: AccountId) -> Result<Statement, Problem> {
     store::one(tx, id).await
 }
 
 /// Every statement of a provider, by the day of payment.
 pub async fn statements_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Statement>, Problem> {
     store::of_provider(tx, provider).await
@@ -345,16 +345,13 @@ pub async fn statements_of(
 
 /// The lines of a declaration.
 pub(crate) async fn lines_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     declaration: DeclarationId,
 ) -> Result<Vec<Line>, Problem> {
     store::lines_of(tx, declaration).await
 }
 
 /// Every line of a provider's statements.
-pub(crate) async fn lines_by(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-) -> Result<Vec<Line>, Problem> {
+pub(crate) async fn lines_by(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Vec<Line>, Problem> {
     store::lines_by(tx, provider).await
 }

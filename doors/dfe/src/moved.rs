@@ -16,7 +16,7 @@ pub(crate) struct Moved {
 }
 
 /// Where this id went, when it did.
-pub(crate) async fn of(tx: &mut ReadTx<'_>, from: PersonId) -> Result<Option<Moved>, Problem> {
+pub(crate) async fn of(tx: &ReadTx<'_>, from: PersonId) -> Result<Option<Moved>, Problem> {
     let Some(to) = people::moved_to(tx, from).await? else {
         return Ok(None);
     };
@@ -29,7 +29,7 @@ pub(crate) async fn of(tx: &mut ReadTx<'_>, from: PersonId) -> Result<Option<Mov
 }
 
 /// The ids that became this one.
-pub(crate) async fn to(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Moved>, Problem> {
+pub(crate) async fn to(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Moved>, Problem> {
     let former = people::former_ids(tx, person).await?;
     let moved = |(from, at)| Moved {
         from,
@@ -40,7 +40,7 @@ pub(crate) async fn to(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Move
 }
 
 /// Every id that moved, by the one that it became. There are few.
-pub(crate) async fn all(tx: &mut ReadTx<'_>) -> Result<HashMap<PersonId, Vec<Moved>>, Problem> {
+pub(crate) async fn all(tx: &ReadTx<'_>) -> Result<HashMap<PersonId, Vec<Moved>>, Problem> {
     let mut found: HashMap<PersonId, Vec<Moved>> = HashMap::new();
     for (from, to, at) in people::standing_merges(tx).await? {
         found.entry(to).or_default().push(Moved { from, to, at });

@@ -78,12 +78,12 @@ pub const OUTCOMES: PersonRows = PersonRows {
 };
 
 /// Every outcome of an enrolment, oldest first.
-pub(crate) async fn of(tx: &mut ReadTx<'_>, enrolment: EnrolmentId) -> Result<Vec<Kept>, Problem> {
+pub(crate) async fn of(tx: &ReadTx<'_>, enrolment: EnrolmentId) -> Result<Vec<Kept>, Problem> {
     Ok(tx.all(OF, &[&enrolment], read).await?)
 }
 
 /// Every outcome that a provider told, oldest first.
-pub(crate) async fn by(tx: &mut ReadTx<'_>, provider: ProviderId) -> Result<Vec<Kept>, Problem> {
+pub(crate) async fn by(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Vec<Kept>, Problem> {
     Ok(tx.all(BY, &[&provider], read).await?)
 }
 

@@ -113,7 +113,7 @@ async fn add(tx: &mut WriteTx<'_>, it: &New) -> Result<(), Problem> {
 
 /// The newest requests, newest first: of one provider or of all, every one or only those that were refused.
 pub async fn requests(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: Option<ProviderId>,
     refused: bool,
     most: i64,

@@ -146,7 +146,7 @@ pub async fn all(app: &App) -> Result<Vec<ApiToken>, Problem> {
 }
 
 /// The token with this text, when it is one that still opens anything.
-pub(crate) async fn known(tx: &mut ReadTx<'_>, secret: &str) -> Result<Option<ApiToken>, Problem> {
+pub(crate) async fn known(tx: &ReadTx<'_>, secret: &str) -> Result<Option<ApiToken>, Problem> {
     let found = store::by_hash(tx, &clock::hash_of(secret)).await?;
     Ok(found.filter(|token| token.revoked_at.is_none()))
 }

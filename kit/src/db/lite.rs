@@ -6,7 +6,7 @@ use std::{
     cell::RefCell,
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{Mutex, PoisonError},
     thread,
 };
 
@@ -14,8 +14,8 @@ use futures_util::FutureExt;
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{
-    ReadTx, migrate,
-    tx::Conn,
+    ReadTx, migrate, next_number,
+    tx::{Conn, held},
     writer::{Queue, Writer},
 };
 use crate::{
@@ -29,15 +29,13 @@ const OLDEST_SAFE: i32 = 3_051_003;
 const CHECKPOINT_AFTER: usize = 256;
 
 pub(super) struct Lite {
-    /// Which of this program's databases.
+    /// Which of the databases that this process has opened.
     number: u64,
     file: PathBuf,
     /// Opened to be read as it is: no setting of the file is changed either.
     as_it_is: bool,
     writer: Writer,
 }
-
-static OPENED: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
     /// One reading connection per thread and database. Taken out while in use, so that a nested read gets its own.
@@ -58,8 +56,8 @@ impl Lite {
             )
         })?;
         let file = folder.join("senda.db");
-        let mut conn = connect(&file)?;
-        migrate::run(ReadTx(Conn::Lite(&mut conn)), clock.now())
+        let conn = Mutex::new(connect(&file)?);
+        migrate::run(ReadTx(Conn::Lite(&conn)), clock.now())
             .now_or_never()
             .ok_or_else(waited)??;
         let (writer, queue) = Writer::new(clock);
@@ -68,7 +66,7 @@ impl Lite {
             .spawn(move || keep_writing(conn, queue))
             .map_err(|e| Fault::because("starting the writer", e))?;
         Ok(Self {
-            number: OPENED.fetch_add(1, Ordering::Relaxed),
+            number: next_number(),
             file,
             as_it_is: false,
             writer,
@@ -85,7 +83,7 @@ impl Lite {
         }
         let (writer, _nobody) = Writer::new(clock);
         Ok(Self {
-            number: OPENED.fetch_add(1, Ordering::Relaxed),
+            number: next_number(),
             file,
             as_it_is: true,
             writer,
@@ -96,17 +94,19 @@ impl Lite {
         &self.writer
     }
 
-    pub(super) fn read<T>(
-        &self,
-        read: impl AsyncFnOnce(&mut ReadTx<'_>) -> Result<T, Problem>,
-    ) -> Result<T, Problem> {
-        let mut conn = self.reader()?;
-        let mut tx = ReadTx(Conn::Lite(&mut conn));
-        tx.control("begin")?;
-        let result = read(&mut tx).now_or_never();
-        tx.control("commit")?;
-        READERS.with_borrow_mut(|readers| readers.insert(self.number, conn));
-        result.ok_or_else(waited)?
+    /// Opens a snapshot.
+    pub(super) fn open_snapshot(&self) -> Result<Reading, Fault> {
+        let conn = Mutex::new(self.reader()?);
+        ReadTx(Conn::Lite(&conn)).control("begin")?;
+        Ok(Reading {
+            number: self.number,
+            conn: Some(conn),
+        })
+    }
+
+    /// Is this a snapshot of this file?
+    pub(super) const fn opened(&self, reading: &Reading) -> bool {
+        self.number == reading.number
     }
 
     pub(super) fn prepare(&self, sql: &str) -> Result<(usize, usize), Problem> {
@@ -160,6 +160,41 @@ impl Lite {
     }
 }
 
+/// An open snapshot.
+pub(super) struct Reading {
+    number: u64,
+    /// There until the snapshot ends.
+    conn: Option<Mutex<Connection>>,
+}
+
+impl Reading {
+    pub(super) fn read<T>(
+        &self,
+        read: impl AsyncFnOnce(&ReadTx<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let conn = self.conn.as_ref().ok_or_else(waited)?;
+        read(&ReadTx(Conn::Lite(conn)))
+            .now_or_never()
+            .ok_or_else(waited)?
+    }
+}
+
+/// Ends the snapshot; the connection is kept for the next reader on this thread.
+impl Drop for Reading {
+    fn drop(&mut self) {
+        let Some(conn) = self.conn.take() else { return };
+        match ReadTx(Conn::Lite(&conn)).control("commit") {
+            Ok(()) => {
+                let conn = conn.into_inner().unwrap_or_else(PoisonError::into_inner);
+                READERS.with_borrow_mut(|readers| readers.insert(self.number, conn));
+            }
+            Err(fault) => {
+                tracing::warn!(%fault, "a reader was closed, because its snapshot could not be ended")
+            }
+        }
+    }
+}
+
 /// Makes a finished file safe and gives it its name; a file with the name is always a whole one.
 fn keep(partial: &Path, file: &Path) -> std::io::Result<()> {
     std::fs::File::open(partial)?.sync_all()?;
@@ -205,23 +240,24 @@ fn connect(file: &Path) -> Result<Connection, Fault> {
     Ok(conn)
 }
 
-fn keep_writing(mut conn: Connection, mut queue: Queue) {
+fn keep_writing(conn: Mutex<Connection>, mut queue: Queue) {
     let mut since = 0;
     while let Some(group) = queue.next_blocking() {
         let outcome = group
-            .run(Conn::Lite(&mut conn), "begin immediate")
+            .run(Conn::Lite(&conn), "begin immediate")
             .now_or_never();
         if let Some(Ok(acts)) = outcome {
             since += acts;
         } else {
             tracing::error!(outcome = ?outcome, "a group of acts was not committed");
+            let conn = held(&conn);
             if !conn.is_autocommit() && conn.execute_batch("rollback").is_err() {
                 return;
             }
         }
         if since >= CHECKPOINT_AFTER {
             since = 0;
-            checkpoint(&conn);
+            checkpoint(&held(&conn));
         }
     }
 }

@@ -72,7 +72,7 @@ pub struct Step {
 const STEPS: Sql = Sql::new("select number, name, applied_at from kit_migrations order by number");
 
 /// The steps taken, oldest first.
-pub(super) async fn steps(tx: &mut ReadTx<'_>) -> Result<Vec<Step>, Problem> {
+pub(super) async fn steps(tx: &ReadTx<'_>) -> Result<Vec<Step>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Step {
             number: row.get(0)?,
@@ -125,12 +125,7 @@ fn changed(migration: &Migration) -> Fault {
     ))
 }
 
-async fn apply(
-    tx: &mut ReadTx<'_>,
-    migration: &Migration,
-    hash: &str,
-    now: Now,
-) -> Result<(), Fault> {
+async fn apply(tx: &ReadTx<'_>, migration: &Migration, hash: &str, now: Now) -> Result<(), Fault> {
     let text = match tx.0 {
         Conn::Lite(_) => migration.text.to_owned(),
         Conn::Pg(_) => migration.text.replace(" blob", " bytea"),

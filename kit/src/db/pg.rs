@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: anything of SQLite.
 
-use std::{thread, time::Duration};
+use std::{sync::Mutex, thread, time::Duration};
 
 use deadpool_postgres::{
     ClientWrapper, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod,
@@ -11,8 +11,8 @@ use futures_util::FutureExt;
 use tokio_postgres::{Config, NoTls};
 
 use super::{
-    ReadTx, migrate,
-    tx::{Conn, Line, Owed},
+    ReadTx, migrate, next_number,
+    tx::{Conn, Line, Owed, held},
     writer::{Queue, Writer},
 };
 use crate::{
@@ -23,7 +23,11 @@ use crate::{
 /// Connections for readers.
 const READERS: usize = 16;
 
+/// A group of acts begins, and holds the audit's head: should two programs write to one server, each waits for the other.
+const BEGIN: &str = "begin; lock table kit_audit_head in exclusive mode";
+
 pub(super) struct Pg {
+    number: u64,
     pool: Pool,
     writer: Writer,
 }
@@ -32,8 +36,8 @@ impl Pg {
     pub(super) async fn open(address: &str, clock: Clock) -> Result<Self, Fault> {
         let (config, pool) = reach(address)?;
         let client = pool.get().await.map_err(unreached)?;
-        let mut owed = Owed::default();
-        migrate::run(ReadTx(line(&client, &mut owed)), clock.now()).await?;
+        let owed = Mutex::default();
+        migrate::run(ReadTx(line(&client, &owed)), clock.now()).await?;
         drop(client);
         let (writer, queue) = Writer::new(clock);
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -44,30 +48,44 @@ impl Pg {
             .name("senda-writer".into())
             .spawn(move || runtime.block_on(keep_writing(config, queue)))
             .map_err(|e| Fault::because("starting the writer", e))?;
-        Ok(Self { pool, writer })
+        Ok(Self {
+            number: next_number(),
+            pool,
+            writer,
+        })
     }
 
     /// Reads the data as it is. Whoever tries to write is told that nobody is there to do it.
     pub(super) fn to_read(address: &str, clock: Clock) -> Result<Self, Fault> {
         let (_, pool) = reach(address)?;
         let (writer, _nobody) = Writer::new(clock);
-        Ok(Self { pool, writer })
+        Ok(Self {
+            number: next_number(),
+            pool,
+            writer,
+        })
     }
 
     pub(super) const fn writer(&self) -> &Writer {
         &self.writer
     }
 
-    pub(super) async fn read<T>(
-        &self,
-        read: impl AsyncFnOnce(&mut ReadTx<'_>) -> Result<T, Problem>,
-    ) -> Result<T, Problem> {
-        let client = self.client().await?;
-        let _ending = Ending(&client);
-        let mut owed = Owed::default();
-        let mut tx = ReadTx(line(&client, &mut owed));
-        tx.control("begin isolation level repeatable read read only")?;
-        read(&mut tx).await
+    /// Opens a snapshot; its beginning travels with the first question.
+    pub(super) async fn open_snapshot(&self) -> Result<Reading, Fault> {
+        let reading = Reading {
+            number: self.number,
+            client: self.client().await?,
+            owed: Mutex::default(),
+        };
+        reading
+            .tx()
+            .control("begin isolation level repeatable read read only")?;
+        Ok(reading)
+    }
+
+    /// Is this a snapshot of this server's database?
+    pub(super) const fn opened(&self, reading: &Reading) -> bool {
+        self.number == reading.number
     }
 
     pub(super) async fn version(&self) -> Result<String, Problem> {
@@ -94,17 +112,37 @@ impl Pg {
     }
 }
 
-/// Ends a snapshot however its reading ends, also when whoever asked has gone away. Nobody waits for the answer: the
-/// next user of the connection asks after it.
-struct Ending<'c>(&'c ClientWrapper);
+/// An open snapshot.
+pub(super) struct Reading {
+    number: u64,
+    client: Object,
+    owed: Mutex<Owed>,
+}
 
-impl Drop for Ending<'_> {
-    fn drop(&mut self) {
-        drop(self.0.batch_execute("commit").now_or_never());
+impl Reading {
+    fn tx(&self) -> ReadTx<'_> {
+        ReadTx(line(&self.client, &self.owed))
+    }
+
+    pub(super) async fn read<T>(
+        &self,
+        read: impl AsyncFnOnce(&ReadTx<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        read(&self.tx()).await
     }
 }
 
-fn line<'c>(client: &'c ClientWrapper, owed: &'c mut Owed) -> Conn<'c> {
+/// Ends a snapshot however its reading ends, also when whoever asked has gone away. Nobody waits for the answer: the
+/// next user of the connection asks after it.
+impl Drop for Reading {
+    fn drop(&mut self) {
+        if !held(&self.owed).is_unsent() {
+            drop(self.client.batch_execute("commit").now_or_never());
+        }
+    }
+}
+
+const fn line<'c>(client: &'c ClientWrapper, owed: &'c Mutex<Owed>) -> Conn<'c> {
     Conn::Pg(Line { client, owed })
 }
 
@@ -160,8 +198,8 @@ async fn keep_writing(config: Config, mut queue: Queue) {
                 continue;
             }
         };
-        let mut owed = Owed::default();
-        if let Err(fault) = group.run(line(&client, &mut owed), "begin").await {
+        let owed = Mutex::default();
+        if let Err(fault) = group.run(line(&client, &owed), BEGIN).await {
             tracing::error!(%fault, "a group of acts was not committed");
             // The connection may be in any state; the next group gets a fresh one.
             drop(Object::take(client));

@@ -23,7 +23,15 @@ pub const AT_ONCE: usize = 32;
 /// The parameters of such a statement for up to [`AT_ONCE`] ids. The last, again and again, fills what is left: the statement
 /// stays the same, whatever their number.
 pub fn filled<T: super::ToValue + Sync>(ids: &[T]) -> Vec<&(dyn super::ToValue + Sync)> {
-    let missing = AT_ONCE.saturating_sub(ids.len());
+    filled_to(AT_ONCE, ids)
+}
+
+/// The same for a statement that takes another number of ids.
+pub fn filled_to<T: super::ToValue + Sync>(
+    places: usize,
+    ids: &[T],
+) -> Vec<&(dyn super::ToValue + Sync)> {
+    let missing = places.saturating_sub(ids.len());
     let last = ids.last().into_iter().cycle().take(missing);
     ids.iter()
         .chain(last)

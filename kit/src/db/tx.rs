@@ -2,7 +2,11 @@
 //!
 //! What this room must not know: how a transaction begins or ends.
 
-use std::future::Future;
+use std::{
+    future::Future,
+    mem,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use deadpool_postgres::ClientWrapper;
 use futures_util::future::{join, try_join_all};
@@ -13,18 +17,26 @@ use crate::problem::Fault;
 /// The parameters of a statement.
 pub type Params<'a> = &'a [&'a (dyn ToValue + Sync)];
 
-/// One consistent snapshot of the data.
+/// One consistent snapshot of the data. Questions that do not need each other's answers may be asked together (`try_join!`):
+/// PostgreSQL then gets them in one go, and nobody waits for each in turn; SQLite answers one after another.
 pub struct ReadTx<'c>(pub(super) Conn<'c>);
 
+#[derive(Clone, Copy)]
 pub(super) enum Conn<'c> {
-    Lite(&'c mut rusqlite::Connection),
+    Lite(&'c Mutex<rusqlite::Connection>),
     Pg(Line<'c>),
 }
 
 /// A line to PostgreSQL.
+#[derive(Clone, Copy)]
 pub(super) struct Line<'c> {
     pub(super) client: &'c ClientWrapper,
-    pub(super) owed: &'c mut Owed,
+    pub(super) owed: &'c Mutex<Owed>,
+}
+
+/// What is behind the lock. Nothing is left half done behind one whose holder panicked: each use is one statement.
+pub(super) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Words of transaction control (`begin`, `savepoint …`) that are still to be sent. They travel with the next
@@ -35,20 +47,26 @@ pub(super) struct Owed {
     failed: bool,
 }
 
+impl Owed {
+    /// Whether nothing was asked yet: the beginning of the transaction was never sent.
+    pub(super) const fn is_unsent(&self) -> bool {
+        !self.words.is_empty()
+    }
+}
+
 impl Line<'_> {
     /// What is owed, then this; the second does not wait for the answer to the first.
     async fn ask<T>(
-        &mut self,
+        &self,
         question: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, tokio_postgres::Error> {
-        if self.owed.words.is_empty() {
+        let words = mem::take(&mut held(self.owed).words);
+        if words.is_empty() {
             return question.await;
         }
         // `join` asks in this order.
-        let (controlled, answer) =
-            join(self.client.batch_execute(&self.owed.words), question).await;
-        self.owed.words.clear();
-        self.owed.failed |= controlled.is_err();
+        let (controlled, answer) = join(self.client.batch_execute(&words), question).await;
+        held(self.owed).failed |= controlled.is_err();
         controlled.and(answer)
     }
 }
@@ -56,7 +74,7 @@ impl Line<'_> {
 impl ReadTx<'_> {
     /// Every row of the answer, in the statement's own order.
     pub async fn all<T>(
-        &mut self,
+        &self,
         sql: Sql,
         params: Params<'_>,
         mut read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
@@ -72,7 +90,7 @@ impl ReadTx<'_> {
 
     /// The first row of the answer, when there is one.
     pub async fn first<T>(
-        &mut self,
+        &self,
         sql: Sql,
         params: Params<'_>,
         mut read: impl FnMut(&Row<'_>) -> Result<T, Fault>,
@@ -90,16 +108,17 @@ impl ReadTx<'_> {
 
     /// Visits every row in place, without keeping any.
     pub async fn each(
-        &mut self,
+        &self,
         sql: Sql,
         params: Params<'_>,
         mut visit: impl FnMut(&Row<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         #[cfg(feature = "testing")]
         crate::testing::asked();
-        match &mut self.0 {
+        match &self.0 {
             Conn::Lite(conn) => {
                 let wrong = |e| Fault::because(sql.text(), e);
+                let conn = held(conn);
                 let mut statement = conn.prepare_cached(sql.text()).map_err(wrong)?;
                 bind(&mut statement, sql, params)?;
                 let mut rows = statement.raw_query();
@@ -124,10 +143,11 @@ impl ReadTx<'_> {
     }
 
     /// Runs a statement that changes rows; only the writer's transaction offers it to the outside.
-    pub(super) async fn change(&mut self, sql: Sql, params: Params<'_>) -> Result<u64, Fault> {
-        match &mut self.0 {
+    pub(super) async fn change(&self, sql: Sql, params: Params<'_>) -> Result<u64, Fault> {
+        match &self.0 {
             Conn::Lite(conn) => {
                 let wrong = |e| Fault::because(sql.text(), e);
+                let conn = held(conn);
                 let mut statement = conn.prepare_cached(sql.text()).map_err(wrong)?;
                 bind(&mut statement, sql, params)?;
                 let rows = statement.raw_execute().map_err(wrong)?;
@@ -148,14 +168,14 @@ impl ReadTx<'_> {
     /// Runs a statement once with each of these rows of parameters, in their order; how many rows each changed. On PostgreSQL many
     /// travel at once: none waits for the answer to the one before it.
     pub(super) async fn change_each(
-        &mut self,
+        &self,
         sql: Sql,
         rows: &[Vec<&(dyn ToValue + Sync)>],
     ) -> Result<Vec<u64>, Fault> {
         const ON_THE_WAY: usize = 256;
         let mut done = Vec::with_capacity(rows.len());
         for some in rows.chunks(ON_THE_WAY) {
-            match &mut self.0 {
+            match &self.0 {
                 Conn::Lite(_) => {
                     for row in some {
                         done.push(self.change(sql, row).await?);
@@ -182,24 +202,25 @@ impl ReadTx<'_> {
     }
 
     /// Words of transaction control: at once on SQLite, with the next statement on PostgreSQL.
-    pub(super) fn control(&mut self, words: &'static str) -> Result<(), Fault> {
-        match &mut self.0 {
-            Conn::Lite(conn) => conn
+    pub(super) fn control(&self, words: &'static str) -> Result<(), Fault> {
+        match &self.0 {
+            Conn::Lite(conn) => held(conn)
                 .prepare_cached(words)
                 .and_then(|mut statement| statement.raw_execute())
                 .map(|_| ())
                 .map_err(|e| Fault::because(words, e)),
             Conn::Pg(line) => {
-                line.owed.words.push_str(words);
-                line.owed.words.push(';');
+                let mut owed = held(line.owed);
+                owed.words.push_str(words);
+                owed.words.push(';');
                 Ok(())
             }
         }
     }
 
     /// Sends what is owed and waits until it worked.
-    pub(super) async fn settle(&mut self) -> Result<(), Fault> {
-        match &mut self.0 {
+    pub(super) async fn settle(&self) -> Result<(), Fault> {
+        match &self.0 {
             Conn::Lite(_) => Ok(()),
             Conn::Pg(line) => line
                 .ask(async { Ok(()) })
@@ -210,13 +231,13 @@ impl ReadTx<'_> {
 
     /// Whether words of transaction control did not work: then nothing of this transaction may be committed.
     pub(super) fn is_lost(&self) -> bool {
-        matches!(&self.0, Conn::Pg(line) if line.owed.failed)
+        matches!(&self.0, Conn::Pg(line) if held(line.owed).failed)
     }
 
     /// Runs the text of a migration.
-    pub(super) async fn batch(&mut self, text: &str) -> Result<(), Fault> {
-        match &mut self.0 {
-            Conn::Lite(conn) => conn
+    pub(super) async fn batch(&self, text: &str) -> Result<(), Fault> {
+        match &self.0 {
+            Conn::Lite(conn) => held(conn)
                 .execute_batch(text)
                 .map_err(|e| Fault::because(text.to_owned(), e)),
             Conn::Pg(line) => line

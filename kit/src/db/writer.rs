@@ -1,8 +1,8 @@
 //! The one writer: acts go through it one after another and are committed in groups.
 //!
 //! What this room is for: an act's transaction. Each act runs in a savepoint; up to [`GROUP`] acts that are already
-//! waiting share one commit; nobody is answered before the commit is durable. On both engines the row of the audit's
-//! head is taken first, so that acts have one order everywhere, and with it one unbroken chain.
+//! waiting share one commit; nobody is answered before the commit is durable. On both engines a group holds the
+//! audit's head alone from its beginning on, so that acts have one order everywhere, and with it one unbroken chain.
 //! What it must not know: what an act does.
 
 use std::{future::Future, panic::AssertUnwindSafe, pin::Pin};
@@ -11,10 +11,7 @@ use futures_util::FutureExt;
 use rulebook::base::{Id, Kind, Now};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{
-    Params, ReadTx, Row, Sql,
-    tx::{Conn, Line},
-};
+use super::{Params, ReadTx, Row, Sql, tx::Conn};
 use crate::{
     clock::{Clock, Mint},
     problem::{Fault, Problem},
@@ -25,8 +22,6 @@ pub(super) const GROUP: usize = 64;
 /// How many acts may wait before newcomers are told that Senda is busy.
 const WAITING: usize = 4_096;
 
-const TAKE_HEAD: Sql =
-    Sql::new("update kit_audit_head set entries = entries where id = 1 returning entries, hash");
 const KEEP_HEAD: Sql = Sql::new("update kit_audit_head set entries = $1, hash = $2 where id = 1");
 
 /// The end of the audit's chain.
@@ -77,14 +72,14 @@ impl WriteTx<'_> {
         self.mint.next(self.minted_at.unwrap_or(self.now.at))
     }
     /// Changes rows; answers how many.
-    pub async fn run(&mut self, sql: Sql, params: Params<'_>) -> Result<u64, Fault> {
+    pub async fn run(&self, sql: Sql, params: Params<'_>) -> Result<u64, Fault> {
         self.read.change(sql, params).await
     }
     /// Changes exactly one row that is still in the state the act expected; otherwise somebody else was faster.
     ///
     /// # Errors
     /// [`Problem::MovedOn`] when no row, or more than one, was still so.
-    pub async fn run_one(&mut self, sql: Sql, params: Params<'_>) -> Result<(), Problem> {
+    pub async fn run_one(&self, sql: Sql, params: Params<'_>) -> Result<(), Problem> {
         match self.read.change(sql, params).await? {
             1 => Ok(()),
             _ => Err(Problem::MovedOn),
@@ -95,7 +90,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// [`Problem::MovedOn`] as [`Self::run_one`].
     pub async fn run_each(
-        &mut self,
+        &self,
         sql: Sql,
         rows: &[Vec<&(dyn super::ToValue + Sync)>],
     ) -> Result<(), Problem> {
@@ -219,9 +214,9 @@ impl Group<'_> {
         begin: &'static str,
         answers: &mut Vec<Answer>,
     ) -> Result<(), Fault> {
-        let mut read = ReadTx(conn);
+        let read = ReadTx(conn);
         read.control(begin)?;
-        let outcome = self.run_in(&mut read, answers).await;
+        let outcome = self.run_in(conn, answers).await;
         read.control(if outcome.is_ok() {
             "commit"
         } else {
@@ -230,23 +225,14 @@ impl Group<'_> {
         outcome.and(read.settle().await)
     }
 
-    async fn run_in(
-        &mut self,
-        read: &mut ReadTx<'_>,
-        answers: &mut Vec<Answer>,
-    ) -> Result<(), Fault> {
-        let taken = read
-            .first(TAKE_HEAD, &[], |row| {
-                Ok(Head {
-                    entries: row.get(0)?,
-                    hash: row.get(1)?,
-                })
-            })
+    async fn run_in(&mut self, conn: Conn<'_>, answers: &mut Vec<Answer>) -> Result<(), Fault> {
+        let read = ReadTx(conn);
+        let taken = read_head(&read)
             .await?
             .ok_or_else(|| Fault::say("the audit has lost its head"))?;
         let mut head = taken.clone();
         while let Some(job) = self.take(answers.len()) {
-            let (next, answer) = self.run_one(read.reborrow(), head, job).await?;
+            let (next, answer) = self.run_one(ReadTx(conn), head, job).await?;
             head = next;
             answers.push(answer);
         }
@@ -267,7 +253,7 @@ impl Group<'_> {
 
     async fn run_one(
         &mut self,
-        mut read: ReadTx<'_>,
+        read: ReadTx<'_>,
         head: Head,
         job: Job,
     ) -> Result<(Head, Answer), Fault> {
@@ -283,7 +269,7 @@ impl Group<'_> {
             queued: false,
         };
         let (worked, answer) = job(&mut tx).await;
-        let WriteTx { mut read, head, .. } = tx;
+        let WriteTx { read, head, .. } = tx;
         if read.is_lost() {
             return Err(Fault::say("the acts before this one could not be kept"));
         }
@@ -299,20 +285,8 @@ impl Group<'_> {
     }
 }
 
-impl ReadTx<'_> {
-    fn reborrow(&mut self) -> ReadTx<'_> {
-        ReadTx(match &mut self.0 {
-            Conn::Lite(conn) => Conn::Lite(conn),
-            Conn::Pg(line) => Conn::Pg(Line {
-                client: line.client,
-                owed: line.owed,
-            }),
-        })
-    }
-}
-
 /// Reads the end of the chain as it is committed.
-pub(crate) async fn read_head(tx: &mut ReadTx<'_>) -> Result<Option<Head>, Fault> {
+pub(crate) async fn read_head(tx: &ReadTx<'_>) -> Result<Option<Head>, Fault> {
     const HEAD: Sql = Sql::new("select entries, hash from kit_audit_head where id = 1");
     let read = |row: &Row<'_>| {
         Ok(Head {

@@ -68,13 +68,13 @@ fn read(row: &Row<'_>) -> Result<Bounce, Fault> {
 }
 
 /// What is known of this address, when letters to it come back.
-pub async fn bounce(tx: &mut ReadTx<'_>, address: &str) -> Result<Option<Bounce>, Problem> {
+pub async fn bounce(tx: &ReadTx<'_>, address: &str) -> Result<Option<Bounce>, Problem> {
     let address = address.trim().to_lowercase();
     Ok(tx.first(ONE, &[&address], read).await?)
 }
 
 /// The addresses that take no letters, those heard of last first.
-pub async fn bounces(tx: &mut ReadTx<'_>) -> Result<Vec<Bounce>, Problem> {
+pub async fn bounces(tx: &ReadTx<'_>) -> Result<Vec<Bounce>, Problem> {
     Ok(tx.all(NEWEST, &[], read).await?)
 }
 

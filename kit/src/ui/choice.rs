@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: what the choices mean.
 
-use maud::{Markup, Render, html};
+use maud::{Markup, PreEscaped, Render, html};
 
 use super::Text;
 use super::field::{Parts, common_setters};
@@ -64,15 +64,6 @@ fn coded<'a, T: rulebook::base::Coded>() -> Vec<Choice<'a>> {
         .collect()
 }
 
-/// The id of the nth control of a group: the field's own id for the first, so that an error's link finds it.
-fn nth_id(id: &str, index: usize) -> String {
-    if index == 0 {
-        id.to_owned()
-    } else {
-        format!("{id}-{}", index + 1)
-    }
-}
-
 /// How a group of radios or checkboxes is drawn.
 struct Group<'g> {
     block: &'static str,
@@ -82,40 +73,51 @@ struct Group<'g> {
 }
 
 impl Group<'_> {
+    /// In one piece, and what all its controls have in common made safe once: a register has thousands of them.
     fn render(&self, parts: &Parts<'_>, choices: &[Choice<'_>]) -> Markup {
+        let block = PreEscaped(self.block);
+        let (name, id) = (html! { (parts.name) }, html! { (parts.id()) });
         html! {
             div class=(parts.group_class()) {
                 fieldset class="govuk-fieldset" aria-describedby=[parts.described_by(None)] {
                     (parts.legend_markup())
                     (parts.hint_and_error())
-                    div class=(self.class) data-module=(self.block) {
+                    div class=(self.class) data-module=(block) {
                         @for (index, choice) in choices.iter().enumerate() {
-                            (self.item(parts, choice, &nth_id(parts.id(), index)))
+                            // The first has the field's own id, so that an error's link finds it.
+                            @let id = Nth(&id, index);
+                            @let hint = choice.hint.as_ref();
+                            div class={ (block) "__item" } {
+                                input class={ (block) "__input" } id=(id) name=(name) type=(PreEscaped(self.kind))
+                                    value=(choice.value) checked[(self.chosen)(&choice.value)] disabled[choice.disabled]
+                                    aria-describedby=[hint.map(|_| html! { (id) "-item-hint" })];
+                                label class={ "govuk-label " (block) "__label" } for=(id) { (choice.label) }
+                                @if let Some(text) = hint {
+                                    div id={ (id) "-item-hint" } class={ "govuk-hint " (block) "__hint" } { (text) }
+                                }
+                            }
+                            @if let Some(field) = &choice.reveals {
+                                div class={ (block) "__conditional app-conditional" } { (field) }
+                            }
+                            @if let Some(after) = &choice.after { div class="app-feedback" { (after) } }
                         }
                     }
                 }
             }
         }
     }
+}
 
-    fn item(&self, parts: &Parts<'_>, choice: &Choice<'_>, id: &str) -> Markup {
-        let block = self.block;
-        let hint = choice.hint.as_ref().map(|_| format!("{id}-item-hint"));
-        let chosen = (self.chosen)(&choice.value);
-        html! {
-            div class={ (block) "__item" } {
-                input class={ (block) "__input" } id=(id) name=(parts.name) type=(self.kind)
-                    value=(choice.value) checked[chosen] disabled[choice.disabled]
-                    aria-describedby=[&hint];
-                label class={ "govuk-label " (block) "__label" } for=(id) { (choice.label) }
-                @if let (Some(text), Some(hint_id)) = (&choice.hint, &hint) {
-                    div id=(hint_id) class={ "govuk-hint " (block) "__hint" } { (text) }
-                }
-            }
-            @if let Some(field) = &choice.reveals {
-                div class={ (block) "__conditional app-conditional" } { (field) }
-            }
-            @if let Some(after) = &choice.after { div class="app-feedback" { (after) } }
+/// The id of the nth control of a group.
+#[derive(Clone, Copy)]
+struct Nth<'i>(&'i Markup, usize);
+
+impl Render for Nth<'_> {
+    fn render_to(&self, to: &mut String) {
+        self.0.render_to(to);
+        if self.1 > 0 {
+            to.push('-');
+            (self.1 + 1).render_to(to);
         }
     }
 }

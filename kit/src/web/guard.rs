@@ -18,7 +18,7 @@ use super::{
     call::{Context, Held},
     form::Form,
 };
-use crate::{app::App, config::authority_of, problem::Problem, ui::Reading};
+use crate::{app::App, config::authority_of, db::in_one_moment, problem::Problem, ui::Reading};
 
 /// Script, style, fonts and images come from here only; nothing frames Senda; forms go nowhere else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; \
@@ -87,8 +87,13 @@ pub(crate) fn percent(text: &str) -> String {
         .to_owned()
 }
 
-/// The outermost layer: who is asking, from where, and what the answer must carry.
-pub(super) async fn front(State(app): State<App>, mut request: Request, next: Next) -> Response {
+/// The outermost layer: what one request reads, it reads in one moment.
+pub(super) async fn front(State(app): State<App>, request: Request, next: Next) -> Response {
+    in_one_moment(answer(app, request, next)).await
+}
+
+/// Who is asking, from where, and what the answer must carry.
+async fn answer(app: App, mut request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
     let secure = app.config().site.origin.starts_with("https://");
     let static_file = request.uri().path().starts_with("/assets/");

@@ -7,6 +7,7 @@ mod client;
 mod files;
 mod jobs;
 mod letters;
+mod moments;
 mod opening;
 mod rig;
 mod serving;

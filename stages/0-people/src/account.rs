@@ -84,7 +84,7 @@ pub async fn find(app: &App, id: PersonId) -> Result<Person, Problem> {
 }
 
 /// The person with this id, inside a transaction.
-pub async fn person(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Person, Problem> {
+pub async fn person(tx: &ReadTx<'_>, id: PersonId) -> Result<Person, Problem> {
     store::by_id(tx, id).await
 }
 
@@ -97,10 +97,7 @@ pub async fn by_email(app: &App, email: &str) -> Result<Option<Person>, Problem>
 }
 
 /// Who has this address, inside a transaction; a record that became part of another leads to the one that was kept.
-pub async fn person_with_email(
-    tx: &mut ReadTx<'_>,
-    email: &str,
-) -> Result<Option<PersonId>, Problem> {
+pub async fn person_with_email(tx: &ReadTx<'_>, email: &str) -> Result<Option<PersonId>, Problem> {
     let email = email.trim().to_lowercase();
     let Some(known) = store::by_email(tx, &email).await? else {
         return Ok(None);
@@ -112,7 +109,7 @@ pub async fn person_with_email(
 
 /// Who has which of these addresses, small letters; a record that became part of another leads to the one that was kept.
 pub async fn persons_with_emails(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     emails: &[String],
 ) -> Result<HashMap<String, PersonId>, Problem> {
     let mut found = store::by_emails(tx, emails).await?;
@@ -136,7 +133,7 @@ pub async fn names(app: &App, ids: &[PersonId]) -> Result<HashMap<PersonId, Stri
 
 /// The addresses of these people.
 pub async fn addresses(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     ids: &[PersonId],
 ) -> Result<HashMap<PersonId, String>, Problem> {
     store::addresses(tx, ids).await
@@ -163,7 +160,7 @@ pub async fn rename_in(
 
 /// The names that these people had before, oldest first.
 pub async fn former_names(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     ids: &[PersonId],
 ) -> Result<HashMap<PersonId, Vec<String>>, Problem> {
     store::former_names(tx, ids).await

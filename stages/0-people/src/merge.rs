@@ -125,7 +125,7 @@ const STAFF_ROLES: Sql = Sql::new(
 );
 
 /// The record that this one became part of, when it did: old ids answer “moved”.
-pub async fn moved_to(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Option<PersonId>, Problem> {
+pub async fn moved_to(tx: &ReadTx<'_>, id: PersonId) -> Result<Option<PersonId>, Problem> {
     let mut at = id;
     for _ in 0..LONGEST_CHAIN {
         match tx.first(INTO, &[&at], |row| row.get(0)).await? {
@@ -138,7 +138,7 @@ pub async fn moved_to(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Option<Person
 
 /// The ids that this record has absorbed, with the moment of each merge.
 pub async fn former_ids(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: PersonId,
 ) -> Result<Vec<(PersonId, Instant)>, Problem> {
     Ok(tx
@@ -148,7 +148,7 @@ pub async fn former_ids(
 
 /// Every merge that stands: from, into, when; oldest first.
 pub async fn standing_merges(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
 ) -> Result<Vec<(PersonId, PersonId, Instant)>, Problem> {
     Ok(tx
         .all(STANDING, &[], |row| {
@@ -158,12 +158,12 @@ pub async fn standing_merges(
 }
 
 /// One merge.
-pub async fn merge_of(tx: &mut ReadTx<'_>, id: MergeId) -> Result<Merge, Problem> {
+pub async fn merge_of(tx: &ReadTx<'_>, id: MergeId) -> Result<Merge, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
 /// The newest merges, undone ones too.
-pub async fn merges(tx: &mut ReadTx<'_>) -> Result<Vec<Merge>, Problem> {
+pub async fn merges(tx: &ReadTx<'_>) -> Result<Vec<Merge>, Problem> {
     Ok(tx.all(LATEST, &[], read).await?)
 }
 
@@ -171,12 +171,8 @@ pub async fn merges(tx: &mut ReadTx<'_>) -> Result<Vec<Merge>, Problem> {
 ///
 /// # Errors
 /// [`rule::MergeRefusal`].
-pub async fn check_merge(
-    tx: &mut ReadTx<'_>,
-    from: PersonId,
-    into: PersonId,
-) -> Result<(), Problem> {
-    let roles = async |tx: &mut ReadTx<'_>, id: PersonId| {
+pub async fn check_merge(tx: &ReadTx<'_>, from: PersonId, into: PersonId) -> Result<(), Problem> {
+    let roles = async |tx: &ReadTx<'_>, id: PersonId| {
         tx.first(STAFF_ROLES, &[&id], |row| row.get::<i64>(0)).await
     };
     crate::person(tx, from).await?;

@@ -87,22 +87,19 @@ pub async fn add_partner(
 }
 
 /// Every lead provider, by name.
-pub async fn providers(tx: &mut ReadTx<'_>) -> Result<Vec<Provider>, Problem> {
+pub async fn providers(tx: &ReadTx<'_>) -> Result<Vec<Provider>, Problem> {
     Ok(tx.all(PROVIDERS, &[], read_provider).await?)
 }
 
 /// One lead provider.
-pub async fn provider(tx: &mut ReadTx<'_>, id: ProviderId) -> Result<Provider, Problem> {
+pub async fn provider(tx: &ReadTx<'_>, id: ProviderId) -> Result<Provider, Problem> {
     tx.first(PROVIDER, &[&id], read_provider)
         .await?
         .or_not_found()
 }
 
 /// The delivery partners of a lead provider.
-pub async fn partners_of(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-) -> Result<Vec<Partner>, Problem> {
+pub async fn partners_of(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Vec<Partner>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Partner {
             id: row.get(0)?,

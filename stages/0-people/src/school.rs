@@ -131,7 +131,7 @@ impl Register {
         Self::default()
     }
 
-    async fn index(&self, tx: &mut ReadTx<'_>) -> Result<Arc<index::Index>, Problem> {
+    async fn index(&self, tx: &ReadTx<'_>) -> Result<Arc<index::Index>, Problem> {
         let newest = store::newest_import(tx).await?;
         let known = self
             .0
@@ -167,7 +167,7 @@ pub async fn read_register(app: &App) -> Result<(), Problem> {
 /// [`Problem::Fault`] when the data cannot be read.
 pub async fn search(
     register: &Register,
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     words: &str,
     skip: usize,
 ) -> Result<Found, Problem> {
@@ -176,22 +176,22 @@ pub async fn search(
 }
 
 /// Schools in the order of their URNs, after this number, at most so many: for lists across the register, page by page.
-pub async fn after(tx: &mut ReadTx<'_>, urn: i64, most: i64) -> Result<Vec<School>, Problem> {
+pub async fn after(tx: &ReadTx<'_>, urn: i64, most: i64) -> Result<Vec<School>, Problem> {
     store::after(tx, urn, most).await
 }
 
 /// Every school of the register in the order of their URNs, in one read.
-pub async fn all(tx: &mut ReadTx<'_>) -> Result<Vec<School>, Problem> {
+pub async fn all(tx: &ReadTx<'_>) -> Result<Vec<School>, Problem> {
     store::all(tx).await
 }
 
 /// Type and status (GIAS codes) of every school, by URN: for answers about all of them at once.
-pub async fn kinds(tx: &mut ReadTx<'_>) -> Result<HashMap<Urn, (i64, i64)>, Problem> {
+pub async fn kinds(tx: &ReadTx<'_>) -> Result<HashMap<Urn, (i64, i64)>, Problem> {
     store::kinds(tx).await
 }
 
 /// The schools with these URNs that the register has: a few one by one, many in one reading of them all.
-pub async fn find_all(tx: &mut ReadTx<'_>, urns: &[Urn]) -> Result<HashMap<Urn, School>, Problem> {
+pub async fn find_all(tx: &ReadTx<'_>, urns: &[Urn]) -> Result<HashMap<Urn, School>, Problem> {
     const FEW: usize = 64;
     let mut found = HashMap::with_capacity(urns.len());
     if urns.len() <= FEW {
@@ -211,12 +211,12 @@ pub async fn find_all(tx: &mut ReadTx<'_>, urns: &[Urn]) -> Result<HashMap<Urn, 
 }
 
 /// The UK provider reference numbers of these schools, where the register has them.
-pub async fn ukprns(tx: &mut ReadTx<'_>, urns: &[Urn]) -> Result<HashMap<Urn, String>, Problem> {
+pub async fn ukprns(tx: &ReadTx<'_>, urns: &[Urn]) -> Result<HashMap<Urn, String>, Problem> {
     store::ukprns(tx, urns).await
 }
 
 /// The school with this URN.
-pub async fn find(tx: &mut ReadTx<'_>, urn: Urn) -> Result<School, Problem> {
+pub async fn find(tx: &ReadTx<'_>, urn: Urn) -> Result<School, Problem> {
     store::one(tx, urn).await?.or_not_found()
 }
 
@@ -224,7 +224,7 @@ pub async fn find(tx: &mut ReadTx<'_>, urn: Urn) -> Result<School, Problem> {
 ///
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
-pub async fn successors(tx: &mut ReadTx<'_>, urn: Urn) -> Result<Vec<School>, Problem> {
+pub async fn successors(tx: &ReadTx<'_>, urn: Urn) -> Result<Vec<School>, Problem> {
     const FURTHEST: usize = 12;
     let (mut seen, mut next) = (vec![urn], 0);
     while let Some(old) = seen.get(next).copied() {

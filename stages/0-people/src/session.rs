@@ -227,7 +227,7 @@ pub(crate) async fn end(app: &App, permit: &Permit, hashes: Vec<String>) -> Resu
 
 /// When somebody last used Senda, as far as their sessions tell.
 pub async fn last_seen(
-    tx: &mut kit::db::ReadTx<'_>,
+    tx: &kit::db::ReadTx<'_>,
     person: PersonId,
 ) -> Result<Option<rulebook::base::Instant>, Problem> {
     store::last_seen(tx, person).await

@@ -49,7 +49,7 @@ pub async fn end_role(
 
 /// Everybody who holds this role for this scope now.
 pub async fn holders(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     role: Role,
     scope: Scope,
 ) -> Result<Vec<(PersonId, String)>, Problem> {
@@ -65,7 +65,7 @@ pub async fn everybody(app: &App, most: i64) -> Result<Vec<Known>, Problem> {
 
 /// The same, with the address to write to.
 pub async fn mail_holders(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     role: Role,
     scope: Scope,
 ) -> Result<Vec<(PersonId, String, String)>, Problem> {
@@ -74,7 +74,7 @@ pub async fn mail_holders(
 
 /// Since when somebody leads or coaches this very group; nothing when they do not, whatever other roles they hold.
 pub async fn leads_since(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     group: rulebook::people::GroupId,
 ) -> Result<Option<rulebook::base::Instant>, Problem> {

@@ -115,7 +115,7 @@ pub async fn keep_edition_told(
 
 /// The newest edition of a programme, with its version.
 pub async fn latest_edition(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     programme: &str,
 ) -> Result<Option<(EditionId, String)>, Problem> {
     let newest = store::of_programme(tx, programme).await?.into_iter().next();
@@ -123,20 +123,17 @@ pub async fn latest_edition(
 }
 
 /// The folder of an edition as it was released, zipped; nothing when the edition was kept without one.
-pub async fn edition_folder(
-    tx: &mut ReadTx<'_>,
-    id: EditionId,
-) -> Result<Option<Vec<u8>>, Problem> {
+pub async fn edition_folder(tx: &ReadTx<'_>, id: EditionId) -> Result<Option<Vec<u8>>, Problem> {
     store::folder(tx, id).await
 }
 
 /// Every edition of every programme, newest first.
-pub async fn editions(tx: &mut ReadTx<'_>) -> Result<Vec<Edition>, Problem> {
+pub async fn editions(tx: &ReadTx<'_>) -> Result<Vec<Edition>, Problem> {
     store::all(tx).await
 }
 
 /// Every edition of one programme, newest first.
-pub async fn editions_of(tx: &mut ReadTx<'_>, programme: &str) -> Result<Vec<Edition>, Problem> {
+pub async fn editions_of(tx: &ReadTx<'_>, programme: &str) -> Result<Vec<Edition>, Problem> {
     store::of_programme(tx, programme).await
 }
 
@@ -144,7 +141,7 @@ pub async fn editions_of(tx: &mut ReadTx<'_>, programme: &str) -> Result<Vec<Edi
 ///
 /// # Errors
 /// [`Problem::NotFound`] when there is no such edition.
-pub async fn is_intact(tx: &mut ReadTx<'_>, id: EditionId) -> Result<bool, Problem> {
+pub async fn is_intact(tx: &ReadTx<'_>, id: EditionId) -> Result<bool, Problem> {
     let (hash, content) = store::sealed(tx, id).await?;
     Ok(blake3::hash(content.as_bytes()).to_hex().as_str() == hash)
 }

@@ -187,7 +187,7 @@ async fn make(
 
 /// The passage in the version that was read, followed to the version of now.
 async fn anchored(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     item: &Item,
     new: &NewComment,
 ) -> Result<Option<Anchor>, Problem> {
@@ -251,7 +251,7 @@ pub async fn reply(
 
 /// A comment and its item, when it lies in the permit's circles.
 async fn its_item(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     held: &Permit,
     id: CommentId,
 ) -> Result<(Comment, Item), Problem> {

@@ -53,7 +53,7 @@ pub async fn declare(app: &App, permit: &Permit, id: ItemId, words: String) -> R
     .await
 }
 
-pub(crate) async fn of_item(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<PersonId>, Problem> {
+pub(crate) async fn of_item(tx: &ReadTx<'_>, id: ItemId) -> Result<Vec<PersonId>, Problem> {
     Ok(tx.all(OF_ITEM, &[&id], |row| row.get(0)).await?)
 }
 

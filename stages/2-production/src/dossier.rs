@@ -55,7 +55,7 @@ fn hex(text: &str) -> String {
         .collect()
 }
 
-async fn entry(tx: &mut ReadTx<'_>, item: Item) -> Result<Entry, Problem> {
+async fn entry(tx: &ReadTx<'_>, item: Item) -> Result<Entry, Problem> {
     let mut versions = Vec::new();
     for version in item::store::versions(tx, item.id).await? {
         let texts = item::texts(tx, item.id, version.version).await?;

@@ -116,7 +116,7 @@ pub async fn drop_draft(
 
 /// Somebody's draft of a file, when they have one.
 pub async fn draft(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     item: ItemId,
     file: &str,
     by: PersonId,

@@ -23,7 +23,7 @@ pub(crate) const fn of(stage: Stage) -> Option<Role> {
 
 /// Everybody with the duty of a stage at a provider: id, name, address.
 pub(crate) async fn people(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     stage: Stage,
     provider: ProviderId,
 ) -> Result<Vec<(PersonId, String, String)>, Problem> {

@@ -164,7 +164,7 @@ pub async fn decide_finding(
 }
 
 /// A finding within the permit's circles; else there is none.
-async fn its(tx: &mut ReadTx<'_>, held: &Permit, id: FindingId) -> Result<Finding, Problem> {
+async fn its(tx: &ReadTx<'_>, held: &Permit, id: FindingId) -> Result<Finding, Problem> {
     let finding = store::one(tx, id).await?;
     if held.circles().provider == Some(finding.provider) {
         Ok(finding)
@@ -178,7 +178,7 @@ async fn its(tx: &mut ReadTx<'_>, held: &Permit, id: FindingId) -> Result<Findin
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
 pub async fn findings(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Vec<Finding>, Problem> {
@@ -190,7 +190,7 @@ pub async fn findings(
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
 pub async fn told_of_module(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (provider, programme): (ProviderId, &str),
     module: &str,
 ) -> Result<Vec<Finding>, Problem> {

@@ -287,7 +287,7 @@ pub async fn working_files(
 
 /// The media of a programme as the provider keeps them: bytes, or nothing for one that was taken out.
 pub(crate) async fn media(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<store::Media, Problem> {

@@ -176,7 +176,7 @@ async fn open(
 
 /// Every item of a provider's programme, in its order.
 pub async fn items(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Vec<Item>, Problem> {
@@ -187,7 +187,7 @@ pub async fn items(
 ///
 /// # Errors
 /// [`Problem::NotFound`] when there is none.
-pub async fn item(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Item, Problem> {
+pub async fn item(tx: &ReadTx<'_>, id: ItemId) -> Result<Item, Problem> {
     store::one(tx, id).await
 }
 
@@ -195,7 +195,7 @@ pub async fn item(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Item, Problem> {
 ///
 /// # Errors
 /// [`Problem::NotFound`] when there is no such version.
-pub async fn texts(tx: &mut ReadTx<'_>, id: ItemId, version: i64) -> Result<Texts, Problem> {
+pub async fn texts(tx: &ReadTx<'_>, id: ItemId, version: i64) -> Result<Texts, Problem> {
     store::texts(tx, id, version).await
 }
 
@@ -212,7 +212,7 @@ pub(crate) struct Standing {
     pub(crate) conflicted: Vec<PersonId>,
 }
 
-pub(crate) async fn standing(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Standing, Problem> {
+pub(crate) async fn standing(tx: &ReadTx<'_>, id: ItemId) -> Result<Standing, Problem> {
     Ok(Standing {
         authors: store::authors(tx, id).await?,
         sign_offs: store::sign_offs(tx, id).await?,

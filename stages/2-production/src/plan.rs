@@ -50,7 +50,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(crate) async fn of(
-        tx: &mut ReadTx<'_>,
+        tx: &ReadTx<'_>,
         provider: ProviderId,
         programme: &str,
     ) -> Result<Self, Problem> {

@@ -88,7 +88,7 @@ pub(crate) struct Stand {
 
 impl Stand {
     async fn of(
-        tx: &mut ReadTx<'_>,
+        tx: &ReadTx<'_>,
         (provider, programme): (ProviderId, &str),
     ) -> Result<Self, Problem> {
         Ok(Self {
@@ -157,7 +157,7 @@ pub(crate) async fn files_of(
 /// What is kept of a programme: its texts, and the files that are no text.
 type Kept = (item::Texts, folder::store::Media);
 
-async fn kept(tx: &mut ReadTx<'_>, provider: ProviderId, programme: &str) -> Result<Kept, Problem> {
+async fn kept(tx: &ReadTx<'_>, provider: ProviderId, programme: &str) -> Result<Kept, Problem> {
     let texts = item::store::current_texts(tx, provider, programme).await?;
     Ok((texts, folder::media(tx, provider, programme).await?))
 }
@@ -315,7 +315,7 @@ pub(crate) fn listed(items: &[Item]) -> Vec<ReleaseItem> {
 
 /// Released, when exactly these versions are the newest release already.
 pub(crate) async fn state(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
     fingerprint: &str,
@@ -331,7 +331,7 @@ pub(crate) async fn state(
 
 /// The version that the next edition gets: the declared one, or the next whose number is free.
 pub(crate) async fn free_version(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     programme: &Programme,
 ) -> Result<String, Problem> {
     let editions = curriculum::editions_of(tx, &programme.id).await?;

@@ -148,7 +148,7 @@ pub struct Recorded {
 
 /// Every source of a provider's register, by key.
 pub async fn sources(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Vec<Source>, Problem> {
@@ -157,7 +157,7 @@ pub async fn sources(
 
 /// Every check of a provider's register, newest first.
 pub async fn source_checks(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Vec<Check>, Problem> {

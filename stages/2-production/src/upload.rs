@@ -75,7 +75,7 @@ pub(crate) async fn drop_uploads(tx: &mut WriteTx<'_>, by: PersonId) -> Result<(
 
 /// What somebody sent: its name and its bytes.
 pub(crate) async fn upload(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: UploadId,
     by: PersonId,
     provider: ProviderId,

@@ -113,11 +113,7 @@ pub(crate) async fn learn(
 }
 
 /// What stands in the way of making these two one.
-pub(crate) async fn check(
-    tx: &mut ReadTx<'_>,
-    from: PersonId,
-    into: PersonId,
-) -> Result<(), Problem> {
+pub(crate) async fn check(tx: &ReadTx<'_>, from: PersonId, into: PersonId) -> Result<(), Problem> {
     people::check_merge(tx, from, into).await?;
     let mut placed = [false, false];
     let mut pending = [false, false];

@@ -109,13 +109,13 @@ pub struct Placing {
 }
 
 /// One application.
-pub async fn application(tx: &mut ReadTx<'_>, id: ApplicationId) -> Result<Application, Problem> {
+pub async fn application(tx: &ReadTx<'_>, id: ApplicationId) -> Result<Application, Problem> {
     store::one(tx, id).await
 }
 
 /// Everything ever sent to a provider, oldest first; drafts are nobody's business.
 pub async fn applications_sent_to(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Application>, Problem> {
     store::sent_to(tx, provider).await
@@ -123,7 +123,7 @@ pub async fn applications_sent_to(
 
 /// The applications of a person, newest first.
 pub async fn applications_of_person(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<Application>, Problem> {
     store::of_person(tx, person).await

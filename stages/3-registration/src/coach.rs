@@ -91,14 +91,14 @@ pub async fn leave_coaching(app: &App, permit: &Permit, person: PersonId) -> Res
 
 /// What somebody offers.
 pub(crate) async fn offer_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Option<Coaching>, Problem> {
     store::of(tx, person).await
 }
 
 /// Everybody on the register.
-pub async fn coaches(tx: &mut ReadTx<'_>) -> Result<Vec<Coaching>, Problem> {
+pub async fn coaches(tx: &ReadTx<'_>) -> Result<Vec<Coaching>, Problem> {
     store::all(tx).await
 }
 

@@ -91,17 +91,17 @@ pub struct NewCohort {
 }
 
 /// One cohort.
-pub async fn cohort(tx: &mut ReadTx<'_>, id: CohortId) -> Result<Cohort, Problem> {
+pub async fn cohort(tx: &ReadTx<'_>, id: CohortId) -> Result<Cohort, Problem> {
     store::one(tx, id).await
 }
 
 /// Every cohort, newest start first.
-pub async fn cohorts(tx: &mut ReadTx<'_>) -> Result<Vec<Cohort>, Problem> {
+pub async fn cohorts(tx: &ReadTx<'_>) -> Result<Vec<Cohort>, Problem> {
     store::all(tx).await
 }
 
 /// Cohorts that take applications on this day, by start.
-pub async fn open_cohorts(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<Cohort>, Problem> {
+pub async fn open_cohorts(tx: &ReadTx<'_>, on: Day) -> Result<Vec<Cohort>, Problem> {
     store::open_on(tx, on).await
 }
 

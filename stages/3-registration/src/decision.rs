@@ -96,7 +96,7 @@ fn json<T: serde::Serialize>(value: &T) -> Result<String, Fault> {
 
 /// The newest decision on the duty that was kept with an application.
 pub async fn duty_kept(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     application: ApplicationId,
 ) -> Result<Option<Kept<Duty>>, Problem> {
     store::newest(tx, application, DecisionKind::Duty).await
@@ -104,7 +104,7 @@ pub async fn duty_kept(
 
 /// The newest decision on funding of each application that was sent to a provider, in one question however many there are.
 pub async fn fundings_kept(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<HashMap<ApplicationId, Funding>, Problem> {
     store::newest_of(tx, provider, DecisionKind::Funding).await
@@ -112,7 +112,7 @@ pub async fn fundings_kept(
 
 /// The newest decision on funding that was kept with an application.
 pub async fn funding_kept(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     application: ApplicationId,
 ) -> Result<Option<Kept<Funding>>, Problem> {
     store::newest(tx, application, DecisionKind::Funding).await

@@ -139,21 +139,39 @@ impl Enrolment {
 }
 
 /// One enrolment.
-pub async fn enrolment(tx: &mut ReadTx<'_>, id: EnrolmentId) -> Result<Enrolment, Problem> {
+pub async fn enrolment(tx: &ReadTx<'_>, id: EnrolmentId) -> Result<Enrolment, Problem> {
     store::one(tx, id).await
 }
 
-/// Several enrolments, in no order; whoever is not there is left out.
-pub async fn enrolments(
-    tx: &mut ReadTx<'_>,
-    ids: &[EnrolmentId],
-) -> Result<Vec<Enrolment>, Problem> {
-    store::some(tx, ids).await
+/// An enrolment in short: whose it is, and how it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seat {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// Whose.
+    pub person: PersonId,
+    /// How it stands.
+    pub state: EnrolmentState,
+}
+
+impl Seat {
+    /// Does the person hold a place?
+    pub fn holds_a_place(&self) -> bool {
+        EnrolmentState::HOLDS_A_PLACE.contains(&self.state)
+    }
+}
+
+/// Several enrolments in short, in no order; whoever is not there is left out.
+///
+/// # Errors
+/// [`Problem::Fault`] when the data cannot be read.
+pub async fn seats(tx: &ReadTx<'_>, ids: &[EnrolmentId]) -> Result<Vec<Seat>, Problem> {
+    store::seats(tx, ids).await
 }
 
 /// The enrolments of a person, newest first.
 pub async fn enrolments_of_person(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<Enrolment>, Problem> {
     store::of_person(tx, person).await
@@ -161,18 +179,19 @@ pub async fn enrolments_of_person(
 
 /// The enrolment by which a person studies: the newest that is active or deferred, else the newest of all.
 pub async fn current_enrolment(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Option<Enrolment>, Problem> {
     let all = store::of_person(tx, person).await?;
     let studying =
         |one: &&Enrolment| matches!(one.state, EnrolmentState::Active | EnrolmentState::Deferred);
-    Ok(all.iter().find(studying).or_else(|| all.first()).cloned())
+    let at = all.iter().position(|one| studying(&one)).unwrap_or(0);
+    Ok(all.into_iter().nth(at))
 }
 
 /// The enrolments of a cohort, by name.
 pub async fn enrolments_of_cohort(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
 ) -> Result<Vec<Enrolment>, Problem> {
     store::of_cohort(tx, cohort).await
@@ -180,26 +199,20 @@ pub async fn enrolments_of_cohort(
 
 /// The enrolments of a provider, by name.
 pub async fn enrolments_of_provider(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Enrolment>, Problem> {
     store::of_provider(tx, provider).await
 }
 
 /// The enrolments of everybody with this teacher reference number, oldest first.
-pub async fn enrolments_with_trn(
-    tx: &mut ReadTx<'_>,
-    trn: &Trn,
-) -> Result<Vec<Enrolment>, Problem> {
+pub async fn enrolments_with_trn(tx: &ReadTx<'_>, trn: &Trn) -> Result<Vec<Enrolment>, Problem> {
     store::with_trn(tx, trn).await
 }
 
 /// What is known of a person's NPQ for SENCOs, for the duty: the newest enrolment that was neither withdrawn nor cancelled.
 /// A place on another programme says nothing to it.
-pub(crate) async fn npq_of(
-    tx: &mut ReadTx<'_>,
-    person: PersonId,
-) -> Result<Option<NpqFacts>, Problem> {
+pub(crate) async fn npq_of(tx: &ReadTx<'_>, person: PersonId) -> Result<Option<NpqFacts>, Problem> {
     let Some(held) = store::held_on(tx, person, crate::cohort::PROGRAMME).await? else {
         return Ok(None);
     };

@@ -14,6 +14,7 @@ use rulebook::{
     people::{Action, PersonId},
     registration::{application::ApplicationState, enrolment::EnrolmentState},
 };
+use tokio::try_join;
 
 use crate::{
     application::{Application, store},
@@ -76,10 +77,7 @@ async fn own(call: &Call, person: PersonId) -> Result<Option<Markup>, Problem> {
     let (newest, coaching) = call
         .app()
         .db()
-        .read(async |tx| {
-            let newest = store::of_person(tx, person).await?;
-            Ok((newest, Coaching::of(tx, person).await?))
-        })
+        .read(async |tx| try_join!(store::of_person(tx, person), Coaching::of(tx, person)))
         .await?;
     let cards: Vec<Markup> = [newest.first().and_then(own_card), coaching.card()]
         .into_iter()
@@ -97,24 +95,28 @@ struct Coaching {
 }
 
 impl Coaching {
-    async fn of(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Self, Problem> {
-        let held = enrolment::current_enrolment(tx, person)
-            .await?
-            .filter(|held| {
-                matches!(
-                    held.state,
-                    EnrolmentState::Active | EnrolmentState::Deferred
-                )
-            });
-        let coach = match &held {
-            Some(held) => coach::meeting::coach_of(tx, held.person).await?,
+    async fn of(tx: &ReadTx<'_>, person: PersonId) -> Result<Self, Problem> {
+        let (held, coach, offer) = try_join!(
+            enrolment::current_enrolment(tx, person),
+            coach::meeting::coach_of(tx, person),
+            coach::offer_of(tx, person),
+        )?;
+        let studies = held.is_some_and(|held| {
+            matches!(
+                held.state,
+                EnrolmentState::Active | EnrolmentState::Deferred
+            )
+        });
+        let coaches = match offer {
+            Some(one) => {
+                let coached = coach::meeting::coached_by(tx, person).await?;
+                Some((coached, one.offer.places))
+            }
             None => None,
         };
-        let offer = coach::offer_of(tx, person).await?;
-        let coached = coach::meeting::coached_by(tx, person).await?;
         Ok(Self {
-            looks: held.is_some() && coach.is_none(),
-            coaches: offer.map(|one| (coached, one.offer.places)),
+            looks: studies && coach.is_none(),
+            coaches,
         })
     }
 

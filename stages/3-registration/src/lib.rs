@@ -59,13 +59,13 @@ pub use decision::{
     replay::{Difference, DutyUnder, FundingUnder, Replayed, Short, replay_duty, replay_funding},
 };
 pub use enrolment::{
-    DEFERRED, Enrolment, PLACE_CHANGED, RESUMED, WITHDRAWN, cancel, current_enrolment, defer,
-    enrolment, enrolments, enrolments_of_cohort, enrolments_of_person, enrolments_of_provider,
+    DEFERRED, Enrolment, PLACE_CHANGED, RESUMED, Seat, WITHDRAWN, cancel, current_enrolment, defer,
+    enrolment, enrolments_of_cohort, enrolments_of_person, enrolments_of_provider,
     enrolments_with_trn,
     funding::change_funded_place,
     record_outcome,
     renamed::rename_participant,
-    resume, set_declared, withdraw,
+    resume, seats, set_declared, withdraw,
     within::{change_funded_place_in, defer_in, resume_in, tell_outcome_in, withdraw_in},
 };
 pub use enrolment::{

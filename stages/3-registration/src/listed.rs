@@ -50,6 +50,6 @@ pub async fn replace_list(
 }
 
 /// The lists that this place of work is on.
-pub(crate) async fn lists_of(tx: &mut ReadTx<'_>, urn: Urn) -> Result<Vec<List>, Problem> {
+pub(crate) async fn lists_of(tx: &ReadTx<'_>, urn: Urn) -> Result<Vec<List>, Problem> {
     Ok(tx.all(ON, &[&urn], |row| row.code(0)).await?)
 }

@@ -52,18 +52,18 @@ pub struct NewPost {
 }
 
 /// Every post at a school, newest first, ended ones too.
-pub async fn posts_of_school(tx: &mut ReadTx<'_>, urn: Urn) -> Result<Vec<Post>, Problem> {
+pub async fn posts_of_school(tx: &ReadTx<'_>, urn: Urn) -> Result<Vec<Post>, Problem> {
     store::of_school(tx, urn).await
 }
 
 /// Every post of a person, newest first, ended ones too.
-pub async fn posts_of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Post>, Problem> {
+pub async fn posts_of_person(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Post>, Problem> {
     store::of_person(tx, person).await
 }
 
 /// Posts held on a day, by id, after this one: for lists across schools, page by page.
 pub async fn posts_on(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     day: Day,
     after: PostId,
     most: i64,
@@ -72,7 +72,7 @@ pub async fn posts_on(
 }
 
 /// What the duty is told about a post on a day: the school as the register has it, the NPQ as Senda has it.
-pub async fn duty_facts(tx: &mut ReadTx<'_>, post: &Post, on: Day) -> Result<DutyFacts, Problem> {
+pub async fn duty_facts(tx: &ReadTx<'_>, post: &Post, on: Day) -> Result<DutyFacts, Problem> {
     let school = people::find_school(tx, post.school).await?;
     let npq = crate::enrolment::npq_of(tx, post.person).await?;
     Ok(post.facts.duty_facts(
@@ -84,13 +84,13 @@ pub async fn duty_facts(tx: &mut ReadTx<'_>, post: &Post, on: Day) -> Result<Dut
 }
 
 /// The standing of a post under the duty on a day, with what a person decided followed.
-pub async fn duty_of_post(tx: &mut ReadTx<'_>, post: &Post, on: Day) -> Result<Duty, Problem> {
+pub async fn duty_of_post(tx: &ReadTx<'_>, post: &Post, on: Day) -> Result<Duty, Problem> {
     Ok(crate::standing::answer_of(tx, post, on).await?.told())
 }
 
 /// The standing of a person in each post that they hold now.
 pub async fn duty_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     now: Now,
 ) -> Result<Vec<(Post, Duty)>, Problem> {
@@ -99,7 +99,7 @@ pub async fn duty_of(
 
 /// The standing of a person on a day, in each post that they hold on it.
 pub(crate) async fn standings_on(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     on: Day,
 ) -> Result<Vec<(Post, Duty)>, Problem> {
@@ -184,6 +184,6 @@ pub async fn end_post(
 }
 
 /// One post.
-pub async fn post(tx: &mut ReadTx<'_>, id: PostId) -> Result<Post, Problem> {
+pub async fn post(tx: &ReadTx<'_>, id: PostId) -> Result<Post, Problem> {
     store::one(tx, id).await
 }

@@ -81,14 +81,14 @@ pub struct NewRuling {
 }
 
 /// The posts about which the rule asks a person, as at a day, the longest waiting first.
-pub async fn open_cases(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<Answer>, Problem> {
+pub async fn open_cases(tx: &ReadTx<'_>, on: Day) -> Result<Vec<Answer>, Problem> {
     let mut open = answers_on(tx, on).await?;
     open.retain(|answer| answer.asked().is_some());
     Ok(open)
 }
 
 /// Every decision on a post, the newest first, those taken back too.
-pub async fn decisions_on(tx: &mut ReadTx<'_>, post: PostId) -> Result<Vec<Kept>, Problem> {
+pub async fn decisions_on(tx: &ReadTx<'_>, post: PostId) -> Result<Vec<Kept>, Problem> {
     store::of_post(tx, post).await
 }
 

@@ -97,7 +97,7 @@ async fn participants(
 type Participant = (EnrolmentId, String, EnrolmentState, String);
 
 async fn read_participants(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (provider, partner): (Option<ProviderId>, Option<PartnerId>),
     [first, second]: &[String; 2],
     most: i64,
@@ -145,7 +145,7 @@ async fn applicants(
 type Applicant = (ApplicationId, String, ApplicationState, String);
 
 async fn read_applicants(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: Option<ProviderId>,
     [first, second]: &[String; 2],
     most: i64,

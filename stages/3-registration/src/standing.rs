@@ -71,7 +71,7 @@ const HOLDING: Sql = Sql::new(
 );
 
 /// How this post stands on a day.
-pub async fn answer_of(tx: &mut ReadTx<'_>, post: &Post, on: Day) -> Result<Answer, Problem> {
+pub async fn answer_of(tx: &ReadTx<'_>, post: &Post, on: Day) -> Result<Answer, Problem> {
     let facts = duty_facts(tx, post, on).await?;
     let rulings = ruling::store::rulings_of(tx, post.id).await?;
     Ok(Answer::new(post.clone(), facts, rulings))
@@ -79,7 +79,7 @@ pub async fn answer_of(tx: &mut ReadTx<'_>, post: &Post, on: Day) -> Result<Answ
 
 /// How every post that had begun by a day stands on it, those ended by then too, by id: five reads whatever their number,
 /// so that a country's posts are answered at once.
-pub async fn answers_on(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<Answer>, Problem> {
+pub async fn answers_on(tx: &ReadTx<'_>, on: Day) -> Result<Vec<Answer>, Problem> {
     let kinds = people::school_kinds(tx).await?;
     let npqs = npqs(tx).await?;
     let mut rulings = ruling::store::all_rulings(tx).await?;
@@ -96,7 +96,7 @@ pub async fn answers_on(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<Answer>, Pro
 }
 
 /// The NPQ for SENCOs of everybody who holds a place on it: of several the newest.
-async fn npqs(tx: &mut ReadTx<'_>) -> Result<HashMap<PersonId, NpqFacts>, Problem> {
+async fn npqs(tx: &ReadTx<'_>) -> Result<HashMap<PersonId, NpqFacts>, Problem> {
     let names: HashMap<ProviderId, String> = people::providers(tx)
         .await?
         .into_iter()
@@ -119,7 +119,7 @@ async fn npqs(tx: &mut ReadTx<'_>) -> Result<HashMap<PersonId, NpqFacts>, Proble
 
 /// Where a post is: for those who ask about one school.
 pub async fn answers_of_school(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     school: Urn,
     on: Day,
 ) -> Result<Vec<Answer>, Problem> {

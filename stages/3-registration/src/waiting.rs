@@ -61,22 +61,19 @@ pub(crate) struct Queued {
 }
 
 /// The wait of an application, while it is on a list or has an offer.
-pub async fn wait_of(
-    tx: &mut ReadTx<'_>,
-    application: ApplicationId,
-) -> Result<Option<Wait>, Problem> {
+pub async fn wait_of(tx: &ReadTx<'_>, application: ApplicationId) -> Result<Option<Wait>, Problem> {
     store::live(tx, application).await
 }
 
 /// The position of a wait, the first being 1.
-pub async fn position_of(tx: &mut ReadTx<'_>, wait: &Wait) -> Result<i64, Problem> {
+pub async fn position_of(tx: &ReadTx<'_>, wait: &Wait) -> Result<i64, Problem> {
     store::position(tx, wait).await
 }
 
 /// The chance of a place at a position: told from how many places came free in earlier cohorts of the same provider in
 /// the same stretch before their start.
 pub async fn chance_at(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: &Cohort,
     position: i64,
     today: Day,
@@ -116,7 +113,7 @@ pub(crate) async fn join(
 }
 
 /// Is there nothing for an application of this cohort but to wait: no place left, or others who wait already?
-pub(crate) async fn must_wait(tx: &mut ReadTx<'_>, cohort: &Cohort) -> Result<bool, Problem> {
+pub(crate) async fn must_wait(tx: &ReadTx<'_>, cohort: &Cohort) -> Result<bool, Problem> {
     Ok(cohort::is_full(cohort) || store::count(tx, cohort.id).await? > 0)
 }
 

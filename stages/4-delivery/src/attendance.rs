@@ -159,7 +159,7 @@ async fn tell_catch_up(
 
 /// Who is expected: the group at its own event, everybody at a conference of the intake without a limit, else whoever has a place.
 pub(crate) async fn expected(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: &Event,
     who: &Enrolment,
 ) -> Result<bool, Problem> {

@@ -80,7 +80,7 @@ pub(crate) struct Entry {
 
 /// Everything in somebody's calendar, in order of time. Nothing for somebody who has left and leads nothing.
 pub(crate) async fn entries(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     deadlines: bool,
     now: Now,
@@ -142,7 +142,7 @@ fn still_told(one: &Entry, today: Day) -> bool {
 }
 
 async fn taken_part(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     who: &registration::Enrolment,
     now: Now,
 ) -> Result<Vec<Entry>, Problem> {
@@ -183,7 +183,7 @@ async fn taken_part(
 }
 
 /// What falls due, as whole days.
-async fn due(tx: &mut ReadTx<'_>, who: &registration::Enrolment) -> Result<Vec<Entry>, Problem> {
+async fn due(tx: &ReadTx<'_>, who: &registration::Enrolment) -> Result<Vec<Entry>, Problem> {
     let cohort = registration::cohort(tx, who.cohort).await?;
     let titles = timetable::store::expected(tx, who.cohort).await?;
     let mut all = Vec::new();
@@ -240,7 +240,7 @@ fn whole_day(uid: String, title: String, day: Day, note: String) -> Entry {
 }
 
 /// The sessions of the groups that somebody leads, coaches or stands in for.
-async fn led(tx: &mut ReadTx<'_>, person: PersonId, now: Now) -> Result<Vec<Entry>, Problem> {
+async fn led(tx: &ReadTx<'_>, person: PersonId, now: Now) -> Result<Vec<Entry>, Problem> {
     let mut all = Vec::new();
     for led in store::led(tx, person).await? {
         for event in event::store::for_member(tx, led.cohort, Some(led.group)).await? {

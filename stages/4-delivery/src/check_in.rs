@@ -71,7 +71,7 @@ pub async fn open_check_in(app: &App, permit: &Permit, id: EventId) -> Result<St
 
 /// The event whose code somebody typed, if it counts at this moment.
 pub(crate) async fn event_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     typed: &str,
     at: Instant,
 ) -> Result<Option<EventId>, Problem> {

@@ -144,7 +144,7 @@ pub fn free_times<'t>(tx: &'t mut WriteTx<'_>, id: CoachingId) -> registration::
 }
 
 /// The group in whose pages a meeting is kept: the one for which it was made, or that of its people now.
-pub(crate) async fn group_for(tx: &mut ReadTx<'_>, one: &Coaching) -> Result<GroupId, Problem> {
+pub(crate) async fn group_for(tx: &ReadTx<'_>, one: &Coaching) -> Result<GroupId, Problem> {
     if let Some(group) = one.group {
         return Ok(group);
     }
@@ -159,17 +159,14 @@ pub(crate) async fn group_for(tx: &mut ReadTx<'_>, one: &Coaching) -> Result<Gro
 }
 
 /// Those who meet in a group.
-pub(crate) async fn of_group(
-    tx: &mut ReadTx<'_>,
-    of: &group::Group,
-) -> Result<Vec<Coaching>, Problem> {
+pub(crate) async fn of_group(tx: &ReadTx<'_>, of: &group::Group) -> Result<Vec<Coaching>, Problem> {
     let members = group::store::people(tx, of.id).await?;
     registration::meetings_of_group(tx, (of.id, of.provider), &members).await
 }
 
 /// One of those who meet, and their coaching.
 pub(crate) async fn meeting(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: CoachingId,
     person: PersonId,
 ) -> Result<Coaching, Problem> {
@@ -205,7 +202,7 @@ pub async fn agree_contact(
 
 /// To whom somebody may show something: their buddies, their coach, their facilitator.
 pub(crate) async fn people_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<(PersonId, Reader)>, Problem> {
     let mut found: Vec<(PersonId, Reader)> = Vec::new();
@@ -242,9 +239,12 @@ pub(crate) async fn people_of(
 }
 
 /// The coachings and buddies of a person, those of now first.
-pub async fn coachings_of(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Coaching>, Problem> {
-    let mut all = registration::meetings_of(tx, person).await?;
-    all.extend(registration::meetings_with(tx, person).await?);
+pub async fn coachings_of(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Coaching>, Problem> {
+    let (mut all, with) = tokio::try_join!(
+        registration::meetings_of(tx, person),
+        registration::meetings_with(tx, person),
+    )?;
+    all.extend(with);
     all.sort_by_key(|one| (one.ended, one.id));
     Ok(all)
 }

@@ -25,6 +25,7 @@ use rulebook::{
     },
     people::{Action, Permit},
 };
+use tokio::try_join;
 
 use crate::{
     engagement::{self, Attended},
@@ -100,13 +101,20 @@ pub(crate) struct Happened {
 }
 
 /// Reads it, for a page that reads more in the same snapshot.
-pub(crate) async fn happened(tx: &mut ReadTx<'_>, who: &Enrolment) -> Result<Happened, Problem> {
-    let group = match group::store::group_of(tx, who.id).await? {
-        Some(id) => Some(group::store::one(tx, id).await?),
-        None => None,
+pub(crate) async fn happened(tx: &ReadTx<'_>, who: &Enrolment) -> Result<Happened, Problem> {
+    let met = async {
+        let group = group::store::of_enrolment(tx, who.id).await?;
+        let in_group = group.as_ref().map(|group| group.id);
+        let events = engagement::store::attended(tx, who.cohort, in_group, who.id).await?;
+        Ok((group, events))
     };
-    let openings = timetable::store::openings(tx, who.cohort).await?;
-    let in_group = group.as_ref().map(|group| group.id);
+    let ((group, events), openings, place, tasks, done) = try_join!(
+        met,
+        timetable::store::openings(tx, who.cohort),
+        study::store::place(tx, who.id),
+        task::store::states(tx, who.id),
+        study::store::all_done(tx, who.id),
+    )?;
     let standing = Standing {
         openings: openings
             .into_iter()
@@ -114,12 +122,11 @@ pub(crate) async fn happened(tx: &mut ReadTx<'_>, who: &Enrolment) -> Result<Hap
             .collect(),
         done: Done::default(),
         carried: BTreeMap::new(),
-        place: study::store::place(tx, who.id).await?,
-        tasks: task::store::states(tx, who.id).await?,
-        events: engagement::store::attended(tx, who.cohort, in_group, who.id).await?,
+        place,
+        tasks,
+        events,
         group,
     };
-    let done = study::store::all_done(tx, who.id).await?;
     Ok(Happened { standing, done })
 }
 
@@ -141,12 +148,12 @@ pub(crate) async fn reading(call: &Call, who: &Enrolment) -> Result<Standing, Pr
         .app()
         .db()
         .read(async |tx| {
-            Ok((
-                timetable::store::openings(tx, who.cohort).await?,
-                study::store::all_done(tx, who.id).await?,
-                study::store::place(tx, who.id).await?,
-                task::store::states(tx, who.id).await?,
-            ))
+            try_join!(
+                timetable::store::openings(tx, who.cohort),
+                study::store::all_done(tx, who.id),
+                study::store::place(tx, who.id),
+                task::store::states(tx, who.id),
+            )
         })
         .await?;
     let carried = study::carried::carried(call.app(), who.edition, &done).await?;

@@ -56,7 +56,7 @@ pub(crate) struct Gathered {
 /// Gathers what is expected of this enrolment and what came of it: from events, answers and tasks alone.
 /// Nothing when its intake has no timetable.
 pub(crate) async fn gather(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     who: &Enrolment,
     now: Now,
 ) -> Result<Option<Gathered>, Problem> {
@@ -80,7 +80,7 @@ pub(crate) struct Asked {
 
 /// The same as [`gather`], for what this edition asks, be it the intake’s or not.
 pub(crate) async fn gather_asked(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     who: &Enrolment,
     now: Now,
     asked: Asked,
@@ -304,7 +304,7 @@ pub(crate) async fn recount(tx: &mut WriteTx<'_>, who: &Enrolment) -> Result<(),
 /// # Errors
 /// [`OpeningRefusal::NoTimetable`] while the intake has no timetable: nothing can be counted then, and no gate is reached.
 pub async fn engagement(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     now: Now,
 ) -> Result<Engagement, Problem> {
@@ -321,7 +321,7 @@ pub async fn engagement(
 /// The numbers of everybody in one cohort: those that are kept in one question for many, the others counted one by one. Nobody
 /// has one while the cohort has no timetable.
 pub async fn engagements(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     all: &[Enrolment],
     now: Now,
 ) -> Result<HashMap<EnrolmentId, Engagement>, Problem> {
@@ -343,7 +343,7 @@ pub async fn engagements(
 /// # Errors
 /// [`OpeningRefusal::NoTimetable`].
 pub async fn counted(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     now: Now,
 ) -> Result<Engagement, Problem> {
@@ -359,7 +359,7 @@ pub async fn counted(
 /// # Errors
 /// [`OpeningRefusal::NoTimetable`].
 pub async fn explained(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     now: Now,
 ) -> Result<(Engagement, Plan), Problem> {

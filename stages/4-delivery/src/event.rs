@@ -320,15 +320,12 @@ pub async fn call_off(app: &App, permit: &Permit, id: EventId, why: String) -> R
 }
 
 /// One event.
-pub async fn event(tx: &mut ReadTx<'_>, id: EventId) -> Result<Event, Problem> {
+pub async fn event(tx: &ReadTx<'_>, id: EventId) -> Result<Event, Problem> {
     store::one(tx, id).await
 }
 
 /// The events of a cohort, in order of time.
-pub async fn events_of_cohort(
-    tx: &mut ReadTx<'_>,
-    cohort: CohortId,
-) -> Result<Vec<Event>, Problem> {
+pub async fn events_of_cohort(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Vec<Event>, Problem> {
     store::of_cohort(tx, cohort).await
 }
 

@@ -115,7 +115,7 @@ pub async fn plan_focus(
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
 pub async fn candidates(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     group: &FocusGroup,
     part: Part,
 ) -> Result<Vec<(PersonId, String)>, Problem> {
@@ -376,7 +376,7 @@ pub async fn code_finding(
 }
 
 /// A focus group within the permit's circles; else there is none.
-async fn its(tx: &mut ReadTx<'_>, held: &Permit, id: FocusGroupId) -> Result<FocusGroup, Problem> {
+async fn its(tx: &ReadTx<'_>, held: &Permit, id: FocusGroupId) -> Result<FocusGroup, Problem> {
     let group = store::one(tx, id).await?;
     if held.circles().provider == Some(group.provider) {
         Ok(group)

@@ -215,29 +215,23 @@ pub fn leave_when_moved(app: App, enrolment: EnrolmentId) -> registration::Told 
 }
 
 /// One group.
-pub async fn group(tx: &mut ReadTx<'_>, id: GroupId) -> Result<Group, Problem> {
+pub async fn group(tx: &ReadTx<'_>, id: GroupId) -> Result<Group, Problem> {
     store::one(tx, id).await
 }
 
 /// The groups of an intake, by name.
-pub async fn groups_of_cohort(
-    tx: &mut ReadTx<'_>,
-    cohort: CohortId,
-) -> Result<Vec<Group>, Problem> {
+pub async fn groups_of_cohort(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Vec<Group>, Problem> {
     store::of_cohort(tx, cohort).await
 }
 
 /// The group somebody is in.
-pub async fn group_of(
-    tx: &mut ReadTx<'_>,
-    enrolment: EnrolmentId,
-) -> Result<Option<GroupId>, Problem> {
+pub async fn group_of(tx: &ReadTx<'_>, enrolment: EnrolmentId) -> Result<Option<GroupId>, Problem> {
     store::group_of(tx, enrolment).await
 }
 
 /// Who leads somebody's group.
 pub async fn facilitator_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Option<PersonId>, Problem> {
     match store::group_of(tx, enrolment).await? {
@@ -247,6 +241,6 @@ pub async fn facilitator_of(
 }
 
 /// The enrolments of the people in a group.
-pub async fn members(tx: &mut ReadTx<'_>, id: GroupId) -> Result<Vec<EnrolmentId>, Problem> {
+pub async fn members(tx: &ReadTx<'_>, id: GroupId) -> Result<Vec<EnrolmentId>, Problem> {
     store::members(tx, id).await
 }

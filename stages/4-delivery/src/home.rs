@@ -21,6 +21,7 @@ use rulebook::{
     people::{Action, PersonId, Role, may_anywhere},
     registration::enrolment::EnrolmentState,
 };
+use tokio::try_join;
 
 use crate::{
     desk::{Desk, Standing, happened, initials, minutes, named, seated},
@@ -41,19 +42,22 @@ const MOST: usize = 6;
 pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
     let studies = call.actor().holds(Role::Participant);
     let leads = may_anywhere(call.actor(), Action::TakeAttendance);
-    let own = if studies {
-        participant(call).await?
-    } else {
-        None
+    let own = async {
+        match studies {
+            true => participant(call).await,
+            false => Ok(None),
+        }
     };
-    let led = if leads {
-        Some(crate::facilitate::card(call).await?)
-    } else if may_anywhere(call.actor(), Action::KeepQuality) {
-        crate::facilitate::watched(call).await?
-    } else {
-        None
+    let led = async {
+        if leads {
+            crate::facilitate::card(call).await.map(Some)
+        } else if may_anywhere(call.actor(), Action::KeepQuality) {
+            crate::facilitate::watched(call).await
+        } else {
+            Ok(None)
+        }
     };
-    let met = crate::coaching::mine::card(call).await?;
+    let (own, led, met) = try_join!(own, led, crate::coaching::mine::card(call))?;
     Ok((own.is_some() || led.is_some() || met.is_some()).then(|| {
         html! {
             @if let Some(own) = own { (own) }
@@ -79,10 +83,10 @@ async fn stand(call: &Call, desk: &Desk) -> Result<(Standing, Waiting), Problem>
         .app()
         .db()
         .read(async |tx| {
-            Ok((
-                happened(tx, &desk.who).await?,
-                crate::practice::waiting(tx, desk.who.id, today).await?,
-            ))
+            try_join!(
+                happened(tx, &desk.who),
+                crate::practice::waiting(tx, desk.who.id, today),
+            )
         })
         .await?;
     Ok((happened.in_edition(call.app(), &desk.who).await?, waiting))
@@ -102,22 +106,20 @@ struct Shown {
 
 async fn shown(call: &Call, desk: &Desk) -> Result<Shown, Problem> {
     let (now, who) = (call.now(), &desk.who);
-    let (happened, shown) = call
+    let (happened, told, waiting, visit, answers, messages) = call
         .app()
         .db()
         .read(async |tx| {
-            let happened = happened(tx, who).await?;
-            let shown = (
-                engagement::in_short(tx, who, now).await?,
-                crate::practice::waiting(tx, who.id, now.day).await?,
-                news::visit(tx, who.id).await?,
-                deadline::standings(tx, who.person, now.day).await?,
-                crate::message::store::unread_own(tx, who.id, who.person).await?,
-            );
-            Ok((happened, shown))
+            try_join!(
+                happened(tx, who),
+                engagement::in_short(tx, who, now),
+                crate::practice::waiting(tx, who.id, now.day),
+                news::visit(tx, who.id),
+                deadline::standings(tx, who.person, now.day),
+                crate::message::store::unread_own(tx, who.id, who.person),
+            )
         })
         .await?;
-    let (told, waiting, visit, answers, messages) = shown;
     Ok(Shown {
         standing: happened.in_edition(call.app(), who).await?,
         told,

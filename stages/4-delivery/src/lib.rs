@@ -290,7 +290,7 @@ pub(crate) fn asked(permit: &Permit, actions: &[Action]) -> Result<(), Problem> 
 
 /// The enrolment, when the permit is for studying and it is the actor's own; else there is no such thing.
 pub(crate) async fn own(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     permit: &Permit,
     enrolment: EnrolmentId,
 ) -> Result<Enrolment, Problem> {

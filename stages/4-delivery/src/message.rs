@@ -52,7 +52,7 @@ pub struct Message {
 /// Since when somebody may see a group's messages: always for its facilitator and coach, from their day on for somebody who
 /// stands in, and not at all for anybody else, whatever their roles.
 pub(crate) async fn sees_from(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     group: &Group,
 ) -> Result<Instant, Problem> {
@@ -69,7 +69,7 @@ pub(crate) async fn sees_from(
 /// # Errors
 /// [`Problem::NotFound`] for whoever does not lead the group.
 pub async fn seen_by(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     permit: &Permit,
     enrolment: EnrolmentId,
 ) -> Result<Vec<Message>, Problem> {
@@ -82,7 +82,7 @@ pub async fn seen_by(
 
 /// The group of an act, when the permit's own person leads it; with since when they see it.
 async fn led(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     permit: &Permit,
     id: GroupId,
 ) -> Result<(Group, PersonId, Instant), Problem> {
@@ -203,7 +203,7 @@ async fn allowed(tx: &mut WriteTx<'_>, person: PersonId, body: &str) -> Result<(
 
 /// What the template says to one person.
 pub(crate) async fn filled(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     group: &Group,
     who: &Enrolment,
     template: &str,

@@ -68,7 +68,7 @@ pub struct NewNote {
 }
 
 /// The writer’s own permit: to study, and held by the very person.
-async fn own(tx: &mut ReadTx<'_>, permit: &Permit, enrolment: EnrolmentId) -> Result<(), Problem> {
+async fn own(tx: &ReadTx<'_>, permit: &Permit, enrolment: EnrolmentId) -> Result<(), Problem> {
     crate::asked(permit, &[Action::Study])?;
     let who = registration::enrolment(tx, enrolment).await?;
     if permit.actor() == Some(who.person) {
@@ -211,7 +211,7 @@ pub async fn drop_note(
 /// # Errors
 /// [`Problem::NotAllowed`] or [`Problem::NotFound`] for everybody but their writer.
 pub async fn notes(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     permit: &Permit,
     enrolment: EnrolmentId,
 ) -> Result<Vec<Note>, Problem> {

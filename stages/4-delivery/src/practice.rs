@@ -6,6 +6,9 @@ pub(crate) mod pages;
 pub(crate) mod plan;
 pub(crate) mod store;
 
+use std::collections::HashMap;
+
+use futures_util::future::try_join_all;
 use kit::{
     App, OrNotFound, Problem, Process,
     db::{ReadTx, WriteTx},
@@ -37,18 +40,19 @@ const fn how(verdict: Verdict, sure: Option<Sureness>) -> Recalled {
     rule::recalled(right, sure)
 }
 
-/// Puts the questions of a finished step among those that come back; those that are there stay as they are.
+/// Puts the questions of a finished step, as they were answered, among those that come back; those that are there stay as they are.
 pub(crate) async fn learn(
-    tx: &mut WriteTx<'_>,
-    enrolment: EnrolmentId,
-    key: &str,
+    tx: &WriteTx<'_>,
+    (enrolment, key): (EnrolmentId, &str),
+    answers: &HashMap<String, study::store::Kept>,
 ) -> Result<(), Problem> {
     let today = tx.now().day;
-    for (check, kept) in study::store::answers(tx, enrolment, key).await? {
+    try_join_all(answers.iter().map(async |(check, kept)| {
         let how = how(kept.verdict, kept.sure);
         let card = rule::learnt(how, today);
-        store::learn(tx, enrolment, (key, &check), (card, how, &kept.seal)).await?;
-    }
+        store::learn(tx, enrolment, (key, check), (card, how, &kept.seal)).await
+    }))
+    .await?;
     Ok(())
 }
 
@@ -100,12 +104,14 @@ pub(crate) fn minutes_of(questions: usize) -> u32 {
 
 /// What waits for this person today.
 pub(crate) async fn waiting(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     today: Day,
 ) -> Result<Waiting, Problem> {
-    let due = store::due(tx, enrolment, today).await?;
-    let days = store::practised_since(tx, enrolment, rule::week_of(today)).await?;
+    let (due, days) = tokio::try_join!(
+        store::due(tx, enrolment, today),
+        store::practised_since(tx, enrolment, rule::week_of(today)),
+    )?;
     let count = |of: &dyn Fn(Day) -> bool| {
         let days = days.iter().filter(|(day, _)| of(*day));
         days.map(|(_, questions)| usize::try_from(*questions).unwrap_or(0))

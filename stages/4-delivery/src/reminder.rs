@@ -58,7 +58,7 @@ fn permit() -> Result<Permit, Problem> {
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
 pub async fn due_on(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     now: Now,
     only: Option<ProviderId>,
     clock: &kit::clock::Clock,
@@ -110,11 +110,7 @@ pub async fn note_due(app: &App) -> Result<usize, Problem> {
 }
 
 /// When somebody's letters rest: what they wish, and what the intake they are in, or lead, said of its own school days.
-pub(crate) async fn rest(
-    tx: &mut ReadTx<'_>,
-    person: PersonId,
-    today: Day,
-) -> Result<Rest, Problem> {
+pub(crate) async fn rest(tx: &ReadTx<'_>, person: PersonId, today: Day) -> Result<Rest, Problem> {
     let mut rest = Rest::from(crate::letters::store::wishes(tx, person).await?);
     if rest.wishes.quiet_holidays
         && let Some(cohort) = intake_of(tx, person, today).await?
@@ -127,7 +123,7 @@ pub(crate) async fn rest(
 
 /// The intake in which somebody studies; else the one whose groups they lead, when it is only one that goes on.
 async fn intake_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     today: Day,
 ) -> Result<Option<CohortId>, Problem> {

@@ -107,7 +107,7 @@ pub async fn begin_document(app: &App, permit: &Permit, text: Text) -> Result<Do
 
 /// Their own document; nothing of anybody else's, and nothing that was taken out.
 pub(crate) async fn mine(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     id: DocumentId,
 ) -> Result<Document, Problem> {
@@ -238,6 +238,6 @@ pub(crate) async fn grow(
 }
 
 /// The documents of somebody's file, by heading and title.
-pub async fn documents(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Document>, Problem> {
+pub async fn documents(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Document>, Problem> {
     store::of_person(tx, person).await
 }

@@ -89,11 +89,7 @@ impl Thing {
         }
     }
     /// Its title, when it is this person's own.
-    pub(crate) async fn title(
-        self,
-        tx: &mut ReadTx<'_>,
-        person: PersonId,
-    ) -> Result<String, Problem> {
+    pub(crate) async fn title(self, tx: &ReadTx<'_>, person: PersonId) -> Result<String, Problem> {
         Ok(match self {
             Self::Document(id) => crate::school_file::mine(tx, person, id).await?.title,
             Self::Map(id) => crate::tools::provision::mine(tx, person, id).await?.title,
@@ -288,7 +284,7 @@ pub(crate) async fn opened(app: &App, permit: &Permit, id: ShareId) -> Result<()
 
 /// The open share by which this person may read this thing.
 pub(crate) async fn readable(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     thing: Thing,
     person: PersonId,
     today: Day,

@@ -36,6 +36,9 @@ use rulebook::{
     production::EditionId,
     registration::{EnrolmentId, enrolment::EnrolmentState},
 };
+use tokio::try_join;
+
+use crate::feedback::survey;
 
 /// A step was done: its row is its own trail.
 pub const STEP_DONE: Process = Process::new("step_done", "finished a step").own_trail();
@@ -112,7 +115,7 @@ pub(crate) fn next_key(programme: &Programme, key: &str) -> Option<String> {
 }
 
 async fn may_study(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     who: &Enrolment,
     element: &str,
     today: Day,
@@ -250,17 +253,23 @@ async fn keep_done(
 ) -> Result<(), Problem> {
     let who = crate::own(tx, permit, enrolment).await?;
     let today = tx.now().day;
-    may_study(tx, &who, &facts.element, today).await?;
     let key = facts.read.key.as_str();
-    let answered = store::answered(tx, enrolment, key).await?;
+    let ((), answers, mut read) = try_join!(
+        may_study(tx, &who, &facts.element, today),
+        store::answers(tx, enrolment, key),
+        survey::store::done_of_module(tx, enrolment, &facts.module),
+    )?;
+    let answered = i64::try_from(answers.len()).unwrap_or(i64::MAX);
     rule(who.state, facts.checks, answered)?;
-    seen::see(tx, enrolment, &facts.read).await?;
-    store::done(tx, enrolment, &facts.read).await?;
-    let module = (facts.module.as_str(), facts.steps.as_slice());
-    crate::feedback::survey::ask_when_done(tx, &who, module).await?;
-    crate::practice::learn(tx, enrolment, key).await?;
     let next = facts.next.as_deref().unwrap_or(key);
-    store::stopped_at(tx, enrolment, (next, "")).await
+    try_join!(
+        seen::see(tx, enrolment, &facts.read),
+        store::done(tx, enrolment, &facts.read),
+        store::stopped_at(tx, enrolment, (next, "")),
+    )?;
+    crate::practice::learn(tx, (enrolment, key), &answers).await?;
+    read.insert(key.to_owned());
+    survey::ask_when_done(tx, &who, (&facts.module, &facts.steps), &read).await
 }
 
 /// Answers a check: marked at once, kept, and counted once however often it is tried. Process: [`CHECK_ANSWERED`].

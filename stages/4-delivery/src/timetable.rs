@@ -223,6 +223,6 @@ pub(crate) async fn renew(tx: &mut WriteTx<'_>, cohort: CohortId) -> Result<(), 
 }
 
 /// The openings of a cohort, in the order of the programme. Empty until its timetable is made.
-pub async fn openings(tx: &mut ReadTx<'_>, cohort: CohortId) -> Result<Vec<Opening>, Problem> {
+pub async fn openings(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Vec<Opening>, Problem> {
     store::openings(tx, cohort).await
 }

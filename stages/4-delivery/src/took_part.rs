@@ -55,10 +55,7 @@ pub type DaysOf = HashMap<EnrolmentId, Vec<TookPart>>;
 ///
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
-pub async fn took_part(
-    tx: &mut ReadTx<'_>,
-    enrolment: EnrolmentId,
-) -> Result<Vec<TookPart>, Problem> {
+pub async fn took_part(tx: &ReadTx<'_>, enrolment: EnrolmentId) -> Result<Vec<TookPart>, Problem> {
     let mut days = took_part_of(tx, &[enrolment]).await?;
     Ok(days.remove(&enrolment).unwrap_or_default())
 }
@@ -67,7 +64,7 @@ pub async fn took_part(
 ///
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
-pub async fn took_part_of(tx: &mut ReadTx<'_>, all: &[EnrolmentId]) -> Result<DaysOf, Problem> {
+pub async fn took_part_of(tx: &ReadTx<'_>, all: &[EnrolmentId]) -> Result<DaysOf, Problem> {
     let clock = Clock::running();
     let came = |row: &Row<'_>| {
         let (title, event): (String, EventId) = (row.get(2)?, row.get(3)?);
@@ -108,7 +105,7 @@ pub async fn took_part_of(tx: &mut ReadTx<'_>, all: &[EnrolmentId]) -> Result<Da
 }
 
 async fn collect(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     sql: Sql,
     of: &[EnrolmentId],
     into: &mut DaysOf,

@@ -164,7 +164,7 @@ impl rulebook::base::Refusal for StillWriting {
 
 /// The newest period of an intake.
 pub async fn period_of_cohort(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
 ) -> Result<Option<Period>, Problem> {
     store::of_cohort(tx, cohort).await
@@ -172,7 +172,7 @@ pub async fn period_of_cohort(
 
 /// The periods of a provider, newest first.
 pub async fn periods_of_provider(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Period>, Problem> {
     store::of_provider(tx, provider).await

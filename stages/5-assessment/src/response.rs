@@ -84,7 +84,7 @@ impl Standing {
 
 /// How one participant's assessment stands.
 pub async fn standing(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     now: Now,
 ) -> Result<Standing, Problem> {
@@ -131,7 +131,7 @@ fn gate_facts<'a>(
 
 /// The released outcome of an enrolment: nothing before the board releases it.
 pub async fn outcome(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Option<(Outcome, rulebook::base::Day)>, Problem> {
     store::released(tx, enrolment).await

@@ -54,26 +54,19 @@ pub struct Script {
 }
 
 /// The scripts of a period, by number.
-pub async fn scripts_of_period(
-    tx: &mut ReadTx<'_>,
-    period: PeriodId,
-) -> Result<Vec<Script>, Problem> {
+pub async fn scripts_of_period(tx: &ReadTx<'_>, period: PeriodId) -> Result<Vec<Script>, Problem> {
     store::of_period(tx, period).await
 }
 
 /// Did this marker ever coach them? Who leads a group is one fact, who coaches whom another.
-async fn coached_by(
-    tx: &mut ReadTx<'_>,
-    person: PersonId,
-    marker: PersonId,
-) -> Result<bool, Problem> {
+async fn coached_by(tx: &ReadTx<'_>, person: PersonId, marker: PersonId) -> Result<bool, Problem> {
     let met = registration::meetings_of(tx, person).await?;
     Ok(met.iter().any(|one| one.coach == Some(marker)))
 }
 
 /// How somebody stands to the participant behind a script.
 async fn closeness(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     script: &Script,
     marker: PersonId,
 ) -> Result<Closeness, Problem> {

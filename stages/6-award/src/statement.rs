@@ -69,7 +69,7 @@ impl Statement {
 
 /// The newest statement of an enrolment.
 pub async fn statement_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Option<Statement>, Problem> {
     store::of_enrolment(tx, enrolment).await

@@ -174,10 +174,7 @@ pub async fn register(
         .await
 }
 
-async fn posts_by_school(
-    tx: &mut ReadTx<'_>,
-    on: Day,
-) -> Result<HashMap<Urn, Vec<Answer>>, Problem> {
+async fn posts_by_school(tx: &ReadTx<'_>, on: Day) -> Result<HashMap<Urn, Vec<Answer>>, Problem> {
     let mut posts: HashMap<Urn, Vec<Answer>> = HashMap::new();
     for answer in registration::answers_on(tx, on).await? {
         posts.entry(answer.post.school).or_default().push(answer);

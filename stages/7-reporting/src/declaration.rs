@@ -117,7 +117,7 @@ impl Known {
 
 /// The account of one person on this day.
 pub async fn account(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: EnrolmentId,
     now: rulebook::base::Now,
 ) -> Result<Account, Problem> {
@@ -127,7 +127,7 @@ pub async fn account(
 
 /// The accounts of everybody in a cohort on this day, by enrolment.
 pub async fn accounts(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: &Cohort,
     now: rulebook::base::Now,
 ) -> Result<Vec<Account>, Problem> {

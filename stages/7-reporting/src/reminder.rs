@@ -46,11 +46,7 @@ pub struct Due {
 ///
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
-pub async fn due_reminders(
-    tx: &mut ReadTx<'_>,
-    on: Day,
-    reach: &Reach,
-) -> Result<Vec<Due>, Problem> {
+pub async fn due_reminders(tx: &ReadTx<'_>, on: Day, reach: &Reach) -> Result<Vec<Due>, Problem> {
     let sent = store::sent(tx).await?;
     let schools: HashMap<Urn, String> = people::all_schools(tx)
         .await?

@@ -71,7 +71,7 @@ pub struct Study {
 
 /// How a school stands on a day, from the posts that are known.
 pub async fn standing(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     school: &School,
     on: Day,
 ) -> Result<(SchoolStanding, Vec<Post>), Problem> {
@@ -130,7 +130,7 @@ pub async fn view(app: &App, urn: Urn, on: Day, now: Now) -> Result<SchoolView, 
     Ok(view)
 }
 
-async fn senco(tx: &mut ReadTx<'_>, post: &Post, now: Now) -> Result<Senco, Problem> {
+async fn senco(tx: &ReadTx<'_>, post: &Post, now: Now) -> Result<Senco, Problem> {
     let study = match registration::current_enrolment(tx, post.person).await? {
         Some(enrolment) => {
             let cohort = registration::cohort(tx, enrolment.cohort).await?;

@@ -166,7 +166,7 @@ fn wanted(line: &Line<'_>) -> Result<Wanted, LineFault> {
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
 pub async fn judge(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     file: ContractFile,
 ) -> Result<(Vec<Judged>, Vec<LineFault>), Problem> {
     let ContractFile { lines, mut wrong } = file;

@@ -118,10 +118,7 @@ pub(super) async fn agree(
     Ok(())
 }
 
-pub(super) async fn agreed(
-    tx: &mut ReadTx<'_>,
-    cohort: CohortId,
-) -> Result<Option<Contract>, Problem> {
+pub(super) async fn agreed(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Option<Contract>, Problem> {
     Ok(tx.first(AGREED, &[&cohort], |row| row.json(0)).await?)
 }
 
@@ -151,32 +148,32 @@ pub(super) async fn add(
     Ok(added == 1)
 }
 
-pub(super) async fn one(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Statement, Problem> {
+pub(super) async fn one(tx: &ReadTx<'_>, id: AccountId) -> Result<Statement, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
 pub(super) async fn of_provider(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Statement>, Problem> {
     Ok(tx.all(OF_PROVIDER, &[&provider], read).await?)
 }
 
 pub(super) async fn of_cohort(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
 ) -> Result<Vec<Statement>, Problem> {
     Ok(tx.all(OF_COHORT, &[&cohort], read).await?)
 }
 
 /// Open statements whose cut-off lies before this day, some of them.
-pub(super) async fn overdue(tx: &mut ReadTx<'_>, today: Day) -> Result<Vec<Statement>, Problem> {
+pub(super) async fn overdue(tx: &ReadTx<'_>, today: Day) -> Result<Vec<Statement>, Problem> {
     Ok(tx.all(OVERDUE, &[&today], read).await?)
 }
 
 /// The next open statement of a cohort that pays for declarations.
 pub(super) async fn next_open(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
     today: Day,
 ) -> Result<Option<AccountId>, Problem> {
@@ -235,21 +232,18 @@ pub(super) async fn place(
         .await
 }
 
-pub(crate) async fn lines(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Vec<Line>, Problem> {
+pub(crate) async fn lines(tx: &ReadTx<'_>, id: AccountId) -> Result<Vec<Line>, Problem> {
     Ok(tx.all(LINES, &[&id], read_line).await?)
 }
 
 pub(super) async fn lines_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     declaration: DeclarationId,
 ) -> Result<Vec<Line>, Problem> {
     Ok(tx.all(LINES_OF, &[&declaration], read_line).await?)
 }
 
-pub(super) async fn lines_by(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-) -> Result<Vec<Line>, Problem> {
+pub(super) async fn lines_by(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Vec<Line>, Problem> {
     Ok(tx.all(LINES_BY, &[&provider], read_line).await?)
 }
 
@@ -264,14 +258,14 @@ pub(super) async fn adjust(
         .await
 }
 
-pub(super) async fn adjustments(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Pence, Problem> {
+pub(super) async fn adjustments(tx: &ReadTx<'_>, id: AccountId) -> Result<Pence, Problem> {
     let all: Vec<Pence> = tx.all(ADJUSTMENTS, &[&id], |row| row.get(0)).await?;
     Ok(all.into_iter().sum())
 }
 
 /// Every line that people added to a statement, oldest first.
 pub(crate) async fn adjustments_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: AccountId,
 ) -> Result<Vec<Adjusted>, Problem> {
     Ok(tx
@@ -286,7 +280,7 @@ pub(crate) async fn adjustments_of(
 
 /// Every such line of a provider's statements.
 pub(super) async fn adjustments_by(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<(AccountId, Pence)>, Problem> {
     Ok(tx

@@ -17,7 +17,7 @@ use rulebook::{
 use super::{AccountRefusal, Line, LineKind, Statement, store};
 
 /// The sums of a statement: as they were paid, or as they stand now.
-pub async fn totals(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Totals, Problem> {
+pub async fn totals(tx: &ReadTx<'_>, id: AccountId) -> Result<Totals, Problem> {
     let statement = store::one(tx, id).await?;
     match statement.totals {
         Some(totals) => Ok(totals),
@@ -25,10 +25,7 @@ pub async fn totals(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Totals, Proble
     }
 }
 
-pub(crate) async fn totals_now(
-    tx: &mut ReadTx<'_>,
-    statement: &Statement,
-) -> Result<Totals, Problem> {
+pub(crate) async fn totals_now(tx: &ReadTx<'_>, statement: &Statement) -> Result<Totals, Problem> {
     let contract = store::agreed(tx, statement.cohort)
         .await?
         .ok_or(AccountRefusal::NoContract)?;
@@ -54,7 +51,7 @@ fn count(counted: &mut Counted, line: &Line, state: DeclarationState) {
 /// What every statement of a provider counts and comes to, in a few questions however many there are. One without a contract
 /// comes to nothing that is known.
 pub(crate) async fn sums_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<HashMap<AccountId, (Counted, Totals)>, Problem> {
     let states: HashMap<DeclarationId, DeclarationState> = reporting::declarations_by(tx, provider)

@@ -65,7 +65,7 @@ pub(super) async fn show(call: Call) -> PageResult {
 
 /// Their statements, by id.
 async fn their_statements(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<BTreeMap<String, wire::Statement>, Problem> {
     let all = store::theirs(tx, provider, "statement").await?;

@@ -142,7 +142,7 @@ pub(super) async fn add_exchange(
 
 /// The newest exchanges, newest first.
 pub async fn exchanges(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     most: i64,
 ) -> Result<Vec<Exchange>, Problem> {
@@ -151,7 +151,7 @@ pub async fn exchanges(
         .await?)
 }
 
-pub(super) async fn exchange(tx: &mut ReadTx<'_>, id: ExchangeId) -> Result<Exchange, Problem> {
+pub(super) async fn exchange(tx: &ReadTx<'_>, id: ExchangeId) -> Result<Exchange, Problem> {
     tx.first(EXCHANGE, &[&id], read_exchange)
         .await?
         .or_not_found()
@@ -197,14 +197,11 @@ pub(super) async fn add_conflict(
 }
 
 /// Every difference ever found, oldest first.
-pub async fn conflicts(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-) -> Result<Vec<Conflict>, Problem> {
+pub async fn conflicts(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Vec<Conflict>, Problem> {
     Ok(tx.all(CONFLICTS, &[&provider], read_conflict).await?)
 }
 
-pub(super) async fn conflict(tx: &mut ReadTx<'_>, id: ConflictId) -> Result<Conflict, Problem> {
+pub(super) async fn conflict(tx: &ReadTx<'_>, id: ConflictId) -> Result<Conflict, Problem> {
     tx.first(CONFLICT, &[&id], read_conflict)
         .await?
         .or_not_found()

@@ -51,7 +51,7 @@ pub(super) struct Sides {
 #[expect(clippy::too_many_lines, reason = "one page or answer, top to bottom")]
 pub(super) async fn read(
     app: &App,
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Sides, Problem> {
     let applications = registration::applications_sent_to(tx, provider).await?;

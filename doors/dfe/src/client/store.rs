@@ -115,7 +115,7 @@ const PUT_OFF: Sql =
 const PAUSE: &str = "pause";
 
 pub(super) async fn watermark(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     resource: &str,
 ) -> Result<Option<Watermark>, Problem> {
@@ -140,7 +140,7 @@ pub(super) async fn set_watermark(
 }
 
 pub(super) async fn paused_until(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Option<Instant>, Problem> {
     Ok(watermark(tx, provider, PAUSE).await?.map(|it| it.full_at))
@@ -182,7 +182,7 @@ pub(super) async fn forget_before(
 }
 
 pub(super) async fn theirs(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     resource: &str,
 ) -> Result<Vec<Theirs>, Problem> {
@@ -209,7 +209,7 @@ pub(super) async fn link(
     .await
 }
 
-pub(super) async fn links(tx: &mut ReadTx<'_>, provider: ProviderId) -> Result<Vec<Link>, Problem> {
+pub(super) async fn links(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Vec<Link>, Problem> {
     Ok(tx
         .all(LINKS, &[&provider], |row| {
             Ok(Link {
@@ -222,7 +222,7 @@ pub(super) async fn links(tx: &mut ReadTx<'_>, provider: ProviderId) -> Result<V
 }
 
 pub(super) async fn agreed(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<(String, Aspect, String)>, Problem> {
     Ok(tx
@@ -269,7 +269,7 @@ pub(super) async fn add_sending(
 }
 
 /// What waits to be told, in order.
-pub async fn waiting(tx: &mut ReadTx<'_>, provider: ProviderId) -> Result<Vec<Sending>, Problem> {
+pub async fn waiting(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Vec<Sending>, Problem> {
     Ok(tx
         .all(WAITING, &[&provider], |row| {
             Ok(Sending {

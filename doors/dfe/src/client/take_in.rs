@@ -123,7 +123,7 @@ fn is_the_same(held: &Application, provider: ProviderId, cohort: &Cohort) -> boo
 }
 
 async fn cohort_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     one: &wire::Application,
 ) -> Result<Cohort, Problem> {
@@ -136,7 +136,7 @@ async fn cohort_of(
 
 /// What the wire carries of the answers. The rest (induction, earlier awards, line manager) stays unanswered.
 async fn answers(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     cohort: &Cohort,
     one: &wire::Application,

@@ -112,7 +112,7 @@ fn wanted<'a>(
 
 async fn show(
     app: &kit::App,
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     roll: &Roll,
     page: &[&Application],
 ) -> Result<Vec<Resource<wire::Application>>, Problem> {
@@ -140,7 +140,7 @@ async fn show(
 
 /// Why those of a page who are not eligible are not: asked one by one where there are few, else of the provider at once.
 async fn why_not(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     page: &[&Application],
 ) -> Result<HashMap<ApplicationId, FundingCode>, Problem> {
     const FEW: usize = 8;
@@ -203,7 +203,7 @@ async fn shown(heard: &Heard, id: ApplicationId) -> Answer {
 
 /// An application that was sent to this provider.
 async fn own(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: ApplicationId,
     provider: ProviderId,
 ) -> Result<Application, Problem> {

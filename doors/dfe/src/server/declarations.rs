@@ -81,10 +81,7 @@ pub(super) async fn list(heard: Heard) -> Answer {
 }
 
 /// What a provider sees: what it made, and what others made for people that it has now; oldest first.
-async fn visible(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-) -> Result<Vec<(Kept, Enrolment)>, Problem> {
+async fn visible(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Vec<(Kept, Enrolment)>, Problem> {
     let own: HashMap<EnrolmentId, Enrolment> = registration::enrolments_of_provider(tx, provider)
         .await?
         .into_iter()
@@ -120,7 +117,7 @@ struct Beside {
 
 impl Beside {
     async fn of_all(
-        tx: &mut ReadTx<'_>,
+        tx: &ReadTx<'_>,
         provider: ProviderId,
         page: &[(Kept, Enrolment)],
     ) -> Result<Self, Problem> {
@@ -135,7 +132,7 @@ impl Beside {
     }
 
     async fn with(
-        tx: &mut ReadTx<'_>,
+        tx: &ReadTx<'_>,
         lines: HashMap<DeclarationId, Vec<Line>>,
     ) -> Result<Self, Problem> {
         let (mut partners, mut providers) = (HashMap::new(), HashMap::new());
@@ -230,7 +227,7 @@ pub(super) async fn shown(heard: &Heard, id: DeclarationId) -> Answer {
 
 /// A declaration that the provider made, or that was made for somebody whom it has now.
 async fn seen(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: DeclarationId,
     provider: ProviderId,
 ) -> Result<(Kept, Enrolment), Problem> {

@@ -129,7 +129,7 @@ async fn declare_in(
 
 /// Why nobody of this provider's is meant, when so.
 async fn nobody(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     app: &App,
     provider: ProviderId,
     text: Option<&str>,
@@ -153,7 +153,7 @@ async fn nobody(
 
 /// The participant's place with this provider.
 async fn whose(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     app: &App,
     provider: ProviderId,
     text: Option<&str>,

@@ -152,7 +152,7 @@ fn completed_on(text: Option<&str>, today: Day) -> Result<Day, Said> {
 }
 
 /// The completed declaration that an outcome belongs to: one that stands, whoever made it.
-async fn completed(tx: &mut ReadTx<'_>, enrolment: &Enrolment) -> Result<DeclarationId, Problem> {
+async fn completed(tx: &ReadTx<'_>, enrolment: &Enrolment) -> Result<DeclarationId, Problem> {
     let stands =
         |state| DeclarationState::LIVE.contains(&state) || state == DeclarationState::Ineligible;
     let found = reporting::declarations_of(tx, enrolment.id)

@@ -110,7 +110,7 @@ fn in_order(people: &mut [(PersonId, Vec<Pair<'_>>)], query: &Query, roll: &Roll
 
 async fn show(
     app: &App,
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     page: &[(PersonId, Vec<Pair<'_>>)],
     (roll, moves): (&Roll, &HashMap<PersonId, Vec<Moved>>),
 ) -> Result<Vec<crate::wire::Resource<crate::wire::Participant>>, Problem> {
@@ -176,7 +176,7 @@ async fn shown(heard: &Heard, person: PersonId) -> Answer {
 
 /// What a provider has of one person.
 async fn roll_of_one(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     provider: ProviderId,
 ) -> Result<Roll, Problem> {

@@ -87,7 +87,7 @@ async fn all(heard: &Heard) -> Result<Vec<Resource<wire::DeliveryPartner>>, No> 
 }
 
 /// Who delivers in a cohort: the partners for whom places are set aside, or every partner of the provider where none are.
-async fn of_cohort(tx: &mut ReadTx<'_>, cohort: &Cohort) -> Result<Vec<PartnerId>, Problem> {
+async fn of_cohort(tx: &ReadTx<'_>, cohort: &Cohort) -> Result<Vec<PartnerId>, Problem> {
     let shares = registration::shares_of(tx, cohort.id).await?;
     if !shares.is_empty() {
         return Ok(shares.into_iter().map(|(partner, _)| partner).collect());
@@ -130,7 +130,7 @@ pub(super) struct Chosen {
 /// # Errors
 /// [`Said`] when one is not the provider's, the second stands alone or is the first, or the person works abroad.
 pub(super) async fn choose(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     app: &App,
     wanted: &Wanted<'_>,
 ) -> Result<Chosen, Problem> {

@@ -44,7 +44,7 @@ impl Roll {
 }
 
 /// Reads it.
-pub(super) async fn of(tx: &mut ReadTx<'_>, provider: ProviderId) -> Result<Roll, Problem> {
+pub(super) async fn of(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Roll, Problem> {
     Ok(Roll {
         applications: registration::applications_sent_to(tx, provider).await?,
         enrolments: registration::enrolments_of_provider(tx, provider)
@@ -58,7 +58,7 @@ pub(super) async fn of(tx: &mut ReadTx<'_>, provider: ProviderId) -> Result<Roll
 }
 
 /// Every cohort, by its id.
-pub(super) async fn cohorts(tx: &mut ReadTx<'_>) -> Result<HashMap<CohortId, Cohort>, Problem> {
+pub(super) async fn cohorts(tx: &ReadTx<'_>) -> Result<HashMap<CohortId, Cohort>, Problem> {
     Ok(registration::cohorts(tx)
         .await?
         .into_iter()
@@ -76,7 +76,7 @@ pub(super) fn is_told(enrolment: &Enrolment) -> bool {
 /// # Errors
 /// [`Problem::NotFound`] when the provider has none of this person.
 pub(super) async fn enrolment_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     provider: ProviderId,
 ) -> Result<Enrolment, Problem> {

@@ -51,7 +51,7 @@ pub(super) async fn change_schedule(heard: Heard, Path(id): Path<String>, body: 
 /// The cohort that a change of schedule asks for: the latest of the provider's in that year that has the schedule as its own,
 /// else the latest of that year; without a year the person's own.
 async fn cohort_asked(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     asked: &ActionRequest,
     now: &Cohort,
     wanted: &str,
@@ -78,7 +78,7 @@ async fn cohort_asked(
 
 /// A live declaration must fit the new schedule, and holds the cohort fast.
 async fn check_declarations(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     held: &Enrolment,
     (now, to): (&Cohort, &Cohort),
     wanted: &str,

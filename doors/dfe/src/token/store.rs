@@ -45,11 +45,11 @@ pub(super) async fn note_use(tx: &mut WriteTx<'_>, id: TokenId) -> Result<(), Pr
     tx.run_one(NOTE_USE, &[&at, &id]).await
 }
 
-pub(super) async fn all(tx: &mut ReadTx<'_>) -> Result<Vec<ApiToken>, Problem> {
+pub(super) async fn all(tx: &ReadTx<'_>) -> Result<Vec<ApiToken>, Problem> {
     Ok(tx.all(ALL, &[], read).await?)
 }
 
-pub(super) async fn by_hash(tx: &mut ReadTx<'_>, hash: &str) -> Result<Option<ApiToken>, Problem> {
+pub(super) async fn by_hash(tx: &ReadTx<'_>, hash: &str) -> Result<Option<ApiToken>, Problem> {
     Ok(tx.first(BY_HASH, &[&hash], read).await?)
 }
 

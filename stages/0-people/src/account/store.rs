@@ -2,11 +2,12 @@
 //!
 //! What this room must not know: who may see or change them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use futures_util::future::try_join_all;
 use kit::{
     Fault, OrNotFound, Problem,
-    db::{AT_ONCE, ReadTx, Row, Sql, ToValue, WriteTx, filled},
+    db::{AT_ONCE, ReadTx, Row, Sql, ToValue, WriteTx, filled, filled_to},
 };
 use rulebook::{base::Trn, people::PersonId};
 
@@ -41,15 +42,15 @@ const BY_EMAILS: Sql = Sql::new(
        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
      order by id",
 );
-const ALL_NAMES: Sql = Sql::new("select id, name from people_persons order by id");
 const NAMES: Sql = Sql::new(
     "select id, name from people_persons
      where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
      order by id",
 );
-/// From so many people on, all are read at once.
-const MANY: usize = 512;
+const FEW_NAMES: Sql = Sql::new("select id, name from people_persons where id in ($1, $2, $3, $4)");
+/// So many take the short statement: the leaders of a group, the two who meet.
+const FEW: usize = 4;
 const ADDRESSES: Sql = Sql::new(
     "select id, email from people_persons
      where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
@@ -81,11 +82,11 @@ pub(crate) async fn add(
     tx.run_one(ADD, &[&id, &name, &email, &at]).await
 }
 
-pub(crate) async fn by_id(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Person, Problem> {
+pub(crate) async fn by_id(tx: &ReadTx<'_>, id: PersonId) -> Result<Person, Problem> {
     tx.first(BY_ID, &[&id], read).await?.or_not_found()
 }
 
-pub(crate) async fn by_email(tx: &mut ReadTx<'_>, email: &str) -> Result<Option<Person>, Problem> {
+pub(crate) async fn by_email(tx: &ReadTx<'_>, email: &str) -> Result<Option<Person>, Problem> {
     Ok(tx.first(BY_EMAIL, &[&email], read).await?)
 }
 
@@ -104,7 +105,7 @@ pub(crate) async fn add_all(
 
 /// Who has which of these addresses.
 pub(crate) async fn by_emails(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     emails: &[String],
 ) -> Result<HashMap<String, PersonId>, Problem> {
     let mut found = HashMap::with_capacity(emails.len());
@@ -121,45 +122,33 @@ pub(crate) async fn by_emails(
 
 /// The names of these people: a few in one statement each handful, many in one reading of them all.
 pub(crate) async fn names(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     ids: &[PersonId],
 ) -> Result<HashMap<PersonId, String>, Problem> {
-    if ids.len() > MANY {
-        let wanted: HashSet<PersonId> = ids.iter().copied().collect();
-        let mut found = HashMap::with_capacity(wanted.len());
-        tx.each(ALL_NAMES, &[], |row| {
-            let id = row.get(0)?;
-            if wanted.contains(&id) {
-                found.insert(id, row.get(1)?);
-            }
-            Ok(())
-        })
-        .await?;
-        return Ok(found);
+    if ids.is_empty() || ids.len() > FEW {
+        return told_of(tx, NAMES, ids).await;
     }
-    told_of(tx, NAMES, ids).await
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let few = tx.all(FEW_NAMES, &filled_to(FEW, ids), read).await?;
+    Ok(few.into_iter().collect())
 }
 
-/// One text of each of these people, a handful at a time.
+/// One text of each of these people, by handfuls that are asked for together.
 async fn told_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     statement: Sql,
     ids: &[PersonId],
 ) -> Result<HashMap<PersonId, String>, Problem> {
-    let mut found = HashMap::with_capacity(ids.len());
-    for some in ids.chunks(AT_ONCE) {
-        let params = filled(some);
-        tx.each(statement, &params, |row| {
-            found.insert(row.get(0)?, row.get(1)?);
-            Ok(())
-        })
-        .await?;
-    }
-    Ok(found)
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let handfuls = ids
+        .chunks(AT_ONCE)
+        .map(async |some| tx.all(statement, &filled(some), read).await);
+    let found = try_join_all(handfuls).await?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 pub(crate) async fn addresses(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     ids: &[PersonId],
 ) -> Result<HashMap<PersonId, String>, Problem> {
     told_of(tx, ADDRESSES, ids).await
@@ -188,7 +177,7 @@ pub(crate) async fn keep_former_name(
 }
 
 pub(crate) async fn former_names(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     ids: &[PersonId],
 ) -> Result<HashMap<PersonId, Vec<String>>, Problem> {
     let mut found: HashMap<PersonId, Vec<String>> = HashMap::new();

@@ -93,19 +93,15 @@ pub(super) async fn put(tx: &mut WriteTx<'_>, school: &School) -> Result<(), Pro
     .await
 }
 
-pub(super) async fn one(tx: &mut ReadTx<'_>, urn: Urn) -> Result<Option<School>, Problem> {
+pub(super) async fn one(tx: &ReadTx<'_>, urn: Urn) -> Result<Option<School>, Problem> {
     Ok(tx.first(ONE, &[&urn], read).await?)
 }
 
-pub(super) async fn after(
-    tx: &mut ReadTx<'_>,
-    urn: i64,
-    most: i64,
-) -> Result<Vec<School>, Problem> {
+pub(super) async fn after(tx: &ReadTx<'_>, urn: i64, most: i64) -> Result<Vec<School>, Problem> {
     Ok(tx.all(AFTER, &[&urn, &most], read).await?)
 }
 
-pub(super) async fn all(tx: &mut ReadTx<'_>) -> Result<Vec<School>, Problem> {
+pub(super) async fn all(tx: &ReadTx<'_>) -> Result<Vec<School>, Problem> {
     Ok(tx.all(ALL, &[], read).await?)
 }
 
@@ -113,16 +109,16 @@ pub(super) async fn link(tx: &mut WriteTx<'_>, link: &Succession) -> Result<(), 
     tx.run_one(LINK, &[&link.old, &link.new, &link.since]).await
 }
 
-pub(super) async fn links_from(tx: &mut ReadTx<'_>, old: Urn) -> Result<Vec<Urn>, Problem> {
+pub(super) async fn links_from(tx: &ReadTx<'_>, old: Urn) -> Result<Vec<Urn>, Problem> {
     Ok(tx.all(LINKS_FROM, &[&old], |row| row.get(0)).await?)
 }
 
 /// The number of the newest import; 0 before the first.
-pub(super) async fn newest_import(tx: &mut ReadTx<'_>) -> Result<i64, Problem> {
+pub(super) async fn newest_import(tx: &ReadTx<'_>) -> Result<i64, Problem> {
     Ok(tx.first(NEWEST, &[], |row| row.get(0)).await?.unwrap_or(0))
 }
 
-pub(super) async fn imports(tx: &mut ReadTx<'_>) -> Result<Vec<Import>, Problem> {
+pub(super) async fn imports(tx: &ReadTx<'_>) -> Result<Vec<Import>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Import {
             file: row.get(0)?,
@@ -184,10 +180,7 @@ const UKPRNS: Sql = Sql::new(
 );
 
 /// The UK provider reference numbers of these schools, where the register has them.
-pub(super) async fn ukprns(
-    tx: &mut ReadTx<'_>,
-    urns: &[Urn],
-) -> Result<HashMap<Urn, String>, Problem> {
+pub(super) async fn ukprns(tx: &ReadTx<'_>, urns: &[Urn]) -> Result<HashMap<Urn, String>, Problem> {
     let mut found = HashMap::with_capacity(urns.len());
     for some in urns.chunks(AT_ONCE) {
         let params = filled(some);
@@ -205,7 +198,7 @@ const KINDS: Sql = Sql::new(
 );
 
 /// Type and status of every school.
-pub(crate) async fn kinds(tx: &mut ReadTx<'_>) -> Result<HashMap<Urn, (i64, i64)>, Problem> {
+pub(crate) async fn kinds(tx: &ReadTx<'_>) -> Result<HashMap<Urn, (i64, i64)>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)));
     Ok(tx.all(KINDS, &[], read).await?.into_iter().collect())
 }

@@ -91,7 +91,7 @@ pub(crate) async fn add(
 }
 
 pub(crate) async fn recognise(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     hash: &str,
     now: Instant,
 ) -> Result<Option<Recognised>, Fault> {
@@ -164,7 +164,7 @@ pub(crate) async fn used(tx: &mut WriteTx<'_>, hash: &str) -> Result<(), Problem
 }
 
 pub(crate) async fn list(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     now: Instant,
 ) -> Result<Vec<Session>, Problem> {
@@ -197,7 +197,7 @@ pub(crate) async fn add_link(
 
 /// How many links of this person still work or ended after this moment.
 pub(crate) async fn recent_links(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     since: Instant,
 ) -> Result<i64, Problem> {
@@ -217,7 +217,7 @@ pub(crate) async fn end_others(
     Ok(())
 }
 
-pub(crate) async fn link(tx: &mut ReadTx<'_>, hash: &str) -> Result<Link, Problem> {
+pub(crate) async fn link(tx: &ReadTx<'_>, hash: &str) -> Result<Link, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Link {
             person: row.get(0)?,
@@ -239,7 +239,7 @@ pub(crate) async fn add_attempt(tx: &mut WriteTx<'_>, key: &str) -> Result<(), P
 }
 
 pub(crate) async fn attempts(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     key: &str,
     since: Instant,
 ) -> Result<(i64, Option<Instant>), Problem> {
@@ -252,7 +252,7 @@ pub(crate) async fn attempts(
 
 /// When somebody last used Senda, as far as their sessions tell; sessions that were ended tell nothing.
 pub(crate) async fn last_seen(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Option<Instant>, Problem> {
     let found: Option<Option<Instant>> = tx.first(LAST_SEEN, &[&person], |row| row.get(0)).await?;

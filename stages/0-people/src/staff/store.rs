@@ -79,7 +79,7 @@ const ONE: Sql = Sql::new(
      where g.id = $1 and g.ended_at is null",
 );
 
-pub(crate) async fn everybody(tx: &mut ReadTx<'_>, most: i64) -> Result<Vec<Known>, Problem> {
+pub(crate) async fn everybody(tx: &ReadTx<'_>, most: i64) -> Result<Vec<Known>, Problem> {
     let mut found: Vec<Known> = Vec::new();
     tx.each(EVERYBODY, &[&most], |row| {
         let email: String = row.get(1)?;
@@ -117,7 +117,7 @@ fn code(role: Role) -> &'static str {
 }
 
 pub(crate) async fn holds(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     role: Role,
     scope: Scope,
@@ -146,7 +146,7 @@ pub(crate) async fn end(
 }
 
 pub(crate) async fn holders(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     role: Role,
     scope: Scope,
 ) -> Result<Vec<(PersonId, String)>, Problem> {
@@ -159,7 +159,7 @@ pub(crate) async fn holders(
 }
 
 pub(crate) async fn mail_holders(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     role: Role,
     scope: Scope,
 ) -> Result<Vec<(PersonId, String, String)>, Problem> {
@@ -171,14 +171,11 @@ pub(crate) async fn mail_holders(
         .await?)
 }
 
-pub(crate) async fn staff_of(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-) -> Result<Vec<Held>, Problem> {
+pub(crate) async fn staff_of(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Vec<Held>, Problem> {
     Ok(tx.all(STAFF, &[&provider], read).await?)
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: GrantId) -> Result<Held, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: GrantId) -> Result<Held, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
@@ -195,7 +192,7 @@ fn read(row: &Row<'_>) -> Result<Held, kit::Fault> {
 
 /// Since when somebody leads or coaches this very group; nothing when they do not, whatever else they may do.
 pub(crate) async fn leads_since(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     group: rulebook::people::GroupId,
 ) -> Result<Option<rulebook::base::Instant>, Problem> {

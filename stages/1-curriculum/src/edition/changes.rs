@@ -50,7 +50,7 @@ impl EditionChange {
 ///
 /// # Errors
 /// [`Problem::NotFound`] when there is no such edition.
-pub async fn changes_of(tx: &mut ReadTx<'_>, id: EditionId) -> Result<Vec<EditionChange>, Problem> {
+pub async fn changes_of(tx: &ReadTx<'_>, id: EditionId) -> Result<Vec<EditionChange>, Problem> {
     store::changes(tx, id).await
 }
 

@@ -64,7 +64,7 @@ pub(crate) async fn keep(
 }
 
 pub(crate) async fn version_kept(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     programme: &str,
     version: &str,
 ) -> Result<bool, Problem> {
@@ -74,37 +74,31 @@ pub(crate) async fn version_kept(
     Ok(count.unwrap_or(0) > 0)
 }
 
-pub(crate) async fn all(tx: &mut ReadTx<'_>) -> Result<Vec<Edition>, Problem> {
+pub(crate) async fn all(tx: &ReadTx<'_>) -> Result<Vec<Edition>, Problem> {
     Ok(tx.all(ALL, &[], read).await?)
 }
 
 pub(crate) async fn of_programme(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     programme: &str,
 ) -> Result<Vec<Edition>, Problem> {
     Ok(tx.all(OF_PROGRAMME, &[&programme], read).await?)
 }
 
-pub(crate) async fn content(tx: &mut ReadTx<'_>, id: EditionId) -> Result<Programme, Problem> {
+pub(crate) async fn content(tx: &ReadTx<'_>, id: EditionId) -> Result<Programme, Problem> {
     tx.first(CONTENT, &[&id], |row| row.json(0))
         .await?
         .or_not_found()
 }
 
-pub(crate) async fn changes(
-    tx: &mut ReadTx<'_>,
-    id: EditionId,
-) -> Result<Vec<EditionChange>, Problem> {
+pub(crate) async fn changes(tx: &ReadTx<'_>, id: EditionId) -> Result<Vec<EditionChange>, Problem> {
     tx.first(CHANGES, &[&id], |row| row.json(0))
         .await?
         .or_not_found()
 }
 
 /// The hash that was kept, and the content it was made of.
-pub(crate) async fn sealed(
-    tx: &mut ReadTx<'_>,
-    id: EditionId,
-) -> Result<(String, String), Problem> {
+pub(crate) async fn sealed(tx: &ReadTx<'_>, id: EditionId) -> Result<(String, String), Problem> {
     tx.first(SEALED, &[&id], |row| Ok((row.get(0)?, row.get(1)?)))
         .await?
         .or_not_found()
@@ -122,7 +116,7 @@ pub(crate) async fn keep_folder(
     tx.run_one(KEEP_FOLDER, &[&id, &packed]).await
 }
 
-pub(crate) async fn folder(tx: &mut ReadTx<'_>, id: EditionId) -> Result<Option<Vec<u8>>, Problem> {
+pub(crate) async fn folder(tx: &ReadTx<'_>, id: EditionId) -> Result<Option<Vec<u8>>, Problem> {
     Ok(tx.first(FOLDER, &[&id], |row| row.get(0)).await?)
 }
 

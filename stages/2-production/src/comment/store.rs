@@ -106,11 +106,11 @@ pub(crate) async fn anchor(
     tx.run_one(ANCHOR, &[&before, &after, &start, &id]).await
 }
 
-pub(crate) async fn of_item(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Comment>, Problem> {
+pub(crate) async fn of_item(tx: &ReadTx<'_>, id: ItemId) -> Result<Vec<Comment>, Problem> {
     Ok(tx.all(OF_ITEM, &[&id], read).await?)
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: CommentId) -> Result<Comment, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: CommentId) -> Result<Comment, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
@@ -142,7 +142,7 @@ pub(crate) async fn reopen(tx: &mut WriteTx<'_>, id: CommentId) -> Result<(), Pr
 
 /// How many comments are open on each item that has any.
 pub(crate) async fn open(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     item: (rulebook::people::ProviderId, &str),
 ) -> Result<Vec<(ItemId, i64)>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
@@ -163,7 +163,7 @@ pub(crate) async fn reply(
 }
 
 /// Every answer on an item, oldest first.
-pub(crate) async fn replies(tx: &mut ReadTx<'_>, item: ItemId) -> Result<Vec<Reply>, Problem> {
+pub(crate) async fn replies(tx: &ReadTx<'_>, item: ItemId) -> Result<Vec<Reply>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Reply {
             id: row.get(0)?,

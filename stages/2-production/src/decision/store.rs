@@ -144,7 +144,7 @@ pub(crate) async fn undo(
     Ok(())
 }
 
-pub(crate) async fn decisions(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Told>, Problem> {
+pub(crate) async fn decisions(tx: &ReadTx<'_>, id: ItemId) -> Result<Vec<Told>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Told {
             version: row.get(0)?,
@@ -171,7 +171,7 @@ pub(crate) struct Done {
 
 /// What this person decided since, the newest first.
 pub(crate) async fn by_person(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     since: Instant,
 ) -> Result<Vec<Done>, Problem> {
@@ -186,7 +186,7 @@ pub(crate) async fn by_person(
     Ok(tx.all(BY_PERSON, &[&person, &since], read).await?)
 }
 
-pub(crate) async fn signatures(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Signature>, Problem> {
+pub(crate) async fn signatures(tx: &ReadTx<'_>, id: ItemId) -> Result<Vec<Signature>, Problem> {
     Ok(tx.all(SIGNATURES, &[&id], read_signature).await?)
 }
 

@@ -30,7 +30,7 @@ const DROP: Sql =
     Sql::new("delete from production_drafts where item_id = $1 and file = $2 and person_id = $3");
 
 pub(crate) async fn of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (item, file): (ItemId, &str),
     by: PersonId,
 ) -> Result<Option<Draft>, Problem> {

@@ -89,16 +89,16 @@ pub(super) async fn add(
     Ok(id)
 }
 
-pub(crate) async fn find(tx: &mut ReadTx<'_>, id: FindingId) -> Result<Option<Finding>, Problem> {
+pub(crate) async fn find(tx: &ReadTx<'_>, id: FindingId) -> Result<Option<Finding>, Problem> {
     Ok(tx.first(ONE, &[&id], read).await?)
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: FindingId) -> Result<Finding, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: FindingId) -> Result<Finding, Problem> {
     find(tx, id).await?.or_not_found()
 }
 
 pub(super) async fn all(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Vec<Finding>, Problem> {
@@ -106,7 +106,7 @@ pub(super) async fn all(
 }
 
 pub(super) async fn of_module(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (provider, programme): (ProviderId, &str),
     module: &str,
 ) -> Result<Vec<Finding>, Problem> {
@@ -116,7 +116,7 @@ pub(super) async fn of_module(
 }
 
 /// The findings for which this item is to be changed.
-pub(crate) async fn to_change(tx: &mut ReadTx<'_>, item: ItemId) -> Result<Vec<Finding>, Problem> {
+pub(crate) async fn to_change(tx: &ReadTx<'_>, item: ItemId) -> Result<Vec<Finding>, Problem> {
     Ok(tx.all(TO_CHANGE, &[&item], read).await?)
 }
 

@@ -118,7 +118,7 @@ impl FolderPlan {
 
 /// Compares the folder with what is there.
 pub(crate) async fn look(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     compiled: &Compiled,
     carried: &Files,

@@ -29,7 +29,7 @@ const KEEP_MEDIA: Sql = Sql::new(
 const PLACE: Sql =
     Sql::new("update production_items set title = $1, part = $2, place = $3 where id = $4");
 pub(crate) async fn media(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Media, Problem> {
@@ -40,7 +40,7 @@ pub(crate) async fn media(
 
 /// Path and hash of each.
 pub(crate) async fn media_seals(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Vec<(String, String)>, Problem> {

@@ -81,7 +81,7 @@ impl Overview {
 }
 
 pub(crate) async fn overview(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Overview, Problem> {

@@ -72,7 +72,7 @@ pub(crate) struct Around {
 }
 
 impl Around {
-    async fn of(tx: &mut ReadTx<'_>, item: &Item) -> Result<Self, Problem> {
+    async fn of(tx: &ReadTx<'_>, item: &Item) -> Result<Self, Problem> {
         Ok(Self {
             requests: pack::store::of_item(tx, item.id).await?,
             messages: message::store::of_item(tx, item.id).await?,

@@ -116,14 +116,14 @@ pub(crate) async fn add_version(
 }
 
 pub(crate) async fn of_programme(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Vec<Item>, Problem> {
     Ok(tx.all(OF_PROGRAMME, &[&provider, &programme], read).await?)
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Item, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: ItemId) -> Result<Item, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
@@ -140,7 +140,7 @@ pub(crate) async fn move_on(
         .await
 }
 
-pub(crate) async fn versions(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Version>, Problem> {
+pub(crate) async fn versions(tx: &ReadTx<'_>, id: ItemId) -> Result<Vec<Version>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Version {
             version: row.get(0)?,
@@ -157,7 +157,7 @@ pub(crate) async fn versions(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Vers
 
 /// Who wrote a version; nobody for what was taken over from the folder.
 pub(crate) async fn author(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: ItemId,
     version: i64,
 ) -> Result<Option<PersonId>, Problem> {
@@ -165,14 +165,14 @@ pub(crate) async fn author(
     Ok(found.flatten())
 }
 
-pub(crate) async fn texts(tx: &mut ReadTx<'_>, id: ItemId, version: i64) -> Result<Texts, Problem> {
+pub(crate) async fn texts(tx: &ReadTx<'_>, id: ItemId, version: i64) -> Result<Texts, Problem> {
     tx.first(TEXTS, &[&id, &version], |row| row.json(0))
         .await?
         .or_not_found()
 }
 
 /// The texts of the version before the current one; empty when there is none.
-pub(crate) async fn texts_before(tx: &mut ReadTx<'_>, item: &Item) -> Result<Texts, Problem> {
+pub(crate) async fn texts_before(tx: &ReadTx<'_>, item: &Item) -> Result<Texts, Problem> {
     if item.version > 1 {
         texts(tx, item.id, item.version - 1).await
     } else {
@@ -182,7 +182,7 @@ pub(crate) async fn texts_before(tx: &mut ReadTx<'_>, item: &Item) -> Result<Tex
 
 /// The texts of every item's current version together: the programme as it stands.
 pub(crate) async fn current_texts(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Texts, Problem> {
@@ -194,11 +194,11 @@ pub(crate) async fn current_texts(
     Ok(each.into_iter().flatten().collect())
 }
 
-pub(crate) async fn authors(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<PersonId>, Problem> {
+pub(crate) async fn authors(tx: &ReadTx<'_>, id: ItemId) -> Result<Vec<PersonId>, Problem> {
     Ok(tx.all(AUTHORS, &[&id], |row| row.get(0)).await?)
 }
 
-pub(crate) async fn sign_offs(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<SignOff>, Problem> {
+pub(crate) async fn sign_offs(tx: &ReadTx<'_>, id: ItemId) -> Result<Vec<SignOff>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(SignOff {
             stage: row.code(0)?,
@@ -210,7 +210,7 @@ pub(crate) async fn sign_offs(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Sig
     Ok(tx.all(SIGN_OFFS, &[&id], read).await?)
 }
 
-pub(crate) async fn blocking(tx: &mut ReadTx<'_>, id: ItemId) -> Result<i64, Problem> {
+pub(crate) async fn blocking(tx: &ReadTx<'_>, id: ItemId) -> Result<i64, Problem> {
     Ok(tx
         .first(BLOCKING, &[&id], |row| row.get(0))
         .await?

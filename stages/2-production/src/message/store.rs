@@ -90,14 +90,14 @@ pub(super) async fn add(
     Ok(id)
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: MessageId) -> Result<Message, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: MessageId) -> Result<Message, Problem> {
     let mut found = tx.first(ONE, &[&id], read).await?.or_not_found()?;
     fill(tx, &mut found).await?;
     Ok(found)
 }
 
 /// The messages of an item, in order, with everything that was said to each.
-pub(crate) async fn of_item(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Message>, Problem> {
+pub(crate) async fn of_item(tx: &ReadTx<'_>, id: ItemId) -> Result<Vec<Message>, Problem> {
     let mut found = tx.all(OF_ITEM, &[&id], read).await?;
     for message in &mut found {
         fill(tx, message).await?;
@@ -107,7 +107,7 @@ pub(crate) async fn of_item(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Messa
 
 /// Every message of a programme, without what was said to it.
 pub(crate) async fn of_programme(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Vec<Message>, Problem> {
@@ -123,7 +123,7 @@ pub(crate) async fn of_programme(
     Ok(found)
 }
 
-async fn fill(tx: &mut ReadTx<'_>, message: &mut Message) -> Result<(), Problem> {
+async fn fill(tx: &ReadTx<'_>, message: &mut Message) -> Result<(), Problem> {
     message.voices = tx
         .all(VOICES, &[&message.id], |row| {
             Ok(Voice {

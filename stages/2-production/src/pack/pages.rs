@@ -65,7 +65,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
 }
 
 /// The items of a pack as they stand for its body.
-async fn told(tx: &mut kit::db::ReadTx<'_>, pack: &Pack) -> Result<Vec<(Item, Reading)>, Problem> {
+async fn told(tx: &kit::db::ReadTx<'_>, pack: &Pack) -> Result<Vec<(Item, Reading)>, Problem> {
     let mut found = Vec::new();
     for (item, sent) in store::items(tx, pack.id).await? {
         let standing = item::standing(tx, item.id).await?;

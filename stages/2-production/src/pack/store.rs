@@ -115,7 +115,7 @@ pub(super) async fn outsider(
 
 /// The names of people outside.
 pub(crate) async fn outsiders(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     ids: &[PersonId],
 ) -> Result<Vec<(PersonId, String)>, Problem> {
     let mut found = Vec::new();
@@ -160,17 +160,17 @@ pub(super) async fn add_link(
     tx.run_one(ADD_LINK, &[&hash, &pack, &at]).await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: PackId) -> Result<Pack, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: PackId) -> Result<Pack, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(super) async fn by_hash(tx: &mut ReadTx<'_>, hash: &str) -> Result<Pack, Problem> {
+pub(super) async fn by_hash(tx: &ReadTx<'_>, hash: &str) -> Result<Pack, Problem> {
     let id: Option<PackId> = tx.first(BY_HASH, &[&hash], |row| row.get(0)).await?;
     one(tx, id.or_not_found()?).await
 }
 
 pub(crate) async fn of_programme(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Vec<Pack>, Problem> {
@@ -178,7 +178,7 @@ pub(crate) async fn of_programme(
 }
 
 /// The items of a pack, each with the version that was sent.
-pub(crate) async fn items(tx: &mut ReadTx<'_>, id: PackId) -> Result<Vec<(Item, i64)>, Problem> {
+pub(crate) async fn items(tx: &ReadTx<'_>, id: PackId) -> Result<Vec<(Item, i64)>, Problem> {
     let rows: Vec<(ItemId, i64)> = tx
         .all(ITEMS, &[&id], |row| Ok((row.get(0)?, row.get(1)?)))
         .await?;
@@ -190,7 +190,7 @@ pub(crate) async fn items(tx: &mut ReadTx<'_>, id: PackId) -> Result<Vec<(Item, 
 }
 
 /// The packs that hold an item, the newest first.
-pub(super) async fn with_item(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Pack>, Problem> {
+pub(super) async fn with_item(tx: &ReadTx<'_>, id: ItemId) -> Result<Vec<Pack>, Problem> {
     let ids: Vec<PackId> = tx.all(WITH_ITEM, &[&id], |row| row.get(0)).await?;
     let mut found = Vec::new();
     for id in ids {
@@ -231,13 +231,13 @@ pub(super) async fn add_request(
     Ok(id)
 }
 
-pub(crate) async fn request(tx: &mut ReadTx<'_>, id: RequestId) -> Result<Request, Problem> {
+pub(crate) async fn request(tx: &ReadTx<'_>, id: RequestId) -> Result<Request, Problem> {
     tx.first(REQUEST, &[&id], read_request)
         .await?
         .or_not_found()
 }
 
-pub(crate) async fn of_item(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Request>, Problem> {
+pub(crate) async fn of_item(tx: &ReadTx<'_>, id: ItemId) -> Result<Vec<Request>, Problem> {
     Ok(tx.all(OF_ITEM, &[&id], read_request).await?)
 }
 
@@ -255,14 +255,14 @@ pub(super) async fn answer(
     tx.run_one(ANSWER, &[&words, &by, &at, &version, &id]).await
 }
 
-pub(crate) async fn unanswered(tx: &mut ReadTx<'_>, id: ItemId) -> Result<i64, Problem> {
+pub(crate) async fn unanswered(tx: &ReadTx<'_>, id: ItemId) -> Result<i64, Problem> {
     let count = tx.first(UNANSWERED, &[&id], |row| row.get(0)).await?;
     Ok(count.unwrap_or(0))
 }
 
 /// How many requests of this pack on this very version are open.
 pub(super) async fn open_on(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     pack: PackId,
     (item, version): (ItemId, i64),
 ) -> Result<i64, Problem> {
@@ -273,11 +273,7 @@ pub(super) async fn open_on(
 }
 
 /// How many requests came by a pack's links lately.
-pub(super) async fn recent(
-    tx: &mut ReadTx<'_>,
-    pack: PackId,
-    now: Instant,
-) -> Result<i64, Problem> {
+pub(super) async fn recent(tx: &ReadTx<'_>, pack: PackId, now: Instant) -> Result<i64, Problem> {
     let since = now.plus_seconds(-WINDOW_SECONDS);
     let count = tx.first(RECENT, &[&pack, &since], |row| row.get(0)).await?;
     Ok(count.unwrap_or(0))

@@ -34,7 +34,7 @@ pub(crate) struct Planned {
 }
 
 impl Planned {
-    pub(crate) async fn of(tx: &mut kit::db::ReadTx<'_>, item: &Item) -> Result<Self, Problem> {
+    pub(crate) async fn of(tx: &kit::db::ReadTx<'_>, item: &Item) -> Result<Self, Problem> {
         let able = duty::people(tx, item.stage, item.provider).await?;
         Ok(Self {
             plan: Plan::of(tx, item.provider, &item.programme).await?,

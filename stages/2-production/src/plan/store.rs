@@ -58,7 +58,7 @@ const TAKE: Sql = Sql::new(
 );
 
 pub(super) async fn plan(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Option<(Day, Days)>, Problem> {
@@ -78,7 +78,7 @@ pub(super) async fn keep_plan(
 }
 
 pub(super) async fn cycle(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Option<Cycle>, Problem> {
@@ -125,7 +125,7 @@ pub(crate) async fn end_cycle(
 }
 
 pub(super) async fn set(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<BTreeMap<ItemId, BTreeMap<Stage, Day>>, Problem> {
@@ -149,7 +149,7 @@ pub(super) async fn keep_due(
 }
 
 pub(super) async fn given(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<BTreeMap<(ItemId, Stage), Vec<PersonId>>, Problem> {

@@ -17,7 +17,7 @@ use crate::{
 
 /// Every change to these items since the newest release of this provider; none before the first, when all is new.
 pub(crate) async fn since_last(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (provider, programme): (ProviderId, &str),
     items: &[Item],
 ) -> Result<Vec<EditionChange>, Problem> {
@@ -42,7 +42,7 @@ pub(crate) async fn since_last(
 pub(crate) type Versions = BTreeMap<ItemId, i64>;
 
 async fn of_item(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     item: &Item,
     released: i64,
     changes: &mut Vec<EditionChange>,

@@ -76,7 +76,7 @@ pub(crate) async fn add_versions(
 }
 
 /// Which version of each item an edition is made of.
-pub(crate) async fn versions(tx: &mut ReadTx<'_>, edition: EditionId) -> Result<Versions, Problem> {
+pub(crate) async fn versions(tx: &ReadTx<'_>, edition: EditionId) -> Result<Versions, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
     Ok(tx
         .all(VERSIONS, &[&edition], read)
@@ -86,7 +86,7 @@ pub(crate) async fn versions(tx: &mut ReadTx<'_>, edition: EditionId) -> Result<
 }
 
 pub(crate) async fn of_programme(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Vec<Release>, Problem> {
@@ -94,7 +94,7 @@ pub(crate) async fn of_programme(
 }
 
 pub(crate) async fn newest(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Option<Release>, Problem> {

@@ -26,7 +26,7 @@ pub(crate) struct Checks {
 impl Checks {
     /// Those of a whole programme.
     pub(crate) async fn of(
-        tx: &mut ReadTx<'_>,
+        tx: &ReadTx<'_>,
         (provider, programme): (ProviderId, &str),
     ) -> Result<Self, Problem> {
         Ok(Self {
@@ -36,7 +36,7 @@ impl Checks {
     }
 
     /// Those of one item.
-    pub(crate) async fn of_item(tx: &mut ReadTx<'_>, item: &Item) -> Result<Self, Problem> {
+    pub(crate) async fn of_item(tx: &ReadTx<'_>, item: &Item) -> Result<Self, Problem> {
         Ok(Self {
             sources: store::register(tx, (item.provider, &item.programme)).await?,
             checks: store::of_item(tx, item.id).await?,

@@ -99,7 +99,7 @@ pub(crate) async fn add(tx: &mut WriteTx<'_>, source: &Source) -> Result<(), Pro
 }
 
 pub(crate) async fn register(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (provider, programme): Whose<'_>,
 ) -> Result<Vec<Source>, Problem> {
     Ok(tx
@@ -107,7 +107,7 @@ pub(crate) async fn register(
         .await?)
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: SourceId) -> Result<Source, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: SourceId) -> Result<Source, Problem> {
     tx.first(ONE, &[&id], read_source).await?.or_not_found()
 }
 
@@ -140,12 +140,12 @@ pub(crate) async fn enter(
     Ok(id)
 }
 
-pub(crate) async fn entries(tx: &mut ReadTx<'_>, id: SourceId) -> Result<Vec<Entry>, Problem> {
+pub(crate) async fn entries(tx: &ReadTx<'_>, id: SourceId) -> Result<Vec<Entry>, Problem> {
     Ok(tx.all(ENTRIES, &[&id], read_entry).await?)
 }
 
 pub(crate) async fn all_entries(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (provider, programme): Whose<'_>,
 ) -> Result<Vec<Entry>, Problem> {
     Ok(tx
@@ -155,7 +155,7 @@ pub(crate) async fn all_entries(
 
 /// What became of the sources of a programme, at any provider, newest first: the entry, the source's key and title.
 pub(crate) async fn of_programme(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     programme: &str,
 ) -> Result<Vec<(Entry, String, String)>, Problem> {
     let read = |row: &Row<'_>| Ok((read_entry(row)?, row.get(11)?, row.get(12)?));
@@ -184,23 +184,23 @@ pub(crate) async fn add_check(tx: &mut WriteTx<'_>, check: &Check) -> Result<(),
 }
 
 pub(crate) async fn checks(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (provider, programme): Whose<'_>,
 ) -> Result<Vec<Check>, Problem> {
     Ok(tx.all(CHECKS, &[&provider, &programme], read_check).await?)
 }
 
-pub(crate) async fn check(tx: &mut ReadTx<'_>, id: CheckId) -> Result<Check, Problem> {
+pub(crate) async fn check(tx: &ReadTx<'_>, id: CheckId) -> Result<Check, Problem> {
     tx.first(CHECK, &[&id], read_check).await?.or_not_found()
 }
 
-pub(crate) async fn of_item(tx: &mut ReadTx<'_>, id: ItemId) -> Result<Vec<Check>, Problem> {
+pub(crate) async fn of_item(tx: &ReadTx<'_>, id: ItemId) -> Result<Vec<Check>, Problem> {
     Ok(tx.all(OF_ITEM, &[&id], read_check).await?)
 }
 
 /// How many checks are open in a register.
 pub(crate) async fn open_checks(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (provider, programme): Whose<'_>,
 ) -> Result<i64, Problem> {
     let found = tx
@@ -226,7 +226,7 @@ pub(crate) async fn settle(
 
 /// Who wrote the versions of an item after this one.
 pub(crate) async fn authors_since(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     item: ItemId,
     version: i64,
 ) -> Result<Vec<PersonId>, Problem> {

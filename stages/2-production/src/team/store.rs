@@ -71,7 +71,7 @@ pub(super) async fn add(
 }
 
 pub(crate) async fn team(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Vec<Seat>, Problem> {
@@ -85,10 +85,7 @@ pub(crate) async fn team(
     Ok(tx.all(TEAM, &[&provider, &programme], read).await?)
 }
 
-pub(super) async fn one(
-    tx: &mut ReadTx<'_>,
-    id: MemberId,
-) -> Result<(ProviderId, Member), Problem> {
+pub(super) async fn one(tx: &ReadTx<'_>, id: MemberId) -> Result<(ProviderId, Member), Problem> {
     tx.first(ONE, &[&id], |row| Ok((row.get(7)?, read(row)?)))
         .await?
         .or_not_found()
@@ -100,7 +97,7 @@ pub(super) async fn end(tx: &mut WriteTx<'_>, id: MemberId, on: Day) -> Result<(
 
 /// The wanted mix; the one that a provider starts from when none was kept.
 pub(crate) async fn mix(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     programme: &str,
 ) -> Result<Mix, Problem> {

@@ -29,10 +29,7 @@ const STANDING: Sql = Sql::new(
 );
 
 /// The list of a provider; the one it starts from when none was kept.
-pub(crate) async fn style(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-) -> Result<Vec<Spelling>, Problem> {
+pub(crate) async fn style(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Vec<Spelling>, Problem> {
     let kept = tx.first(STYLE, &[&provider], |row| row.json(0)).await?;
     Ok(kept.unwrap_or_else(first_list))
 }
@@ -63,7 +60,7 @@ pub(super) async fn let_stand(
 
 /// What was let stand in an item: file, words, the words around.
 pub(crate) async fn standing(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     item: ItemId,
 ) -> Result<Vec<(String, String, String)>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));

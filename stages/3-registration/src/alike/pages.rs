@@ -36,7 +36,7 @@ pub(super) struct Record {
     posts: Vec<Post>,
 }
 
-pub(super) async fn record(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Record, Problem> {
+pub(super) async fn record(tx: &ReadTx<'_>, id: PersonId) -> Result<Record, Problem> {
     let mut applications = application::store::of_person(tx, id).await?;
     applications.retain(|one| one.state != ApplicationState::Draft);
     Ok(Record {

@@ -42,7 +42,7 @@ pub(crate) async fn forget(tx: &mut WriteTx<'_>, person: PersonId) -> Result<(),
 }
 
 /// Every pair that looks alike, at most some hundreds.
-pub(crate) async fn pairs(tx: &mut ReadTx<'_>) -> Result<Vec<Pair>, Problem> {
+pub(crate) async fn pairs(tx: &ReadTx<'_>) -> Result<Vec<Pair>, Problem> {
     let mut found: Vec<Pair> = Vec::new();
     tx.each(PAIRS, &[], |row| {
         let (older, newer, by): (PersonId, PersonId, Alike) =

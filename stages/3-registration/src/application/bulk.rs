@@ -120,11 +120,7 @@ impl Taken {
 }
 
 /// Judges every line as it would be accepted now, in order.
-pub(crate) async fn judge(
-    tx: &mut ReadTx<'_>,
-    bulk: &Bulk,
-    now: Now,
-) -> Result<Vec<Verdict>, Problem> {
+pub(crate) async fn judge(tx: &ReadTx<'_>, bulk: &Bulk, now: Now) -> Result<Vec<Verdict>, Problem> {
     let mut cohorts = cohort::store::all(tx).await?;
     cohorts.retain(|one| one.provider == bulk.provider);
     let partners = people::partners_of(tx, bulk.provider).await?;
@@ -162,7 +158,7 @@ pub(crate) async fn judge(
 }
 
 async fn one(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (provider, id): (ProviderId, ApplicationId),
     line: &Line,
     known: (&[Cohort], &[people::Partner]),

@@ -30,7 +30,7 @@ pub(crate) const CLOSED: u32 = 2;
 
 /// What the duty is told.
 pub(crate) async fn duty(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     answers: &Answers,
     on: Day,
 ) -> Result<DutyFacts, Problem> {
@@ -49,7 +49,7 @@ pub(crate) async fn duty(
 
 /// What the funding rule is told.
 pub(crate) async fn funding(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     answers: &Answers,
     cohort: &Cohort,
@@ -59,7 +59,7 @@ pub(crate) async fn funding(
 
 /// The same, leaving out an enrolment of the person: the one that moves is not an earlier funded place.
 pub(crate) async fn funding_besides(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     answers: &Answers,
     cohort: &Cohort,
@@ -95,7 +95,7 @@ pub(crate) async fn funding_besides(
 /// # Errors
 /// [`ApplicationRefusal`] for a school that is unknown or closed; [`Problem::NotFound`] for an unknown provider.
 pub(crate) async fn check_chosen(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     answer: &Answer,
     on: Day,
@@ -109,12 +109,7 @@ pub(crate) async fn check_chosen(
 }
 
 /// Does this course take applications, and has the person none for it yet?
-async fn check_course(
-    tx: &mut ReadTx<'_>,
-    person: PersonId,
-    id: &str,
-    on: Day,
-) -> Result<(), Problem> {
+async fn check_course(tx: &ReadTx<'_>, person: PersonId, id: &str, on: Day) -> Result<(), Problem> {
     let open = cohort::closed::open_to(tx, Some(person), on).await?;
     if !open.iter().any(|one| one.programme == id) {
         return Err(ApplicationRefusal::CourseNotOpen.into());
@@ -128,7 +123,7 @@ async fn check_course(
 /// The answers with the course answered where it need not be asked: when only one takes applications. When none does, it is
 /// the usual one.
 pub(crate) async fn with_the_only_course(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     answers: Answers,
     on: Day,
@@ -146,7 +141,7 @@ pub(crate) async fn with_the_only_course(
 
 /// The answers with the course of the cohort that they name, for those that came in one piece and name no course.
 pub(crate) async fn with_course_of_cohort(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     mut answers: Answers,
 ) -> Result<Answers, Problem> {
     if let (None, Some(cohort)) = (&answers.course, answers.cohort) {
@@ -159,7 +154,7 @@ pub(crate) async fn with_course_of_cohort(
 ///
 /// # Errors
 /// [`ApplicationRefusal`] when it is unknown or closed.
-pub(crate) async fn check_school(tx: &mut ReadTx<'_>, urn: Urn) -> Result<(), Problem> {
+pub(crate) async fn check_school(tx: &ReadTx<'_>, urn: Urn) -> Result<(), Problem> {
     match people::find_school(tx, urn).await {
         Ok(school) if school.establishment_status == CLOSED => {
             Err(ApplicationRefusal::SchoolClosed.into())
@@ -175,7 +170,7 @@ pub(crate) async fn check_school(tx: &mut ReadTx<'_>, urn: Urn) -> Result<(), Pr
 /// # Errors
 /// [`ApplicationRefusal`] when it takes no applications now, has no places, or is another provider's.
 pub(crate) async fn cohort_answer(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     answers: &Answers,
     id: CohortId,
@@ -204,7 +199,7 @@ pub(crate) fn check_of_course(answers: &Answers, cohort: &Cohort) -> Result<(), 
 
 /// Does this person, or somebody with the same TRN, hold a place on this programme already?
 pub(crate) async fn holds_a_place(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     answers: &Answers,
     programme: &str,
@@ -215,7 +210,7 @@ pub(crate) async fn holds_a_place(
 /// The applications that stand in the way of another for the same programme, each with the programme: those that wait, and
 /// those by which the person holds a place.
 async fn standing_for(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<(ApplicationId, String)>, Problem> {
     let mut all = super::store::pending_for(tx, person).await?;
@@ -225,7 +220,7 @@ async fn standing_for(
 
 /// The application that stands in the way of another for this programme.
 pub(crate) async fn live(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     programme: &str,
 ) -> Result<Option<ApplicationId>, Problem> {
@@ -237,7 +232,7 @@ pub(crate) async fn live(
 /// The application that stands in the way of any other: the person has one for every programme that takes applications on
 /// this day, or, when none does, for any.
 pub(crate) async fn live_for_all(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     on: Day,
 ) -> Result<Option<ApplicationId>, Problem> {

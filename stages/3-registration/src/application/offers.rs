@@ -23,7 +23,7 @@ fn is_of_the_course(answers: &Answers, cohort: &cohort::Cohort) -> bool {
 
 /// The schools that fit the words, with the one chosen before; closed ones cannot be chosen.
 pub(crate) async fn schools(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     answers: &Answers,
     look: &Look<'_>,
 ) -> Result<Vec<Offer>, Problem> {
@@ -58,7 +58,7 @@ pub(crate) async fn schools(
 
 /// The courses that take applications now, each once.
 pub(crate) async fn courses(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     today: Day,
 ) -> Result<Vec<Offer>, Problem> {
@@ -85,7 +85,7 @@ pub(crate) async fn courses(
 
 /// Every provider, saying which take applications for the course now.
 pub(crate) async fn providers(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     answers: &Answers,
     today: Day,
@@ -114,7 +114,7 @@ pub(crate) async fn providers(
 
 /// The open cohorts of the provider chosen, saying how full each is.
 pub(crate) async fn cohorts(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     answers: &Answers,
     today: Day,

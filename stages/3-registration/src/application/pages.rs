@@ -175,7 +175,7 @@ fn asking(asked: &Asked, shown: &Shown<'_>, query: &Form) -> Markup {
 }
 
 async fn gather(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     (step, answers): (Step, Answers),
     look: &Look<'_>,

@@ -85,7 +85,7 @@ async fn check_partner(
 }
 
 pub(super) async fn accept_facts(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     held: &Application,
     cohort: &Cohort,
     placing: Placing,

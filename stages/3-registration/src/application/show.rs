@@ -22,7 +22,7 @@ use super::{
 use crate::cohort;
 
 /// The names of what answers point at.
-pub(crate) async fn names_of(tx: &mut ReadTx<'_>, answers: &Answers) -> Result<Names, Problem> {
+pub(crate) async fn names_of(tx: &ReadTx<'_>, answers: &Answers) -> Result<Names, Problem> {
     let mut names = Names::default();
     if let Some(urn) = answers.school {
         names.school = people::find_school(tx, urn).await?.name;
@@ -46,7 +46,7 @@ pub(crate) async fn names_of(tx: &mut ReadTx<'_>, answers: &Answers) -> Result<N
 
 /// The provider and cohort that an application named before, each with the moment at which it was changed.
 pub(crate) async fn named_before(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: ApplicationId,
 ) -> Result<Vec<(String, String, Instant)>, Problem> {
     let mut named = Vec::new();
@@ -60,7 +60,7 @@ pub(crate) async fn named_before(
 
 /// Both decisions as they would be made on this day.
 pub(crate) async fn decisions(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     answers: &Answers,
     on: Day,
@@ -84,7 +84,7 @@ pub(crate) async fn decisions(
 
 /// What becomes of the duty when this person starts with the cohort that they chose.
 pub(crate) async fn outlook(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     answers: &Answers,
 ) -> Result<Option<(Day, Duty)>, Problem> {
     let Some(id) = answers.cohort.filter(|_| asks_about_senco(answers)) else {

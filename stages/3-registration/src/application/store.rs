@@ -85,7 +85,7 @@ fn written(answers: &Answers) -> Result<String, Fault> {
 }
 
 /// The programme that an application is for: that of the cohort; until one is chosen, the usual one.
-async fn programme_of(tx: &mut ReadTx<'_>, answers: &Answers) -> Result<String, Problem> {
+async fn programme_of(tx: &ReadTx<'_>, answers: &Answers) -> Result<String, Problem> {
     match answers.cohort {
         Some(id) => Ok(cohort::store::one(tx, id).await?.programme),
         None => Ok(PROGRAMME.to_owned()),
@@ -94,7 +94,7 @@ async fn programme_of(tx: &mut ReadTx<'_>, answers: &Answers) -> Result<String, 
 
 /// The applications of a person that wait, each with its programme.
 pub(crate) async fn pending_for(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<(ApplicationId, String)>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
@@ -149,33 +149,33 @@ pub(crate) async fn set_answers(
     .await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: ApplicationId) -> Result<Application, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: ApplicationId) -> Result<Application, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
 pub(crate) async fn of_person(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<Application>, Problem> {
     Ok(tx.all(OF_PERSON, &[&person], read).await?)
 }
 
 pub(crate) async fn draft(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Option<Application>, Problem> {
     in_state(tx, person, ApplicationState::Draft).await
 }
 
 pub(crate) async fn pending(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Option<Application>, Problem> {
     in_state(tx, person, ApplicationState::Pending).await
 }
 
 async fn in_state(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     state: ApplicationState,
 ) -> Result<Option<Application>, Problem> {
@@ -184,17 +184,14 @@ async fn in_state(
 
 /// Everything ever sent to this provider, oldest first.
 pub(crate) async fn sent_to(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Application>, Problem> {
     Ok(tx.all(SENT_TO, &[&provider], read).await?)
 }
 
 /// How many applications wait for this provider, or for all.
-pub(crate) async fn waiting(
-    tx: &mut ReadTx<'_>,
-    provider: Option<ProviderId>,
-) -> Result<i64, Problem> {
+pub(crate) async fn waiting(tx: &ReadTx<'_>, provider: Option<ProviderId>) -> Result<i64, Problem> {
     Ok(tx
         .first(WAITING, &[&provider], |row| row.get(0))
         .await?

@@ -164,7 +164,7 @@ pub async fn begin_meeting_in(tx: &mut WriteTx<'_>, new: NewMeeting) -> Result<B
 }
 
 /// How many more a coach of the register offered to take; nothing for whoever is not on it.
-async fn room_of(tx: &mut ReadTx<'_>, coach: PersonId) -> Result<Option<i64>, Problem> {
+async fn room_of(tx: &ReadTx<'_>, coach: PersonId) -> Result<Option<i64>, Problem> {
     let Some(one) = register::of(tx, coach).await? else {
         return Ok(None);
     };
@@ -172,7 +172,7 @@ async fn room_of(tx: &mut ReadTx<'_>, coach: PersonId) -> Result<Option<i64>, Pr
 }
 
 async fn name_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     kind: CoachingKind,
     coach: Option<PersonId>,
     people: &[PersonId],
@@ -231,23 +231,23 @@ pub async fn set_contact_in(
 ///
 /// # Errors
 /// [`Problem::NotFound`].
-pub async fn meeting(tx: &mut ReadTx<'_>, id: CoachingId) -> Result<Meeting, Problem> {
+pub async fn meeting(tx: &ReadTx<'_>, id: CoachingId) -> Result<Meeting, Problem> {
     store::one(tx, id).await
 }
 
 /// In which somebody is one of the people.
-pub async fn meetings_of(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Meeting>, Problem> {
+pub async fn meetings_of(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Meeting>, Problem> {
     store::of_person(tx, person).await
 }
 
 /// In which somebody is the coach.
-pub async fn meetings_with(tx: &mut ReadTx<'_>, coach: PersonId) -> Result<Vec<Meeting>, Problem> {
+pub async fn meetings_with(tx: &ReadTx<'_>, coach: PersonId) -> Result<Vec<Meeting>, Problem> {
     store::of_coach(tx, coach).await
 }
 
 /// Those of a group: made for it, or found in the register for one of its members.
 pub async fn meetings_of_group(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (group, provider): (GroupId, ProviderId),
     members: &[PersonId],
 ) -> Result<Vec<Meeting>, Problem> {
@@ -264,7 +264,7 @@ pub async fn meetings_of_group(
 
 /// Who coaches somebody now.
 pub async fn coach_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Option<(PersonId, Meeting)>, Problem> {
     let all = store::of_person(tx, person).await?;
@@ -275,6 +275,6 @@ pub async fn coach_of(
 }
 
 /// How many people a coach has now: those who left the course take no place any more.
-pub async fn coached_by(tx: &mut ReadTx<'_>, coach: PersonId) -> Result<i64, Problem> {
+pub async fn coached_by(tx: &ReadTx<'_>, coach: PersonId) -> Result<i64, Problem> {
     store::taken_by(tx, coach).await
 }

@@ -31,11 +31,11 @@ pub(super) async fn leave(tx: &mut WriteTx<'_>, person: PersonId) -> Result<u64,
     Ok(tx.run(LEAVE, &[&person]).await?)
 }
 
-pub(crate) async fn of(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Option<Coaching>, Problem> {
+pub(crate) async fn of(tx: &ReadTx<'_>, person: PersonId) -> Result<Option<Coaching>, Problem> {
     Ok(tx.first(OF, &[&person], read).await?)
 }
 
-pub(super) async fn all(tx: &mut ReadTx<'_>) -> Result<Vec<Coaching>, Problem> {
+pub(super) async fn all(tx: &ReadTx<'_>) -> Result<Vec<Coaching>, Problem> {
     Ok(tx.all(ALL, &[], read).await?)
 }
 

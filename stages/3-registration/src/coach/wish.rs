@@ -30,7 +30,7 @@ const PUT: Sql = Sql::new(
 const OF: Sql = Sql::new("select wish from registration_wishes where person_id = $1");
 
 /// What somebody would like of a coach; none, when they have not said.
-pub async fn wish_of(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Option<Wish>, Problem> {
+pub async fn wish_of(tx: &ReadTx<'_>, person: PersonId) -> Result<Option<Wish>, Problem> {
     Ok(tx.first(OF, &[&person], |row| row.json(0)).await?)
 }
 

@@ -49,16 +49,13 @@ pub struct Listed {
 }
 
 /// The addresses that may still apply to a cohort while it is closed, by address.
-pub async fn late_applicants(
-    tx: &mut ReadTx<'_>,
-    cohort: CohortId,
-) -> Result<Vec<Listed>, Problem> {
+pub async fn late_applicants(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Vec<Listed>, Problem> {
     store::of_cohort(tx, cohort).await
 }
 
 /// The cohorts that take applications of this person on this day, by start; of a stranger, those that are open to all.
 pub(crate) async fn open_to(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: Option<PersonId>,
     on: Day,
 ) -> Result<Vec<Cohort>, Problem> {
@@ -73,7 +70,7 @@ pub(crate) async fn open_to(
 
 /// May this person still apply to a cohort that is closed?
 pub(crate) async fn is_listed(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
     person: PersonId,
 ) -> Result<bool, Problem> {

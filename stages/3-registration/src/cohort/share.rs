@@ -34,7 +34,7 @@ const DROP: Sql =
 
 /// The shares of a cohort's places, by partner.
 pub async fn shares_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
 ) -> Result<Vec<(PartnerId, i64)>, Problem> {
     Ok(tx
@@ -44,7 +44,7 @@ pub async fn shares_of(
 
 /// Places left with a delivery partner, where the cohort sets them aside for it.
 pub(crate) async fn left_with(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
     partner: Option<PartnerId>,
 ) -> Result<Option<i64>, Problem> {

@@ -107,24 +107,20 @@ pub(crate) async fn add(
     .await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: CohortId) -> Result<Cohort, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: CohortId) -> Result<Cohort, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(crate) async fn all(tx: &mut ReadTx<'_>) -> Result<Vec<Cohort>, Problem> {
+pub(crate) async fn all(tx: &ReadTx<'_>) -> Result<Vec<Cohort>, Problem> {
     Ok(tx.all(ALL, &[], read).await?)
 }
 
-pub(crate) async fn open_on(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<Cohort>, Problem> {
+pub(crate) async fn open_on(tx: &ReadTx<'_>, on: Day) -> Result<Vec<Cohort>, Problem> {
     Ok(tx.all(OPEN_ON, &[&on, &on], read).await?)
 }
 
 /// The cohorts that take applications of whoever has this address: those that are open, and those that let it through.
-pub(crate) async fn open_to(
-    tx: &mut ReadTx<'_>,
-    email: &str,
-    on: Day,
-) -> Result<Vec<Cohort>, Problem> {
+pub(crate) async fn open_to(tx: &ReadTx<'_>, email: &str, on: Day) -> Result<Vec<Cohort>, Problem> {
     Ok(tx.all(OPEN_TO, &[&on, &on, &on, &email], read).await?)
 }
 
@@ -143,7 +139,7 @@ pub(crate) async fn move_days(
 }
 
 pub(crate) async fn has_code(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     (programme, code): (&str, &str),
 ) -> Result<bool, Problem> {
@@ -207,7 +203,7 @@ fn read(row: &Row<'_>) -> Result<Cohort, Fault> {
 }
 
 /// The title of a programme as its newest cohort has it; its id when none has.
-pub(crate) async fn title_of(tx: &mut ReadTx<'_>, programme: &str) -> Result<String, Problem> {
+pub(crate) async fn title_of(tx: &ReadTx<'_>, programme: &str) -> Result<String, Problem> {
     let title = tx.first(TITLE_OF, &[&programme], |row| row.get(0)).await?;
     Ok(title.unwrap_or_else(|| programme.to_owned()))
 }

@@ -56,7 +56,7 @@ pub(crate) struct Whole {
 
 /// Decisions of a kind in the order in which they were made, after this one.
 pub(crate) async fn after(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     kind: DecisionKind,
     after: DecisionId,
     most: i64,
@@ -94,7 +94,7 @@ pub(crate) async fn add(tx: &mut WriteTx<'_>, about: About, row: &Row) -> Result
 }
 
 pub(crate) async fn newest<A: DeserializeOwned>(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     application: ApplicationId,
     kind: DecisionKind,
 ) -> Result<Option<Kept<A>>, Problem> {
@@ -113,7 +113,7 @@ pub(crate) async fn newest<A: DeserializeOwned>(
 
 /// The newest decision of this kind on each application that was sent to a provider, in one question.
 pub(crate) async fn newest_of<A: DeserializeOwned>(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     kind: DecisionKind,
 ) -> Result<HashMap<ApplicationId, A>, Problem> {

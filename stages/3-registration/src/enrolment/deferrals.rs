@@ -34,7 +34,7 @@ pub(crate) struct Paused {
 
 /// The deferrals of a provider, or of all: the most pressing first.
 pub(crate) async fn paused(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: Option<ProviderId>,
     today: Day,
 ) -> Result<Vec<Paused>, Problem> {
@@ -69,7 +69,7 @@ pub(crate) async fn paused(
 
 /// How many wait for somebody: the return or the limit has passed.
 pub(crate) async fn to_decide(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: Option<ProviderId>,
     today: Day,
 ) -> Result<usize, Problem> {

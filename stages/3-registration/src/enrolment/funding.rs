@@ -48,7 +48,7 @@ pub(super) async fn set_funding(
 
 /// What the funding rule finds for this enrolment in its own cohort today.
 async fn eligible(
-    tx: &mut kit::db::ReadTx<'_>,
+    tx: &kit::db::ReadTx<'_>,
     held: &Enrolment,
     cohort: &Cohort,
 ) -> Result<Eligible, Problem> {

@@ -274,7 +274,7 @@ pub async fn change_school(
 
 /// The cohorts that somebody can go to: of this provider, not ended, other than their own.
 pub(crate) async fn possible(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: rulebook::people::ProviderId,
     besides: CohortId,
 ) -> Result<Vec<Cohort>, Problem> {

@@ -112,10 +112,7 @@ pub enum Grant {
 }
 
 /// The requests about an enrolment, newest first.
-pub async fn requests_of(
-    tx: &mut ReadTx<'_>,
-    enrolment: EnrolmentId,
-) -> Result<Vec<Request>, Problem> {
+pub async fn requests_of(tx: &ReadTx<'_>, enrolment: EnrolmentId) -> Result<Vec<Request>, Problem> {
     store::of_enrolment(tx, enrolment).await
 }
 

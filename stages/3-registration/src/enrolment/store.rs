@@ -4,6 +4,7 @@
 
 pub(crate) mod held;
 
+use futures_util::future::try_join_all;
 use kit::{
     Fault, OrNotFound, Problem,
     db::{AT_ONCE, ReadTx, Row, Sql, WriteTx, filled},
@@ -22,7 +23,7 @@ use rulebook::{
 
 pub(crate) use held::{held_for, held_on, holds_a_place, was_funded};
 
-use super::Enrolment;
+use super::{Enrolment, Seat};
 use crate::cohort;
 
 const ADD: Sql = Sql::new(
@@ -38,11 +39,8 @@ const ONE: Sql = Sql::new(
      from registration_enrolments
      where id = $1",
 );
-const SOME: Sql = Sql::new(
-    "select id, person_id, application_id, cohort_id, provider_id, partner_id, school_urn, edition_id,
-       state, full_name, trn, line_manager_email, funded_place, fundable, started_on, state_on, reason,
-       returns_on, days_deferred, declared, declared_started, outcome, outcome_on, changed_at
-     from registration_enrolments
+const SEATS: Sql = Sql::new(
+    "select id, person_id, state from registration_enrolments
      where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
      order by id",
@@ -239,50 +237,53 @@ pub(crate) async fn put_on_edition(
     Ok(tx.run(PUT_ON_EDITION, &[&edition, &at, &cohort]).await?)
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: EnrolmentId) -> Result<Enrolment, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: EnrolmentId) -> Result<Enrolment, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-/// These enrolments, a handful at a time.
-pub(crate) async fn some(
-    tx: &mut ReadTx<'_>,
-    ids: &[EnrolmentId],
-) -> Result<Vec<Enrolment>, Problem> {
-    let mut found = Vec::with_capacity(ids.len());
-    for some in ids.chunks(AT_ONCE) {
-        found.extend(tx.all(SOME, &filled(some), read).await?);
-    }
-    Ok(found)
+/// These enrolments in short, a handful at a time.
+pub(super) async fn seats(tx: &ReadTx<'_>, ids: &[EnrolmentId]) -> Result<Vec<Seat>, Problem> {
+    let read = |row: &Row<'_>| {
+        Ok(Seat {
+            enrolment: row.get(0)?,
+            person: row.get(1)?,
+            state: row.code(2)?,
+        })
+    };
+    let handfuls = ids
+        .chunks(AT_ONCE)
+        .map(async |some| tx.all(SEATS, &filled(some), read).await);
+    Ok(try_join_all(handfuls).await?.concat())
 }
 
 pub(crate) async fn of_person(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<Enrolment>, Problem> {
     Ok(tx.all(OF_PERSON, &[&person], read).await?)
 }
 
 pub(crate) async fn of_cohort(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
 ) -> Result<Vec<Enrolment>, Problem> {
     Ok(tx.all(OF_COHORT, &[&cohort], read).await?)
 }
 
 pub(crate) async fn of_provider(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Enrolment>, Problem> {
     Ok(tx.all(OF_PROVIDER, &[&provider], read).await?)
 }
 
-pub(crate) async fn with_trn(tx: &mut ReadTx<'_>, trn: &Trn) -> Result<Vec<Enrolment>, Problem> {
+pub(crate) async fn with_trn(tx: &ReadTx<'_>, trn: &Trn) -> Result<Vec<Enrolment>, Problem> {
     Ok(tx.all(WITH_TRN, &[trn], read).await?)
 }
 
 /// At most `most` enrolments after this one that fit.
 pub(crate) async fn find(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     wanted: &Wanted,
     after: EnrolmentId,
     most: i64,
@@ -342,7 +343,7 @@ pub(crate) async fn set_outcome(
 
 /// How many hold a place of this cohort with this delivery partner.
 pub(crate) async fn held_with(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
     partner: PartnerId,
 ) -> Result<i64, Problem> {

@@ -73,7 +73,7 @@ pub(super) async fn keep(
 }
 
 /// What a post said before, the newest correction first.
-pub async fn corrections_of(tx: &mut ReadTx<'_>, post: PostId) -> Result<Vec<Correction>, Problem> {
+pub async fn corrections_of(tx: &ReadTx<'_>, post: PostId) -> Result<Vec<Correction>, Problem> {
     Ok(tx
         .all(OF_POST, &[&post], |row| {
             Ok(Correction {

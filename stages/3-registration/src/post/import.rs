@@ -165,7 +165,7 @@ fn no(code: &str, sentence: impl Into<String>) -> LineVerdict {
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
 pub async fn judge_posts(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     actor: &Actor,
     table: &PostTable,
     today: Day,

@@ -86,7 +86,7 @@ const BEGUN_BY: Sql = Sql::new(
 );
 
 /// Every post that had begun by this day.
-pub(crate) async fn begun_by(tx: &mut ReadTx<'_>, day: Day) -> Result<Vec<Post>, Problem> {
+pub(crate) async fn begun_by(tx: &ReadTx<'_>, day: Day) -> Result<Vec<Post>, Problem> {
     Ok(tx.all(BEGUN_BY, &[&day], read).await?)
 }
 
@@ -196,7 +196,7 @@ pub(crate) async fn end(tx: &mut WriteTx<'_>, id: PostId, until: Day) -> Result<
 }
 
 pub(crate) async fn open_at(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     school: Urn,
 ) -> Result<Option<PostId>, Problem> {
@@ -205,17 +205,17 @@ pub(crate) async fn open_at(
         .await?)
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: PostId) -> Result<Post, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: PostId) -> Result<Post, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(crate) async fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Post>, Problem> {
+pub(crate) async fn of_person(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Post>, Problem> {
     Ok(tx.all(OF_PERSON, &[&person], read).await?)
 }
 
 /// Every post of each of these people, newest first.
 pub(crate) async fn of_persons(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     persons: &[PersonId],
 ) -> Result<HashMap<PersonId, Vec<Post>>, Problem> {
     let mut found: HashMap<PersonId, Vec<Post>> = HashMap::new();
@@ -231,12 +231,12 @@ pub(crate) async fn of_persons(
     Ok(found)
 }
 
-pub(crate) async fn of_school(tx: &mut ReadTx<'_>, urn: Urn) -> Result<Vec<Post>, Problem> {
+pub(crate) async fn of_school(tx: &ReadTx<'_>, urn: Urn) -> Result<Vec<Post>, Problem> {
     Ok(tx.all(OF_SCHOOL, &[&urn], read).await?)
 }
 
 pub(crate) async fn held_on(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     day: Day,
     after: PostId,
     most: i64,

@@ -33,7 +33,7 @@ const TELL: Sql = Sql::new(
 ///
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
-pub async fn untold_cases(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<Answer>, Problem> {
+pub async fn untold_cases(tx: &ReadTx<'_>, on: Day) -> Result<Vec<Answer>, Problem> {
     let told: HashSet<(PostId, String, String)> = tx
         .all(ALL_TOLD, &[], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))

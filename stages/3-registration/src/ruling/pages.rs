@@ -45,7 +45,7 @@ struct Queue {
     schools: HashMap<Urn, String>,
 }
 
-async fn gather(tx: &mut ReadTx<'_>, today: Day) -> Result<Queue, Problem> {
+async fn gather(tx: &ReadTx<'_>, today: Day) -> Result<Queue, Problem> {
     let mut waiting = super::open_cases(tx, today).await?;
     let all = waiting.len();
     waiting.truncate(WAITING_SHOWN);

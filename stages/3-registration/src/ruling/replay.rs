@@ -110,7 +110,7 @@ fn short(duty: Duty) -> Short {
     }
 }
 
-async fn read(tx: &mut kit::db::ReadTx<'_>, after: RulingId) -> Result<Vec<Row>, Problem> {
+async fn read(tx: &kit::db::ReadTx<'_>, after: RulingId) -> Result<Vec<Row>, Problem> {
     Ok(tx
         .all(AFTER, &[&after, &PAGE], |row| {
             Ok(Row {

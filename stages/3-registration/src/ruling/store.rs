@@ -82,14 +82,12 @@ pub(crate) async fn take_back(tx: &mut WriteTx<'_>, id: RulingId) -> Result<(), 
 }
 
 /// What the rule is told about a post.
-pub(crate) async fn rulings_of(tx: &mut ReadTx<'_>, post: PostId) -> Result<Vec<Ruling>, Problem> {
+pub(crate) async fn rulings_of(tx: &ReadTx<'_>, post: PostId) -> Result<Vec<Ruling>, Problem> {
     Ok(tx.all(HOLDING, &[&post], ruling).await?)
 }
 
 /// What the rule is told about every post.
-pub(crate) async fn all_rulings(
-    tx: &mut ReadTx<'_>,
-) -> Result<HashMap<PostId, Vec<Ruling>>, Problem> {
+pub(crate) async fn all_rulings(tx: &ReadTx<'_>) -> Result<HashMap<PostId, Vec<Ruling>>, Problem> {
     let mut all: HashMap<PostId, Vec<Ruling>> = HashMap::new();
     for (post, ruling) in tx
         .all(ALL_HOLDING, &[], |row| Ok((row.get(5)?, ruling(row)?)))
@@ -100,15 +98,15 @@ pub(crate) async fn all_rulings(
     Ok(all)
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: RulingId) -> Result<Kept, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: RulingId) -> Result<Kept, Problem> {
     tx.first(ONE, &[&id], whole).await?.or_not_found()
 }
 
-pub(crate) async fn of_post(tx: &mut ReadTx<'_>, post: PostId) -> Result<Vec<Kept>, Problem> {
+pub(crate) async fn of_post(tx: &ReadTx<'_>, post: PostId) -> Result<Vec<Kept>, Problem> {
     Ok(tx.all(OF_POST, &[&post], whole).await?)
 }
 
-pub(crate) async fn newest(tx: &mut ReadTx<'_>, most: i64) -> Result<Vec<Kept>, Problem> {
+pub(crate) async fn newest(tx: &ReadTx<'_>, most: i64) -> Result<Vec<Kept>, Problem> {
     Ok(tx.all(NEWEST, &[&most], whole).await?)
 }
 

@@ -34,7 +34,7 @@ pub(crate) struct Told {
 
 /// What is told of the wait of an application, when it has one.
 pub(crate) async fn told(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     application: ApplicationId,
     cohort: &Cohort,
     today: Day,

@@ -69,22 +69,22 @@ pub(crate) async fn add(
 }
 
 pub(crate) async fn live(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     application: ApplicationId,
 ) -> Result<Option<Wait>, Problem> {
     Ok(tx.first(LIVE, &[&application], read).await?)
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: WaitId) -> Result<Wait, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: WaitId) -> Result<Wait, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(crate) async fn first(tx: &mut ReadTx<'_>, cohort: CohortId) -> Result<Option<Wait>, Problem> {
+pub(crate) async fn first(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Option<Wait>, Problem> {
     Ok(tx.first(FIRST, &[&cohort], read).await?)
 }
 
 /// The position of a wait, the first being 1.
-pub(crate) async fn position(tx: &mut ReadTx<'_>, wait: &Wait) -> Result<i64, Problem> {
+pub(crate) async fn position(tx: &ReadTx<'_>, wait: &Wait) -> Result<i64, Problem> {
     let ahead: Option<i64> = tx
         .first(AHEAD, &[&wait.cohort, &wait.id], |row| row.get(0))
         .await?;
@@ -92,7 +92,7 @@ pub(crate) async fn position(tx: &mut ReadTx<'_>, wait: &Wait) -> Result<i64, Pr
 }
 
 /// How many wait for this cohort.
-pub(crate) async fn count(tx: &mut ReadTx<'_>, cohort: CohortId) -> Result<i64, Problem> {
+pub(crate) async fn count(tx: &ReadTx<'_>, cohort: CohortId) -> Result<i64, Problem> {
     Ok(tx
         .first(COUNT, &[&cohort], |row| row.get(0))
         .await?
@@ -100,13 +100,13 @@ pub(crate) async fn count(tx: &mut ReadTx<'_>, cohort: CohortId) -> Result<i64, 
 }
 
 /// How many wait for each cohort for which anybody does.
-pub(crate) async fn counts(tx: &mut ReadTx<'_>) -> Result<Vec<(CohortId, i64)>, Problem> {
+pub(crate) async fn counts(tx: &ReadTx<'_>) -> Result<Vec<(CohortId, i64)>, Problem> {
     Ok(tx
         .all(COUNTS, &[], |row| Ok((row.get(0)?, row.get(1)?)))
         .await?)
 }
 
-pub(crate) async fn list(tx: &mut ReadTx<'_>, cohort: CohortId) -> Result<Vec<Queued>, Problem> {
+pub(crate) async fn list(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Vec<Queued>, Problem> {
     Ok(tx
         .all(LIST, &[&cohort], |row| {
             Ok(Queued {
@@ -146,7 +146,7 @@ pub(crate) async fn freed(tx: &mut WriteTx<'_>, cohort: CohortId) -> Result<(), 
 
 /// How many places of a cohort came free between these days.
 pub(crate) async fn freed_between(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
     from: Day,
     until: Day,

@@ -61,14 +61,14 @@ pub(super) async fn arrange(
 }
 
 pub(crate) async fn one(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: EventId,
     enrolment: EnrolmentId,
 ) -> Result<Option<Need>, Problem> {
     Ok(tx.first(ONE, &[&event, &enrolment], read).await?)
 }
 
-pub(crate) async fn of_event(tx: &mut ReadTx<'_>, event: EventId) -> Result<Vec<Need>, Problem> {
+pub(crate) async fn of_event(tx: &ReadTx<'_>, event: EventId) -> Result<Vec<Need>, Problem> {
     Ok(tx.all(OF_EVENT, &[&event], read).await?)
 }
 

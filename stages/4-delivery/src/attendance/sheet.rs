@@ -98,7 +98,7 @@ pub async fn type_sheet(
 
 /// Does somebody who has a number still stand on the register? Whoever left since the sheet was printed is none of “the others”.
 async fn stands(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: &Event,
     group: GroupId,
     enrolment: EnrolmentId,

@@ -86,7 +86,7 @@ pub(crate) struct Kept {
 }
 
 pub(crate) async fn mark(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: EventId,
     enrolment: EnrolmentId,
 ) -> Result<Option<Attendance>, Problem> {
@@ -97,7 +97,7 @@ pub(crate) async fn mark(
 
 /// What a participant wrote of a session they missed, and what the facilitator said of it.
 pub(crate) async fn catch_up(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: EventId,
     enrolment: EnrolmentId,
 ) -> Result<(String, String), Problem> {
@@ -107,7 +107,7 @@ pub(crate) async fn catch_up(
 }
 
 pub(crate) async fn kept(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: EventId,
     enrolment: EnrolmentId,
 ) -> Result<Option<Kept>, Problem> {
@@ -116,7 +116,7 @@ pub(crate) async fn kept(
 
 /// Every mark of an event.
 pub(crate) async fn all_kept(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: EventId,
 ) -> Result<HashMap<EnrolmentId, Kept>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(3)?, read_kept(row)?));
@@ -181,7 +181,7 @@ pub(super) async fn write_catch_up(
 
 /// Catch-ups of a group that wait for a signature or for the participant.
 pub(crate) async fn open_catch_ups(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     group: GroupId,
 ) -> Result<Vec<OpenCatchUp>, Problem> {
     let read = |row: &Row<'_>| {
@@ -199,7 +199,7 @@ pub(crate) async fn open_catch_ups(
 
 /// How many of a group are marked at each event.
 pub(crate) async fn taken(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     group: GroupId,
 ) -> Result<HashMap<EventId, i64>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));

@@ -42,7 +42,7 @@ impl Concerned {
 
 /// Whom an event concerns that is, or was, on one of these days.
 pub(crate) async fn concerned(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: &Event,
     days: &[Day],
 ) -> Result<Concerned, Problem> {
@@ -78,7 +78,7 @@ pub(crate) async fn concerned(
 
 /// Those who stand in for a group on one of these days.
 pub(crate) async fn stand_ins(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     group: GroupId,
     days: &[Day],
 ) -> Result<Vec<PersonId>, Problem> {

@@ -75,7 +75,7 @@ pub(super) async fn put(
 }
 
 pub(crate) async fn state(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: EventId,
     enrolment: EnrolmentId,
 ) -> Result<Option<BookingState>, Problem> {
@@ -85,7 +85,7 @@ pub(crate) async fn state(
 }
 
 /// How many have a place, and how many wait.
-pub(crate) async fn counts(tx: &mut ReadTx<'_>, event: EventId) -> Result<(i64, i64), Problem> {
+pub(crate) async fn counts(tx: &ReadTx<'_>, event: EventId) -> Result<(i64, i64), Problem> {
     let booked = tx
         .first(COUNT, &[&event, &"booked"], |row| row.get(0))
         .await?;
@@ -97,7 +97,7 @@ pub(crate) async fn counts(tx: &mut ReadTx<'_>, event: EventId) -> Result<(i64, 
 
 /// How many have a place and how many wait, at each event of a cohort.
 pub(crate) async fn counts_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: rulebook::registration::CohortId,
 ) -> Result<HashMap<EventId, (i64, i64)>, Problem> {
     let read = |row: &Row<'_>| {
@@ -121,7 +121,7 @@ pub(crate) async fn counts_of(
 
 /// The events at which this enrolment has a place, but for these.
 pub(crate) async fn booked_events(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     but: &[EventId],
 ) -> Result<Vec<Event>, Problem> {
@@ -134,7 +134,7 @@ pub(crate) async fn booked_events(
 
 /// Until when somebody who moved up can pass the place on.
 pub(crate) async fn pass_on_until(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: EventId,
     enrolment: EnrolmentId,
 ) -> Result<Option<Instant>, Problem> {
@@ -146,7 +146,7 @@ pub(crate) async fn pass_on_until(
 
 /// Everything this enrolment booked or waits for.
 pub(crate) async fn mine(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<HashMap<EventId, BookingState>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.code(1)?));
@@ -158,7 +158,7 @@ pub(crate) async fn mine(
 }
 
 pub(crate) async fn first_waiting(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: EventId,
     most: i64,
 ) -> Result<Vec<EnrolmentId>, Problem> {
@@ -168,15 +168,12 @@ pub(crate) async fn first_waiting(
 }
 
 /// Everybody who has a place.
-pub(crate) async fn booked(
-    tx: &mut ReadTx<'_>,
-    event: EventId,
-) -> Result<Vec<EnrolmentId>, Problem> {
+pub(crate) async fn booked(tx: &ReadTx<'_>, event: EventId) -> Result<Vec<EnrolmentId>, Problem> {
     Ok(tx.all(BOOKED, &[&event], |row| row.get(0)).await?)
 }
 
 /// The people who have a place or wait for one.
-pub(super) async fn people(tx: &mut ReadTx<'_>, event: EventId) -> Result<Vec<PersonId>, Problem> {
+pub(super) async fn people(tx: &ReadTx<'_>, event: EventId) -> Result<Vec<PersonId>, Problem> {
     let mut enrolments = booked(tx, event).await?;
     enrolments.extend(first_waiting(tx, event, i64::from(u32::MAX)).await?);
     let mut people = Vec::with_capacity(enrolments.len());

@@ -83,7 +83,7 @@ pub(super) async fn delete(tx: &mut WriteTx<'_>, person: PersonId) -> Result<(),
 }
 
 pub(super) async fn of_secret(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     hash: &str,
 ) -> Result<Option<(PersonId, bool)>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<i64>(1)? == 1));
@@ -92,7 +92,7 @@ pub(super) async fn of_secret(
 
 /// When somebody's link was made, and whether it has deadlines.
 pub(crate) async fn of_person(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Option<(Instant, bool)>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<i64>(1)? == 1));
@@ -100,7 +100,7 @@ pub(crate) async fn of_person(
 }
 
 pub(super) async fn bookings(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<HashMap<EventId, Booking>, Problem> {
     let read = |row: &Row<'_>| {
@@ -118,7 +118,7 @@ pub(super) async fn bookings(
         .collect())
 }
 
-pub(super) async fn led(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Led>, Problem> {
+pub(super) async fn led(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Led>, Problem> {
     let leads = |row: &Row<'_>| {
         Ok(Led {
             group: row.get(0)?,

@@ -79,7 +79,7 @@ pub(super) async fn add(
 
 /// What was done for somebody by those who lead this group, newest first.
 pub(crate) async fn of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     group: GroupId,
 ) -> Result<Vec<StepTaken>, Problem> {
@@ -88,16 +88,13 @@ pub(crate) async fn of(
 
 /// What was shared with the participant.
 pub(crate) async fn shared_with(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Vec<StepTaken>, Problem> {
     Ok(tx.all(SHARED, &[&enrolment], read).await?)
 }
 
 /// What was done for the people of a group, newest first.
-pub(crate) async fn of_group(
-    tx: &mut ReadTx<'_>,
-    group: GroupId,
-) -> Result<Vec<StepTaken>, Problem> {
+pub(crate) async fn of_group(tx: &ReadTx<'_>, group: GroupId) -> Result<Vec<StepTaken>, Problem> {
     Ok(tx.all(OF_GROUP, &[&group], read).await?)
 }

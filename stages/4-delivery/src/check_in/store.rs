@@ -29,7 +29,7 @@ pub(super) async fn open(
 }
 
 pub(super) async fn secret_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: EventId,
     group: GroupId,
 ) -> Result<Option<String>, Problem> {
@@ -39,7 +39,7 @@ pub(super) async fn secret_of(
 }
 
 pub(super) async fn open_since(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     since: Instant,
 ) -> Result<Vec<(EventId, String)>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));

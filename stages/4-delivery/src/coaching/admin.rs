@@ -32,7 +32,7 @@ use crate::{
 
 /// Sessions and minutes of these.
 pub(super) async fn minutes(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     all: &[Coaching],
 ) -> Result<BTreeMap<CoachingId, (usize, i64)>, Problem> {
     let mut found = BTreeMap::new();

@@ -41,7 +41,8 @@ async fn read(call: &Call, person: PersonId) -> Result<Mine, Problem> {
         .app()
         .db()
         .read(async |tx| {
-            let all = coachings_of(tx, person).await?;
+            let (all, times) =
+                tokio::try_join!(coachings_of(tx, person), slots::of_coach(tx, person, today),)?;
             let (mut agreed, mut booked, mut ids) = (Vec::new(), Vec::new(), Vec::new());
             for one in &all {
                 let open = session_store::agreed(tx, one.id).await?;
@@ -56,7 +57,6 @@ async fn read(call: &Call, person: PersonId) -> Result<Mine, Problem> {
                     ids.extend(one.everybody());
                 }
             }
-            let times = slots::of_coach(tx, person, today).await?;
             Ok((
                 all,
                 agreed,

@@ -111,7 +111,7 @@ pub async fn keep_session(
 
 /// A session of one's own coaching.
 pub(crate) async fn mine(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: CoachingSessionId,
     person: PersonId,
 ) -> Result<(Session, Coaching), Problem> {
@@ -122,7 +122,7 @@ pub(crate) async fn mine(
 
 /// The notes of a session that this person may read.
 pub(crate) async fn readable(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: CoachingSessionId,
     person: PersonId,
     (meets, keeps): (bool, bool),

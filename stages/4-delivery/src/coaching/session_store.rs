@@ -71,14 +71,11 @@ pub(super) async fn add(
         .await
 }
 
-pub(super) async fn one(tx: &mut ReadTx<'_>, id: CoachingSessionId) -> Result<Session, Problem> {
+pub(super) async fn one(tx: &ReadTx<'_>, id: CoachingSessionId) -> Result<Session, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(crate) async fn of_coaching(
-    tx: &mut ReadTx<'_>,
-    id: CoachingId,
-) -> Result<Vec<Session>, Problem> {
+pub(crate) async fn of_coaching(tx: &ReadTx<'_>, id: CoachingId) -> Result<Vec<Session>, Problem> {
     Ok(tx.all(OF_COACHING, &[&id], read).await?)
 }
 
@@ -127,10 +124,7 @@ pub(super) async fn change_note(
     .await
 }
 
-pub(super) async fn notes(
-    tx: &mut ReadTx<'_>,
-    id: CoachingSessionId,
-) -> Result<Vec<Note>, Problem> {
+pub(super) async fn notes(tx: &ReadTx<'_>, id: CoachingSessionId) -> Result<Vec<Note>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Note {
             by: row.get(0)?,
@@ -145,7 +139,7 @@ pub(super) async fn notes(
 
 /// The notes of a coaching that are not private to somebody else, the newest sessions first.
 pub(crate) async fn notes_of_coaching(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: CoachingId,
     reader: PersonId,
     most: i64,
@@ -157,7 +151,7 @@ pub(crate) async fn notes_of_coaching(
 
 /// The notes that their writers share with the provider, of every coaching, the newest sessions first.
 pub(crate) async fn shared_with_provider(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     most: i64,
 ) -> Result<Vec<(Session, Note)>, Problem> {
     Ok(tx.all(FOR_PROVIDER, &[&most], read_both).await?)
@@ -192,11 +186,11 @@ pub(super) async fn add_agreed(tx: &mut WriteTx<'_>, one: &Agreed) -> Result<(),
 }
 
 /// Everything that was agreed, the first first.
-pub(crate) async fn agreed(tx: &mut ReadTx<'_>, id: CoachingId) -> Result<Vec<Agreed>, Problem> {
+pub(crate) async fn agreed(tx: &ReadTx<'_>, id: CoachingId) -> Result<Vec<Agreed>, Problem> {
     Ok(tx.all(AGREED, &[&id], read_agreed).await?)
 }
 
-pub(super) async fn one_agreed(tx: &mut ReadTx<'_>, id: AgreedId) -> Result<Agreed, Problem> {
+pub(super) async fn one_agreed(tx: &ReadTx<'_>, id: AgreedId) -> Result<Agreed, Problem> {
     tx.first(ONE_AGREED, &[&id], read_agreed)
         .await?
         .or_not_found()

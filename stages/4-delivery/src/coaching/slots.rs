@@ -108,13 +108,13 @@ fn read(row: &Row<'_>) -> Result<Slot, Fault> {
     })
 }
 
-async fn one(tx: &mut ReadTx<'_>, id: SlotId) -> Result<Slot, Problem> {
+async fn one(tx: &ReadTx<'_>, id: SlotId) -> Result<Slot, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
 /// The times of a coach from a day on.
 pub(crate) async fn of_coach(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     coach: PersonId,
     from: rulebook::base::Day,
 ) -> Result<Vec<Slot>, Problem> {

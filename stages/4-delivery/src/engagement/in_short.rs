@@ -19,7 +19,7 @@ pub(crate) struct InShort {
 
 /// This enrolment's number in short: what is behind a kept one is not read. Nothing while the intake has no timetable.
 pub(crate) async fn in_short(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     who: &Enrolment,
     now: Now,
 ) -> Result<Option<InShort>, Problem> {

@@ -69,7 +69,7 @@ const TOTAL: Sql = Sql::new("select total from delivery_engagement where enrolme
 
 /// The number as it was last kept.
 pub(crate) async fn total(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Option<rulebook::base::BasisPoints>, Problem> {
     Ok(tx.first(TOTAL, &[&enrolment], |row| row.get(0)).await?)
@@ -77,7 +77,7 @@ pub(crate) async fn total(
 
 /// Everything this person could come to, and what came of it.
 pub(crate) async fn attended(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
     group: Option<GroupId>,
     enrolment: EnrolmentId,
@@ -97,7 +97,7 @@ pub(crate) async fn attended(
 
 /// What stays earned of an edition before.
 pub(crate) async fn credits(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<HashSet<String>, Problem> {
     let keys = tx.all(CREDITS, &[&enrolment], |row| row.get(0)).await?;
@@ -116,7 +116,7 @@ pub(crate) async fn credit(
 
 /// How many checks of each step are answered.
 pub(super) async fn answered(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<HashMap<String, i64>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
@@ -160,7 +160,7 @@ fn standing(who: &Enrolment) -> String {
 }
 
 pub(super) async fn kept(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     who: &Enrolment,
     today: Day,
 ) -> Result<Option<Engagement>, Problem> {
@@ -174,7 +174,7 @@ pub(super) async fn kept(
 
 /// The kept number while it holds, without what is behind it.
 pub(super) async fn kept_short(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     who: &Enrolment,
     today: Day,
 ) -> Result<Option<InShort>, Problem> {
@@ -193,7 +193,7 @@ pub(super) async fn kept_short(
 
 /// The numbers of several people, of those whose kept number holds today.
 pub(super) async fn all_kept(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     all: &[Enrolment],
     today: Day,
 ) -> Result<HashMap<EnrolmentId, Engagement>, Problem> {

@@ -59,7 +59,7 @@ impl More {
 }
 
 /// What an event has beside its plan.
-pub(crate) async fn more(tx: &mut ReadTx<'_>, id: EventId) -> Result<More, Problem> {
+pub(crate) async fn more(tx: &ReadTx<'_>, id: EventId) -> Result<More, Problem> {
     let read = |row: &Row<'_>| {
         Ok(More {
             sequence: row.get(0)?,

@@ -92,20 +92,17 @@ pub(super) async fn call_off(tx: &mut WriteTx<'_>, id: EventId) -> Result<(), Pr
     tx.run_one(CALL_OFF, &[&id]).await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: EventId) -> Result<Event, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: EventId) -> Result<Event, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(crate) async fn of_cohort(
-    tx: &mut ReadTx<'_>,
-    cohort: CohortId,
-) -> Result<Vec<Event>, Problem> {
+pub(crate) async fn of_cohort(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Vec<Event>, Problem> {
     Ok(tx.all(OF_COHORT, &[&cohort], read).await?)
 }
 
 /// The events that somebody of this cohort and group can come to.
 pub(crate) async fn for_member(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
     group: Option<GroupId>,
 ) -> Result<Vec<Event>, Problem> {

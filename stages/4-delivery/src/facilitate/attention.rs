@@ -36,7 +36,7 @@ pub(crate) struct Look {
 }
 
 impl Look {
-    pub(crate) async fn of(tx: &mut ReadTx<'_>, group: &Group, now: Now) -> Result<Self, Problem> {
+    pub(crate) async fn of(tx: &ReadTx<'_>, group: &Group, now: Now) -> Result<Self, Problem> {
         let until = now.day.plus_days(AHEAD);
         let openings = timetable::store::openings(tx, group.cohort).await?;
         let (unread_by_them, unread_by_us) = unread(tx, group.id).await?;
@@ -58,7 +58,7 @@ impl Look {
     /// The concerns of one participant.
     pub(crate) async fn at(
         &self,
-        tx: &mut ReadTx<'_>,
+        tx: &ReadTx<'_>,
         (who, told): (&Enrolment, Option<&Engagement>),
         catch_ups: &[OpenCatchUp],
         clock: &Clock,
@@ -93,7 +93,7 @@ impl Look {
     }
 
     /// The day of the next thing that is open; read only when a part falls due soon.
-    async fn next_due(&self, tx: &mut ReadTx<'_>, who: &Enrolment) -> Result<Option<Day>, Problem> {
+    async fn next_due(&self, tx: &ReadTx<'_>, who: &Enrolment) -> Result<Option<Day>, Problem> {
         if !self.due_soon || !who.is_active() {
             return Ok(None);
         }
@@ -114,7 +114,7 @@ impl Look {
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
 pub async fn concerns_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     now: Now,
     clock: &Clock,
@@ -135,11 +135,7 @@ pub async fn concerns_of(
 }
 
 /// When somebody was last seen: by a session, or by a step they finished.
-async fn seen_on(
-    tx: &mut ReadTx<'_>,
-    who: &Enrolment,
-    clock: &Clock,
-) -> Result<Option<Day>, Problem> {
+async fn seen_on(tx: &ReadTx<'_>, who: &Enrolment, clock: &Clock) -> Result<Option<Day>, Problem> {
     let session = people::last_seen(tx, who.person).await?;
     let step = study::store::last_done(tx, who.id).await?;
     Ok(session.max(step).map(|at| clock.at(at).day))

@@ -63,7 +63,7 @@ pub(super) async fn keep(
 
 /// What this person said of a step.
 pub(crate) async fn own(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (enrolment, edition): (EnrolmentId, EditionId),
     step: &str,
 ) -> Result<Vec<Said>, Problem> {
@@ -79,7 +79,7 @@ pub(crate) struct Count {
 }
 
 pub(crate) async fn counts(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     edition: EditionId,
 ) -> Result<Vec<Count>, Problem> {
@@ -96,7 +96,7 @@ pub(crate) async fn counts(
 
 /// The words on a step that their writers let the writers of the course read.
 pub(crate) async fn words(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (provider, edition): (ProviderId, EditionId),
     step: &str,
 ) -> Result<Vec<Said>, Problem> {

@@ -6,7 +6,7 @@ mod pages;
 mod results;
 pub(crate) mod store;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kit::{App, Problem, Process, db::WriteTx};
 use registration::Enrolment;
@@ -37,13 +37,13 @@ pub struct Answers {
     pub may_show: bool,
 }
 
-/// Asks, when with the step just finished the whole module is done. Inside the act that finishes the step.
+/// Asks, when with the step just finished the whole module is done: these steps of it are. Inside the act that finishes the step.
 pub(crate) async fn ask_when_done(
     tx: &mut WriteTx<'_>,
     who: &Enrolment,
     (module, steps): (&str, &[String]),
+    done: &BTreeSet<String>,
 ) -> Result<(), Problem> {
-    let done = store::done_of_module(tx, who.id, module).await?;
     if is_due(steps, |step| done.contains(step)) {
         store::ask(tx, who, module).await?;
     }

@@ -24,7 +24,7 @@ struct Asked {
     enrolment: Option<Enrolment>,
 }
 
-async fn asked(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Asked, Problem> {
+async fn asked(tx: &ReadTx<'_>, person: PersonId) -> Result<Asked, Problem> {
     let enrolment = registration::current_enrolment(tx, person).await?;
     let mut providers = crate::focus::store::asked_by(tx, person).await?;
     providers.extend(enrolment.as_ref().map(|one| one.provider));

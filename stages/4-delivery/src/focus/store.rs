@@ -104,20 +104,17 @@ pub(super) async fn add(
     Ok(id)
 }
 
-pub(super) async fn one(tx: &mut ReadTx<'_>, id: FocusGroupId) -> Result<FocusGroup, Problem> {
+pub(super) async fn one(tx: &ReadTx<'_>, id: FocusGroupId) -> Result<FocusGroup, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(super) async fn all(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-) -> Result<Vec<FocusGroup>, Problem> {
+pub(super) async fn all(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Vec<FocusGroup>, Problem> {
     Ok(tx.all(ALL, &[&provider], read).await?)
 }
 
 /// The groups to which somebody was invited.
 pub(crate) async fn of_person(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<FocusGroup>, Problem> {
     Ok(tx.all(OF_PERSON, &[&person], read).await?)
@@ -125,7 +122,7 @@ pub(crate) async fn of_person(
 
 /// The providers that invited somebody to a focus group.
 pub(crate) async fn asked_by(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<ProviderId>, Problem> {
     Ok(tx.all(ASKED_BY, &[&person], |row| row.get(0)).await?)
@@ -153,12 +150,12 @@ pub(super) async fn invite(
     tx.run_one(INVITE, &[&id, &person, &part, &phase]).await
 }
 
-pub(super) async fn people(tx: &mut ReadTx<'_>, id: FocusGroupId) -> Result<Vec<Invited>, Problem> {
+pub(super) async fn people(tx: &ReadTx<'_>, id: FocusGroupId) -> Result<Vec<Invited>, Problem> {
     Ok(tx.all(PEOPLE, &[&id], read_person).await?)
 }
 
 pub(super) async fn invitation(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: FocusGroupId,
     person: PersonId,
 ) -> Result<Option<Invited>, Problem> {
@@ -185,7 +182,7 @@ pub(super) async fn present(
 
 /// Those who lead groups of a provider, as facilitators or as coaches.
 pub(super) async fn leaders(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     part: Part,
 ) -> Result<Vec<PersonId>, Problem> {

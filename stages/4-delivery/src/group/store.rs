@@ -27,6 +27,11 @@ const ONE: Sql = Sql::new(
        (select count(*) from delivery_members m where m.group_id = g.id)
      from delivery_groups g where g.id = $1",
 );
+const OF_ENROLMENT: Sql = Sql::new(
+    "select g.id, g.cohort_id, g.provider_id, g.partner_id, g.name, g.facilitator_id, g.coach_id, g.capacity,
+       (select count(*) from delivery_members m where m.group_id = g.id)
+     from delivery_members own join delivery_groups g on g.id = own.group_id where own.enrolment_id = $1",
+);
 const OF_COHORT: Sql = Sql::new(
     "select g.id, g.cohort_id, g.provider_id, g.partner_id, g.name, g.facilitator_id, g.coach_id, g.capacity,
        (select count(*) from delivery_members m where m.group_id = g.id)
@@ -98,20 +103,25 @@ pub(super) async fn set_leaders(
     tx.run_one(SET_LEADERS, &[&facilitator, &coach, &id]).await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: GroupId) -> Result<Group, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: GroupId) -> Result<Group, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(crate) async fn of_cohort(
-    tx: &mut ReadTx<'_>,
-    cohort: CohortId,
-) -> Result<Vec<Group>, Problem> {
+/// The group of this enrolment.
+pub(crate) async fn of_enrolment(
+    tx: &ReadTx<'_>,
+    enrolment: EnrolmentId,
+) -> Result<Option<Group>, Problem> {
+    Ok(tx.first(OF_ENROLMENT, &[&enrolment], read).await?)
+}
+
+pub(crate) async fn of_cohort(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Vec<Group>, Problem> {
     Ok(tx.all(OF_COHORT, &[&cohort], read).await?)
 }
 
 /// Who is in a group, by enrolment and person.
 pub(crate) async fn seats(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     group: GroupId,
 ) -> Result<Vec<(EnrolmentId, PersonId)>, Problem> {
     Ok(tx
@@ -121,7 +131,7 @@ pub(crate) async fn seats(
 
 /// The groups within a scope, by name.
 pub(crate) async fn within(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     scope: rulebook::people::Scope,
 ) -> Result<Vec<Group>, Problem> {
     use rulebook::people::Scope;
@@ -150,7 +160,7 @@ pub(crate) async fn leave(tx: &mut WriteTx<'_>, enrolment: EnrolmentId) -> Resul
 }
 
 pub(crate) async fn group_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Option<GroupId>, Problem> {
     Ok(tx.first(GROUP_OF, &[&enrolment], |row| row.get(0)).await?)
@@ -158,7 +168,7 @@ pub(crate) async fn group_of(
 
 /// The intakes in which somebody leads a group.
 pub(crate) async fn cohorts_led_by(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<CohortId>, Problem> {
     Ok(tx
@@ -166,20 +176,17 @@ pub(crate) async fn cohorts_led_by(
         .await?)
 }
 
-pub(crate) async fn members(
-    tx: &mut ReadTx<'_>,
-    group: GroupId,
-) -> Result<Vec<EnrolmentId>, Problem> {
+pub(crate) async fn members(tx: &ReadTx<'_>, group: GroupId) -> Result<Vec<EnrolmentId>, Problem> {
     Ok(tx.all(MEMBERS, &[&group], |row| row.get(0)).await?)
 }
 
-pub(crate) async fn people(tx: &mut ReadTx<'_>, group: GroupId) -> Result<Vec<PersonId>, Problem> {
+pub(crate) async fn people(tx: &ReadTx<'_>, group: GroupId) -> Result<Vec<PersonId>, Problem> {
     Ok(tx.all(PEOPLE, &[&group], |row| row.get(0)).await?)
 }
 
 /// Everybody of an intake who is in a group.
 pub(crate) async fn placed(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
 ) -> Result<HashSet<EnrolmentId>, Problem> {
     let placed = tx.all(PLACED, &[&cohort], |row| row.get(0)).await?;

@@ -17,7 +17,7 @@ use rulebook::{
 
 /// How this person stands in each SENCO post that they hold today.
 pub(crate) async fn standings(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     today: Day,
 ) -> Result<Vec<Answer>, Problem> {

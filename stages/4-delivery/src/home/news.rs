@@ -44,7 +44,7 @@ pub(crate) struct Visit {
 }
 
 pub(crate) async fn visit(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Option<Visit>, Problem> {
     let read = |row: &Row<'_>| {

@@ -23,7 +23,7 @@ const KEEP: Sql = Sql::new(
 );
 
 /// What somebody wishes; as it comes, when they chose nothing.
-pub(crate) async fn wishes(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Wishes, Problem> {
+pub(crate) async fn wishes(tx: &ReadTx<'_>, person: PersonId) -> Result<Wishes, Problem> {
     let read = |row: &Row<'_>| -> Result<Wishes, Fault> {
         Ok(Wishes {
             stopped: Wishes::topics(&row.get::<String>(0)?),

@@ -44,7 +44,7 @@ impl Filter {
     /// The people it chooses.
     pub(crate) async fn of<'m>(
         &self,
-        tx: &mut ReadTx<'_>,
+        tx: &ReadTx<'_>,
         members: &'m [Member],
     ) -> Result<Vec<&'m Member>, Problem> {
         let marks = match self {

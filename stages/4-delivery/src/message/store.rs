@@ -92,7 +92,7 @@ pub(super) async fn add(
 
 /// The newest messages of a thread since this moment, oldest first.
 pub(crate) async fn thread(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     since: Instant,
 ) -> Result<Vec<Message>, Problem> {
@@ -103,7 +103,7 @@ pub(crate) async fn thread(
 
 /// The newest messages of a group since this moment, each with its thread.
 pub(crate) async fn of_group(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     group: GroupId,
     since: Instant,
     most: i64,
@@ -124,7 +124,7 @@ fn read_message(row: &Row<'_>) -> Result<Message, Fault> {
 
 /// How many messages somebody sent since this moment; one to many counts once.
 pub(super) async fn sent_since(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     since: Instant,
 ) -> Result<i64, Problem> {
@@ -145,7 +145,7 @@ pub(super) async fn read(
 
 /// How far somebody has read a thread.
 pub(crate) async fn read_upto(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     person: PersonId,
 ) -> Result<Option<MessageId>, Problem> {
@@ -163,7 +163,7 @@ pub(crate) struct Unread {
 
 /// The threads of a group in which something is not read: by the participant, and by those who lead.
 pub(crate) async fn unread(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     group: GroupId,
 ) -> Result<(HashMap<EnrolmentId, Unread>, HashMap<EnrolmentId, Unread>), Problem> {
     let read = |row: &Row<'_>| {
@@ -180,7 +180,7 @@ pub(crate) async fn unread(
 
 /// How many messages were written to a participant, and how many of them they have not read.
 pub(crate) async fn unread_own(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     person: PersonId,
 ) -> Result<(i64, i64), Problem> {

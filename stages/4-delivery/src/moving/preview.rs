@@ -68,7 +68,7 @@ pub(crate) struct PersonEffect {
 
 /// What it changes for this person.
 pub(super) async fn effect_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     who: &Enrolment,
     lenses: &Lenses,
     (asks, now): (&(Weights, &[Expectation]), Now),
@@ -106,7 +106,7 @@ pub(super) async fn effect_of(
 
 /// The number before and after, and what has to be credited so that nothing earned is lost.
 async fn numbers(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     who: &Enrolment,
     asks: &(Weights, &[Expectation]),
     now: Now,

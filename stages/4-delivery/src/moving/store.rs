@@ -62,16 +62,16 @@ pub(super) async fn settle(
     tx.run_one(SETTLE, &[&to, &people, &at, &id]).await
 }
 
-pub(super) async fn one(tx: &mut ReadTx<'_>, id: MoveId) -> Result<Move, Problem> {
+pub(super) async fn one(tx: &ReadTx<'_>, id: MoveId) -> Result<Move, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(super) async fn of_cohort(tx: &mut ReadTx<'_>, cohort: CohortId) -> Result<Vec<Move>, Problem> {
+pub(super) async fn of_cohort(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Vec<Move>, Problem> {
     Ok(tx.all(OF_COHORT, &[&cohort], read).await?)
 }
 
 pub(super) async fn newest_done(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
 ) -> Result<Option<Move>, Problem> {
     Ok(tx.first(NEWEST_DONE, &[&cohort], read).await?)

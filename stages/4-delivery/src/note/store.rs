@@ -88,7 +88,7 @@ pub(super) async fn delete(
 }
 
 pub(super) async fn one(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     id: NoteId,
 ) -> Result<Option<Note>, Problem> {
@@ -97,13 +97,13 @@ pub(super) async fn one(
 
 /// The notes on a step, for the page of their writer.
 pub(crate) async fn of_step(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     step: &str,
 ) -> Result<Vec<Note>, Problem> {
     Ok(tx.all(OF_STEP, &[&enrolment, &step], read).await?)
 }
 
-pub(super) async fn all(tx: &mut ReadTx<'_>, enrolment: EnrolmentId) -> Result<Vec<Note>, Problem> {
+pub(super) async fn all(tx: &ReadTx<'_>, enrolment: EnrolmentId) -> Result<Vec<Note>, Problem> {
     Ok(tx.all(ALL, &[&enrolment], read).await?)
 }

@@ -93,7 +93,7 @@ fn rung(row: &Row<'_>, at: usize) -> Result<usize, Fault> {
 }
 
 pub(super) async fn learn(
-    tx: &mut WriteTx<'_>,
+    tx: &WriteTx<'_>,
     enrolment: EnrolmentId,
     (key, check): (&str, &str),
     (card, how, seal): (Card, Recalled, &str),
@@ -111,7 +111,7 @@ pub(super) async fn learn(
 }
 
 pub(super) async fn due(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     today: Day,
 ) -> Result<Vec<Due>, Problem> {
@@ -131,7 +131,7 @@ pub(super) async fn due(
 
 /// The next day on which something comes back.
 pub(super) async fn next_due(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     today: Day,
 ) -> Result<Option<Day>, Problem> {
@@ -163,14 +163,14 @@ fn kept(row: &Row<'_>) -> Result<Kept, Fault> {
 }
 
 pub(crate) async fn one(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     (key, check): (&str, &str),
 ) -> Result<Option<Kept>, Problem> {
     Ok(tx.first(ONE, &[&enrolment, &key, &check], kept).await?)
 }
 
-pub(crate) async fn all(tx: &mut ReadTx<'_>, enrolment: EnrolmentId) -> Result<Vec<Kept>, Problem> {
+pub(crate) async fn all(tx: &ReadTx<'_>, enrolment: EnrolmentId) -> Result<Vec<Kept>, Problem> {
     Ok(tx.all(ALL, &[&enrolment], kept).await?)
 }
 
@@ -216,7 +216,7 @@ pub(super) async fn count(
 
 /// How many questions were practised on each day since this one.
 pub(super) async fn practised_since(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     since: Day,
 ) -> Result<Vec<(Day, i64)>, Problem> {

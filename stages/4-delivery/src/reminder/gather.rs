@@ -36,7 +36,7 @@ const A_WHILE: i32 = 30;
 
 /// Everything that the rules are asked about on a day, for one provider or all.
 pub(super) async fn matters(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     now: Now,
     only: Option<ProviderId>,
     clock: &Clock,
@@ -95,7 +95,7 @@ fn matter(
 }
 
 async fn active(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     found: &mut Vec<Matter>,
     who: &Enrolment,
     openings: &[Opening],
@@ -177,7 +177,7 @@ fn catch_up(event: &Event, mark: Attendance) -> Matter {
 
 /// Parts that fall due in the next weeks, with what is open in each.
 async fn parts(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     found: &mut Vec<Matter>,
     who: &Enrolment,
     openings: &[Opening],
@@ -278,7 +278,7 @@ fn returning(who: &Enrolment) -> Option<Matter> {
 
 /// What those who lead a group are reminded of.
 async fn leading(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     all: &mut Vec<ForSomebody>,
     group: &Group,
     (now, clock): (Now, &Clock),

@@ -87,7 +87,7 @@ pub(crate) async fn add(
 }
 
 pub(super) async fn noted(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     matter: &Matter,
 ) -> Result<bool, Problem> {
@@ -102,12 +102,12 @@ pub(super) async fn noted(
 }
 
 /// Everybody for whom something waits.
-pub(super) async fn people_waiting(tx: &mut ReadTx<'_>) -> Result<Vec<PersonId>, Problem> {
+pub(super) async fn people_waiting(tx: &ReadTx<'_>) -> Result<Vec<PersonId>, Problem> {
     Ok(tx.all(PEOPLE, &[], |row| row.get(0)).await?)
 }
 
 /// What waits for somebody, oldest first.
-pub(super) async fn waiting(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Matter>, Problem> {
+pub(super) async fn waiting(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Matter>, Problem> {
     let read = |row: &Row<'_>| -> Result<Matter, Fault> {
         let day: Day = row.get(2)?;
         Ok(Matter {
@@ -150,7 +150,7 @@ pub(super) async fn stopped(
 
 /// Did a letter of the day go to somebody on this day?
 pub(super) async fn digest_on(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     now: Now,
     clock: &Clock,
@@ -176,7 +176,7 @@ pub(super) struct Logged {
 
 /// The newest reminders of a provider's people.
 pub(super) async fn of_provider(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Logged>, Problem> {
     let read = |row: &Row<'_>| -> Result<Logged, Fault> {
@@ -192,7 +192,7 @@ pub(super) async fn of_provider(
 }
 
 /// What the providers chose.
-pub(super) async fn choices(tx: &mut ReadTx<'_>) -> Result<Choices, Problem> {
+pub(super) async fn choices(tx: &ReadTx<'_>) -> Result<Choices, Problem> {
     let read = |row: &Row<'_>| {
         let choice = Choice {
             sent: row.get(2)?,

@@ -103,26 +103,23 @@ fn read(row: &Row<'_>) -> Result<Ask, Fault> {
     })
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: AskId) -> Result<Ask, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: AskId) -> Result<Ask, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(crate) async fn of_document(tx: &mut ReadTx<'_>, id: DocumentId) -> Result<Vec<Ask>, Problem> {
+pub(crate) async fn of_document(tx: &ReadTx<'_>, id: DocumentId) -> Result<Vec<Ask>, Problem> {
     Ok(tx.all(OF_DOCUMENT, &[&id], read).await?)
 }
 
 /// What a facilitator was asked, what waits first.
-pub(crate) async fn of_facilitator(
-    tx: &mut ReadTx<'_>,
-    person: PersonId,
-) -> Result<Vec<Ask>, Problem> {
+pub(crate) async fn of_facilitator(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Ask>, Problem> {
     let mut all = tx.all(OF_FACILITATOR, &[&person], read).await?;
     all.sort_by_key(|one| (one.state != AskState::Asked, one.asked_at, one.id));
     Ok(all)
 }
 
 /// What was said, with its number.
-pub(crate) async fn notes(tx: &mut ReadTx<'_>, id: AskId) -> Result<Vec<(i64, Note)>, Problem> {
+pub(crate) async fn notes(tx: &ReadTx<'_>, id: AskId) -> Result<Vec<(i64, Note)>, Problem> {
     let read = |row: &Row<'_>| {
         Ok((
             row.get(0)?,
@@ -136,7 +133,7 @@ pub(crate) async fn notes(tx: &mut ReadTx<'_>, id: AskId) -> Result<Vec<(i64, No
 }
 
 /// The facilitator of somebody's group now.
-async fn facilitator(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Option<PersonId>, Problem> {
+async fn facilitator(tx: &ReadTx<'_>, person: PersonId) -> Result<Option<PersonId>, Problem> {
     let Some(who) = registration::current_enrolment(tx, person).await? else {
         return Ok(None);
     };
@@ -217,11 +214,7 @@ async fn moved(tx: &mut WriteTx<'_>, id: AskId, to: AskState) -> Result<(), Prob
 }
 
 /// What this person was asked to give feedback on.
-pub(crate) async fn asked_of(
-    tx: &mut ReadTx<'_>,
-    id: AskId,
-    person: PersonId,
-) -> Result<Ask, Problem> {
+pub(crate) async fn asked_of(tx: &ReadTx<'_>, id: AskId, person: PersonId) -> Result<Ask, Problem> {
     let one = one(tx, id).await?;
     let now = facilitator(tx, one.owner).await?;
     let theirs = one.facilitator == person || now == Some(person);

@@ -115,21 +115,15 @@ pub(super) async fn add(
     .await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: DocumentId) -> Result<Document, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: DocumentId) -> Result<Document, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(super) async fn of_task(
-    tx: &mut ReadTx<'_>,
-    task: TaskId,
-) -> Result<Option<Document>, Problem> {
+pub(super) async fn of_task(tx: &ReadTx<'_>, task: TaskId) -> Result<Option<Document>, Problem> {
     Ok(tx.first(OF_TASK, &[&task], read).await?)
 }
 
-pub(crate) async fn of_person(
-    tx: &mut ReadTx<'_>,
-    person: PersonId,
-) -> Result<Vec<Document>, Problem> {
+pub(crate) async fn of_person(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Document>, Problem> {
     Ok(tx.all(OF_PERSON, &[&person], read).await?)
 }
 
@@ -195,7 +189,7 @@ pub(super) async fn keep_version(
     }
 }
 
-pub(crate) async fn versions(tx: &mut ReadTx<'_>, id: DocumentId) -> Result<Vec<Version>, Problem> {
+pub(crate) async fn versions(tx: &ReadTx<'_>, id: DocumentId) -> Result<Vec<Version>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Version {
             number: row.get(0)?,
@@ -206,7 +200,7 @@ pub(crate) async fn versions(tx: &mut ReadTx<'_>, id: DocumentId) -> Result<Vec<
     Ok(tx.all(VERSIONS, &[&id], read).await?)
 }
 
-pub(crate) async fn files(tx: &mut ReadTx<'_>, id: DocumentId) -> Result<Vec<Kept>, Problem> {
+pub(crate) async fn files(tx: &ReadTx<'_>, id: DocumentId) -> Result<Vec<Kept>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Kept {
             file: row.get(0)?,

@@ -204,7 +204,7 @@ fn document_text(one: &Document) -> (String, String) {
     (one.title.clone(), text)
 }
 
-async fn kept_tools(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Found>, Problem> {
+async fn kept_tools(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Found>, Problem> {
     let maps = tools::provision::store::of_person(tx, person).await?;
     let data = tools::data::store::of_person(tx, person).await?;
     let maps = maps.into_iter().map(|one| Found {
@@ -230,7 +230,7 @@ fn found_meeting(one: &Coaching) -> Found {
 
 /// Those whom somebody meets, and what was said and agreed there as far as they may read it.
 async fn coached(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<(Vec<Coaching>, Vec<Found>), Problem> {
     let meets = coachings_of(tx, person).await?;

@@ -63,20 +63,17 @@ pub(super) async fn add(
     .await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: ShareId) -> Result<Share, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: ShareId) -> Result<Share, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(crate) async fn of_thing(tx: &mut ReadTx<'_>, thing: Thing) -> Result<Vec<Share>, Problem> {
+pub(crate) async fn of_thing(tx: &ReadTx<'_>, thing: Thing) -> Result<Vec<Share>, Problem> {
     Ok(tx
         .all(OF_THING, &[&thing.what().code(), &thing.number()], read)
         .await?)
 }
 
-pub(crate) async fn with_person(
-    tx: &mut ReadTx<'_>,
-    person: PersonId,
-) -> Result<Vec<Share>, Problem> {
+pub(crate) async fn with_person(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Share>, Problem> {
     Ok(tx.all(WITH_PERSON, &[&person], read).await?)
 }
 

@@ -325,7 +325,7 @@ async fn keep_refusal(
 
 /// What arrived from phones, the newest first.
 pub(crate) async fn newest(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Vec<Receipt>, Problem> {
     store::newest(tx, enrolment).await

@@ -19,6 +19,7 @@ use rulebook::{
         progress::Sureness,
     },
 };
+use tokio::try_join;
 
 use super::{Found, answers, find_step, step_key, view};
 use crate::{
@@ -69,7 +70,21 @@ async fn page(
     let desk = desk(call).await?;
     let key = step_key(module, step);
     let found = find_step(&desk.programme, &key).or_not_found()?;
-    let standing = reading_of(call, &desk.who).await?;
+    let seals = curriculum::Library::seals(call.app(), &desk.who.edition).await?;
+    let shown = StepDone {
+        seal: seals.get(&key).cloned().or_not_found()?,
+        edition: desk.who.edition,
+        key,
+    };
+    let of_step = call.app().db().read(async |tx| {
+        let text = (shown.key.as_str(), shown.seal.as_str());
+        try_join!(
+            super::store::answers(tx, desk.who.id, &shown.key),
+            super::seen::is_seen(tx, desk.who.id, text),
+            crate::note::store::of_step(tx, desk.who.id, &shown.key),
+        )
+    });
+    let (standing, (kept, known, notes)) = try_join!(reading_of(call, &desk.who), of_step)?;
     let path = format!("/study/m/{module}/{step}");
     let title = found.step.title.clone();
     let back = (
@@ -80,24 +95,6 @@ async fn page(
         let body = closed_body(&title, &closed);
         return Ok(call.page(&desk.permit, title, body).back(back.0, back.1));
     }
-    let seals = curriculum::Library::seals(call.app(), &desk.who.edition).await?;
-    let shown = StepDone {
-        seal: seals.get(&key).cloned().or_not_found()?,
-        edition: desk.who.edition,
-        key,
-    };
-    let (kept, known, notes) = call
-        .app()
-        .db()
-        .read(async |tx| {
-            let text = (shown.key.as_str(), shown.seal.as_str());
-            Ok((
-                super::store::answers(tx, desk.who.id, &shown.key).await?,
-                super::seen::is_seen(tx, desk.who.id, text).await?,
-                crate::note::store::of_step(tx, desk.who.id, &shown.key).await?,
-            ))
-        })
-        .await?;
     if !known {
         super::seen::record_showing(call.app(), &desk.permit, desk.who.id, shown.clone());
     }

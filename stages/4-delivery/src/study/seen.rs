@@ -58,7 +58,7 @@ pub(crate) fn record_showing(app: &App, permit: &Permit, enrolment: EnrolmentId,
 
 /// Records that this text was shown, inside an act; nothing when it was recorded before.
 pub(crate) async fn see(
-    tx: &mut WriteTx<'_>,
+    tx: &WriteTx<'_>,
     enrolment: EnrolmentId,
     shown: &StepDone,
 ) -> Result<(), Problem> {

@@ -73,7 +73,7 @@ pub(crate) struct Kept {
 }
 
 pub(super) async fn done(
-    tx: &mut WriteTx<'_>,
+    tx: &WriteTx<'_>,
     enrolment: EnrolmentId,
     read: &StepDone,
 ) -> Result<(), Problem> {
@@ -85,7 +85,7 @@ pub(super) async fn done(
 
 /// Every step done, once for each text of it that was read.
 pub(crate) async fn all_done(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Vec<StepDone>, Problem> {
     let read = |row: &Row<'_>| {
@@ -106,7 +106,7 @@ pub(crate) struct AnsweredCheck {
 
 /// Every question that somebody answered.
 pub(crate) async fn all_answered(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Vec<AnsweredCheck>, Problem> {
     let read = |row: &Row<'_>| {
@@ -120,7 +120,7 @@ pub(crate) async fn all_answered(
 
 /// When this person last finished a step.
 pub(crate) async fn last_done(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Option<Instant>, Problem> {
     let found: Option<Option<Instant>> =
@@ -129,7 +129,7 @@ pub(crate) async fn last_done(
 }
 
 pub(super) async fn stopped_at(
-    tx: &mut WriteTx<'_>,
+    tx: &WriteTx<'_>,
     enrolment: EnrolmentId,
     (key, passage): (&str, &str),
 ) -> Result<(), Problem> {
@@ -140,7 +140,7 @@ pub(super) async fn stopped_at(
 
 /// Where this person stopped.
 pub(crate) async fn place(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Option<Place>, Problem> {
     let read = |row: &Row<'_>| {
@@ -176,7 +176,7 @@ pub(super) async fn keep_answer(tx: &mut WriteTx<'_>, given: &Given) -> Result<(
 
 /// How many checks of a step are answered.
 pub(super) async fn answered(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     key: &str,
 ) -> Result<i64, Problem> {
@@ -188,7 +188,7 @@ pub(super) async fn answered(
 
 /// The answers of a step, by the check's id.
 pub(crate) async fn answers(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     key: &str,
 ) -> Result<HashMap<String, Kept>, Problem> {

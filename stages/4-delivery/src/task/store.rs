@@ -64,12 +64,12 @@ pub(super) async fn begin(
     one(tx, id).await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: TaskId) -> Result<Task, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: TaskId) -> Result<Task, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
 pub(crate) async fn of_module(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     module: &str,
 ) -> Result<Option<Task>, Problem> {
@@ -78,7 +78,7 @@ pub(crate) async fn of_module(
 
 /// Where each task stands, by module; modules not begun are not in it.
 pub(crate) async fn states(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<HashMap<String, TaskState>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.code(1)?));
@@ -91,7 +91,7 @@ pub(crate) async fn states(
 
 /// The line manager named last.
 pub(crate) async fn last_manager(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<String, Problem> {
     let found = tx
@@ -139,10 +139,7 @@ pub(super) async fn moved(
 }
 
 /// Tasks of one person that wait to be confirmed.
-pub(crate) async fn waiting(
-    tx: &mut ReadTx<'_>,
-    enrolment: EnrolmentId,
-) -> Result<Vec<Task>, Problem> {
+pub(crate) async fn waiting(tx: &ReadTx<'_>, enrolment: EnrolmentId) -> Result<Vec<Task>, Problem> {
     Ok(tx.all(WAITING, &[&enrolment], read).await?)
 }
 

@@ -71,7 +71,7 @@ fn weeks(days: i64) -> i32 {
 
 /// What moving an element to these dates would do.
 pub(crate) async fn preview(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
     after: Opening,
     today: Day,
@@ -171,7 +171,7 @@ pub async fn shift_element(
 
 /// Who is told, each once: those who hold a place, and those who lead; with the groups whose events are theirs.
 async fn told(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
 ) -> Result<BTreeMap<PersonId, Vec<GroupId>>, Problem> {
     let mut all: BTreeMap<PersonId, Vec<GroupId>> = BTreeMap::new();

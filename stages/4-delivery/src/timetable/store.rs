@@ -91,10 +91,7 @@ pub(crate) async fn set_openings(
     Ok(())
 }
 
-pub(crate) async fn weights(
-    tx: &mut ReadTx<'_>,
-    cohort: CohortId,
-) -> Result<Option<Weights>, Problem> {
+pub(crate) async fn weights(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Option<Weights>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Weights {
             attendance: row.get(0)?,
@@ -107,7 +104,7 @@ pub(crate) async fn weights(
 }
 
 pub(crate) async fn expected(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
 ) -> Result<Vec<Expectation>, Problem> {
     let read = |row: &Row<'_>| {
@@ -123,15 +120,12 @@ pub(crate) async fn expected(
     Ok(tx.all(EXPECTED, &[&cohort], read).await?)
 }
 
-pub(crate) async fn openings(
-    tx: &mut ReadTx<'_>,
-    cohort: CohortId,
-) -> Result<Vec<Opening>, Problem> {
+pub(crate) async fn openings(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Vec<Opening>, Problem> {
     Ok(tx.all(OPENINGS, &[&cohort], read_opening).await?)
 }
 
 pub(crate) async fn opening(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
     element: &str,
 ) -> Result<Option<Opening>, Problem> {

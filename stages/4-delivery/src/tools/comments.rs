@@ -54,7 +54,7 @@ pub(crate) struct Said {
     names: HashMap<PersonId, String>,
 }
 
-pub(crate) async fn all(tx: &mut ReadTx<'_>, thing: Thing) -> Result<Vec<Comment>, Problem> {
+pub(crate) async fn all(tx: &ReadTx<'_>, thing: Thing) -> Result<Vec<Comment>, Problem> {
     let read = |row: &Row<'_>| -> Result<Comment, Fault> {
         Ok(Comment {
             number: row.get(0)?,

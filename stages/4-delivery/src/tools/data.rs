@@ -86,7 +86,7 @@ pub(crate) struct KeptStep {
 
 /// Their own.
 pub(crate) async fn mine(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     id: PupilDataId,
 ) -> Result<PupilData, Problem> {

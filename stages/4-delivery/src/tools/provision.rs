@@ -144,7 +144,7 @@ fn numbers(line: &Line, rate: Pence) -> Numbers {
 }
 
 /// Their own map.
-pub(crate) async fn mine(tx: &mut ReadTx<'_>, person: PersonId, id: MapId) -> Result<Map, Problem> {
+pub(crate) async fn mine(tx: &ReadTx<'_>, person: PersonId, id: MapId) -> Result<Map, Problem> {
     let map = store::one(tx, id).await?;
     if map.person == person {
         Ok(map)
@@ -154,11 +154,7 @@ pub(crate) async fn mine(tx: &mut ReadTx<'_>, person: PersonId, id: MapId) -> Re
 }
 
 /// Reads their whole map.
-pub(crate) async fn whole(
-    tx: &mut ReadTx<'_>,
-    person: PersonId,
-    id: MapId,
-) -> Result<Whole, Problem> {
+pub(crate) async fn whole(tx: &ReadTx<'_>, person: PersonId, id: MapId) -> Result<Whole, Problem> {
     let map = mine(tx, person, id).await?;
     Ok(Whole {
         map,

@@ -58,7 +58,7 @@ struct Counted {
 
 /// The figures of the partners of these groups, by partner.
 pub(crate) async fn figures(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     groups: &[Group],
     now: Now,
 ) -> Result<Vec<Figures>, Problem> {
@@ -80,7 +80,7 @@ pub(crate) async fn figures(
 }
 
 async fn people_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     counted: &mut Counted,
     group: &Group,
     now: Now,
@@ -105,7 +105,7 @@ async fn people_of(
 }
 
 async fn feedback_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     counted: &mut Counted,
     group: GroupId,
 ) -> Result<(), Problem> {

@@ -89,17 +89,17 @@ pub(super) async fn add(
     Ok(id)
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: VisitId) -> Result<Visit, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: VisitId) -> Result<Visit, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(crate) async fn of_group(tx: &mut ReadTx<'_>, group: GroupId) -> Result<Vec<Visit>, Problem> {
+pub(crate) async fn of_group(tx: &ReadTx<'_>, group: GroupId) -> Result<Vec<Visit>, Problem> {
     Ok(tx.all(OF_GROUP, &[&group], read).await?)
 }
 
 /// Visits with a day to look at what was agreed, of one provider or all.
 pub(crate) async fn to_follow_up(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     only: Option<ProviderId>,
 ) -> Result<Vec<Visit>, Problem> {
     let mut all = tx.all(OPEN, &[], read).await?;

@@ -77,7 +77,7 @@ const fn person(number: i64) -> PersonId {
     PersonId::from_number(number)
 }
 
-async fn coach_of(tx: &mut ReadTx<'_>, who: i64) -> Option<(PersonId, CoachingId)> {
+async fn coach_of(tx: &ReadTx<'_>, who: i64) -> Option<(PersonId, CoachingId)> {
     let found = registration::coach_of(tx, person(who)).await.unwrap();
     found.map(|(coach, meeting)| (coach, meeting.id))
 }

@@ -63,19 +63,19 @@ pub(crate) async fn add(
     .await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: PeriodId) -> Result<Period, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: PeriodId) -> Result<Period, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
 pub(crate) async fn of_cohort(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
 ) -> Result<Option<Period>, Problem> {
     Ok(tx.first(OF_COHORT, &[&cohort], read).await?)
 }
 
 pub(crate) async fn of_provider(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Period>, Problem> {
     Ok(tx.all(OF_PROVIDER, &[&provider], read).await?)

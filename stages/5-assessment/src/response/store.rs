@@ -91,7 +91,7 @@ pub(crate) async fn begin(
 }
 
 pub(crate) async fn find(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     period: PeriodId,
     enrolment: EnrolmentId,
 ) -> Result<Option<Response>, Problem> {
@@ -130,7 +130,7 @@ pub(crate) async fn keep_version(
 }
 
 pub(crate) async fn text(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: SubmissionId,
     version: i64,
 ) -> Result<String, Problem> {
@@ -162,7 +162,7 @@ pub(crate) async fn hand_in(
 }
 
 pub(crate) async fn receipt(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     response: &Response,
 ) -> Result<Option<Receipt>, Problem> {
     let id = response.id;
@@ -179,7 +179,7 @@ pub(crate) async fn receipt(
     Ok(tx.first(RECEIPT, &[&id], read).await?)
 }
 
-pub(crate) async fn next_sequence(tx: &mut ReadTx<'_>, period: PeriodId) -> Result<i64, Problem> {
+pub(crate) async fn next_sequence(tx: &ReadTx<'_>, period: PeriodId) -> Result<i64, Problem> {
     tx.first(SEQUENCE, &[&period], |row| row.get(0))
         .await?
         .or_not_found()
@@ -187,7 +187,7 @@ pub(crate) async fn next_sequence(tx: &mut ReadTx<'_>, period: PeriodId) -> Resu
 
 /// Attempts handed in in other periods than this one.
 pub(crate) async fn attempts_before(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     period: Option<PeriodId>,
 ) -> Result<u32, Problem> {
@@ -199,7 +199,7 @@ pub(crate) async fn attempts_before(
 }
 
 pub(crate) async fn released(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Option<(Outcome, Day)>, Problem> {
     Ok(tx

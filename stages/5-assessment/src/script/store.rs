@@ -123,31 +123,28 @@ pub(crate) async fn number_scripts(
     Ok(waiting.len())
 }
 
-pub(crate) async fn of_period(
-    tx: &mut ReadTx<'_>,
-    period: PeriodId,
-) -> Result<Vec<Script>, Problem> {
+pub(crate) async fn of_period(tx: &ReadTx<'_>, period: PeriodId) -> Result<Vec<Script>, Problem> {
     Ok(tx.all(OF_PERIOD, &[&period], read).await?)
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, number: &str) -> Result<Script, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, number: &str) -> Result<Script, Problem> {
     tx.first(ONE, &[&number], read).await?.or_not_found()
 }
 
 pub(crate) async fn disputed(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: rulebook::people::ProviderId,
 ) -> Result<Vec<Script>, Problem> {
     Ok(tx.all(DISPUTED, &[&provider], read).await?)
 }
 
-pub(crate) async fn text(tx: &mut ReadTx<'_>, number: &str) -> Result<String, Problem> {
+pub(crate) async fn text(tx: &ReadTx<'_>, number: &str) -> Result<String, Problem> {
     tx.first(TEXT, &[&number], |row| row.get(0))
         .await?
         .or_not_found()
 }
 
-pub(crate) async fn behind(tx: &mut ReadTx<'_>, id: SubmissionId) -> Result<Behind, Problem> {
+pub(crate) async fn behind(tx: &ReadTx<'_>, id: SubmissionId) -> Result<Behind, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Behind {
             enrolment: row.get(0)?,
@@ -159,7 +156,7 @@ pub(crate) async fn behind(tx: &mut ReadTx<'_>, id: SubmissionId) -> Result<Behi
 }
 
 pub(crate) async fn has_conflict(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: SubmissionId,
     assessor: PersonId,
 ) -> Result<bool, Problem> {
@@ -169,14 +166,11 @@ pub(crate) async fn has_conflict(
     Ok(count.unwrap_or(0) > 0)
 }
 
-pub(crate) async fn assessors(
-    tx: &mut ReadTx<'_>,
-    id: SubmissionId,
-) -> Result<Vec<PersonId>, Problem> {
+pub(crate) async fn assessors(tx: &ReadTx<'_>, id: SubmissionId) -> Result<Vec<PersonId>, Problem> {
     Ok(tx.all(ASSESSORS, &[&id], |row| row.get(0)).await?)
 }
 
-pub(crate) async fn load(tx: &mut ReadTx<'_>, assessor: PersonId) -> Result<i64, Problem> {
+pub(crate) async fn load(tx: &ReadTx<'_>, assessor: PersonId) -> Result<i64, Problem> {
     Ok(tx
         .first(LOAD, &[&assessor], |row| row.get(0))
         .await?
@@ -204,10 +198,7 @@ pub(crate) async fn give_back(
     tx.run_one(CONFLICT, &[&id, &assessor, &at]).await
 }
 
-pub(crate) async fn batch(
-    tx: &mut ReadTx<'_>,
-    assessor: PersonId,
-) -> Result<Vec<Batched>, Problem> {
+pub(crate) async fn batch(tx: &ReadTx<'_>, assessor: PersonId) -> Result<Vec<Batched>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(Batched {
             number: row.get(0)?,
@@ -220,10 +211,7 @@ pub(crate) async fn batch(
 }
 
 /// The marks of a script: the two assessors' in their order, a moderator's last.
-pub(crate) async fn marks(
-    tx: &mut ReadTx<'_>,
-    id: SubmissionId,
-) -> Result<Vec<ScriptMark>, Problem> {
+pub(crate) async fn marks(tx: &ReadTx<'_>, id: SubmissionId) -> Result<Vec<ScriptMark>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(ScriptMark {
             by: row.get(0)?,
@@ -289,7 +277,7 @@ pub(crate) async fn keep_sheet(
 }
 
 pub(crate) async fn sheet(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: SubmissionId,
     assessor: PersonId,
 ) -> Result<Vec<Judgement>, Problem> {

@@ -57,30 +57,30 @@ pub(crate) async fn add(tx: &mut WriteTx<'_>, one: &Statement) -> Result<(), Pro
     .await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: AwardId) -> Result<Statement, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: AwardId) -> Result<Statement, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(crate) async fn by_code(tx: &mut ReadTx<'_>, code: &str) -> Result<Statement, Problem> {
+pub(crate) async fn by_code(tx: &ReadTx<'_>, code: &str) -> Result<Statement, Problem> {
     tx.first(BY_CODE, &[&code], read).await?.or_not_found()
 }
 
 pub(crate) async fn of_enrolment(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Option<Statement>, Problem> {
     Ok(tx.first(OF_ENROLMENT, &[&enrolment], read).await?)
 }
 
 pub(crate) async fn of_person(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Option<Statement>, Problem> {
     Ok(tx.first(OF_PERSON, &[&person], read).await?)
 }
 
 pub(crate) async fn of_provider(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Statement>, Problem> {
     Ok(tx.all(OF_PROVIDER, &[&provider], read).await?)

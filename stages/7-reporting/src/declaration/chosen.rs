@@ -101,16 +101,13 @@ pub async fn choose(
 }
 
 /// The choice that was made for somebody, if any.
-pub async fn choice(
-    tx: &mut ReadTx<'_>,
-    enrolment: EnrolmentId,
-) -> Result<Option<Chosen>, Problem> {
+pub async fn choice(tx: &ReadTx<'_>, enrolment: EnrolmentId) -> Result<Option<Chosen>, Problem> {
     Ok(tx.first(OF, &[&enrolment], read).await?)
 }
 
 /// The schedule that somebody follows in a cohort with these days.
 pub async fn of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     days: &CohortDays,
 ) -> Result<Schedule, Problem> {
@@ -123,7 +120,7 @@ pub async fn of(
 
 /// Every choice that was made for a provider's people.
 pub async fn by(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<HashMap<EnrolmentId, Chosen>, Problem> {
     let mut found = HashMap::new();
@@ -137,7 +134,7 @@ pub async fn by(
 
 /// The choices that were made for several people.
 pub(super) async fn of_several(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     all: &[EnrolmentId],
 ) -> Result<HashMap<EnrolmentId, Chosen>, Problem> {
     let mut found = HashMap::new();

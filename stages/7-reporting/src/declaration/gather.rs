@@ -19,17 +19,13 @@ use super::{
 };
 
 /// Reads it for this enrolment.
-pub(super) async fn known(
-    tx: &mut ReadTx<'_>,
-    id: EnrolmentId,
-    now: Now,
-) -> Result<Known, Problem> {
+pub(super) async fn known(tx: &ReadTx<'_>, id: EnrolmentId, now: Now) -> Result<Known, Problem> {
     let enrolment = registration::enrolment(tx, id).await?;
     of(tx, enrolment, now).await
 }
 
 /// Reads it for an enrolment that is at hand.
-async fn of(tx: &mut ReadTx<'_>, enrolment: Enrolment, now: Now) -> Result<Known, Problem> {
+async fn of(tx: &ReadTx<'_>, enrolment: Enrolment, now: Now) -> Result<Known, Problem> {
     let cohort = registration::cohort(tx, enrolment.cohort).await?;
     let beside = Beside {
         evidence: delivery::took_part(tx, enrolment.id).await?,
@@ -42,7 +38,7 @@ async fn of(tx: &mut ReadTx<'_>, enrolment: Enrolment, now: Now) -> Result<Known
 
 /// Reads it for everybody of a cohort, in eight questions for every 32 people, however much they did.
 pub(super) async fn of_cohort(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: &Cohort,
     now: Now,
 ) -> Result<Vec<Known>, Problem> {
@@ -102,7 +98,7 @@ fn nothing_earned() -> (BasisPoints, BasisPoints) {
 
 /// The engagement number and its gate; nothing earned where an intake has no timetable yet.
 pub(crate) async fn engagement(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     id: EnrolmentId,
     now: Now,
 ) -> Result<(BasisPoints, BasisPoints), Problem> {

@@ -179,12 +179,12 @@ pub(crate) async fn record_move(
     tx.run_one(MOVE, params).await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: DeclarationId) -> Result<Kept, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: DeclarationId) -> Result<Kept, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
 pub(crate) async fn of_enrolment(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Vec<Kept>, Problem> {
     Ok(tx.all(OF_ENROLMENT, &[&enrolment], read).await?)
@@ -192,7 +192,7 @@ pub(crate) async fn of_enrolment(
 
 /// Those of several people, each oldest first.
 pub(crate) async fn of_several(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     all: &[EnrolmentId],
 ) -> Result<HashMap<EnrolmentId, Vec<Kept>>, Problem> {
     let mut found: HashMap<EnrolmentId, Vec<Kept>> = HashMap::new();
@@ -204,13 +204,13 @@ pub(crate) async fn of_several(
     Ok(found)
 }
 
-pub(crate) async fn of_cohort(tx: &mut ReadTx<'_>, cohort: CohortId) -> Result<Vec<Kept>, Problem> {
+pub(crate) async fn of_cohort(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Vec<Kept>, Problem> {
     Ok(tx.all(OF_COHORT, &[&cohort], read).await?)
 }
 
 /// The live declaration of this kind of another record with this TRN, the oldest of them.
 pub(crate) async fn same_trn(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     trn: Option<&Trn>,
     kind: DeclarationKind,
     enrolment: EnrolmentId,
@@ -223,7 +223,7 @@ pub(crate) async fn same_trn(
 
 /// Every declaration that a provider made, oldest first.
 pub(crate) async fn of_provider(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Kept>, Problem> {
     Ok(tx.all(OF_PROVIDER, &[&provider], read).await?)
@@ -231,7 +231,7 @@ pub(crate) async fn of_provider(
 
 /// Every declaration of a cohort that stands so, oldest first.
 pub(crate) async fn in_state(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
     state: DeclarationState,
 ) -> Result<Vec<Kept>, Problem> {

@@ -135,29 +135,26 @@ pub async fn name_partners_in(
 }
 
 /// One declaration.
-pub async fn declaration(tx: &mut ReadTx<'_>, id: DeclarationId) -> Result<Kept, Problem> {
+pub async fn declaration(tx: &ReadTx<'_>, id: DeclarationId) -> Result<Kept, Problem> {
     store::one(tx, id).await
 }
 
 /// Every declaration of an enrolment, oldest first.
 pub async fn declarations_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Vec<Kept>, Problem> {
     store::of_enrolment(tx, enrolment).await
 }
 
 /// Every declaration that a provider made, oldest first.
-pub async fn declarations_by(
-    tx: &mut ReadTx<'_>,
-    provider: ProviderId,
-) -> Result<Vec<Kept>, Problem> {
+pub async fn declarations_by(tx: &ReadTx<'_>, provider: ProviderId) -> Result<Vec<Kept>, Problem> {
     store::of_provider(tx, provider).await
 }
 
 /// Every declaration of a cohort that stands so, oldest first.
 pub async fn declarations_in(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
     state: DeclarationState,
 ) -> Result<Vec<Kept>, Problem> {

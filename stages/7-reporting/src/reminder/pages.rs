@@ -66,7 +66,7 @@ pub(crate) async fn list(call: Call) -> PageResult {
 }
 
 /// The open cases in this reach of which the SENCO and the school have not been told.
-async fn cases(tx: &mut ReadTx<'_>, on: Day, reach: &Reach) -> Result<Vec<Answer>, Problem> {
+async fn cases(tx: &ReadTx<'_>, on: Day, reach: &Reach) -> Result<Vec<Answer>, Problem> {
     let mut cases = registration::untold_cases(tx, on).await?;
     if !cases.is_empty() {
         let within: HashSet<Urn> = people::all_schools(tx)

@@ -25,9 +25,7 @@ const BEGIN: Sql = Sql::new(
     "insert into reporting_reminder_days (day, begun_at) values ($1, $2) on conflict (day) do nothing",
 );
 
-pub(super) async fn sent(
-    tx: &mut ReadTx<'_>,
-) -> Result<HashSet<(PostId, ReminderKind, Day)>, Problem> {
+pub(super) async fn sent(tx: &ReadTx<'_>) -> Result<HashSet<(PostId, ReminderKind, Day)>, Problem> {
     let rows = tx
         .all(SENT, &[], |row| {
             Ok((row.get(0)?, row.code(1)?, row.get(2)?))

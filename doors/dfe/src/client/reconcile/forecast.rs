@@ -26,7 +26,7 @@ pub(super) struct Forecast {
 }
 
 pub(super) async fn forecasts(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     now: Now,
 ) -> Result<Vec<Forecast>, Problem> {

@@ -117,7 +117,7 @@ impl Row {
 
 /// What a declaration is worth, by cohort.
 pub(super) async fn prices(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<HashMap<CohortId, Pence>, Problem> {
     let mut found = HashMap::new();

@@ -38,12 +38,12 @@ pub(crate) async fn add(tx: &mut WriteTx<'_>, bulk: &Bulk) -> Result<(), Problem
     .await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: BulkId) -> Result<Bulk, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: BulkId) -> Result<Bulk, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
 pub(crate) async fn latest(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: Option<ProviderId>,
 ) -> Result<Vec<Bulk>, Problem> {
     Ok(tx.all(LATEST, &[&provider], read).await?)

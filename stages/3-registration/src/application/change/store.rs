@@ -83,7 +83,7 @@ pub(crate) async fn add_move(
 }
 
 /// Every change of an application, oldest first.
-pub(crate) async fn moves(tx: &mut ReadTx<'_>, id: ApplicationId) -> Result<Vec<Step>, Problem> {
+pub(crate) async fn moves(tx: &ReadTx<'_>, id: ApplicationId) -> Result<Vec<Step>, Problem> {
     Ok(tx
         .all(MOVES, &[&id], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))

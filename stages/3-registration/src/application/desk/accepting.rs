@@ -35,7 +35,7 @@ struct Offers {
     funding: Option<Funding>,
 }
 
-async fn offers(tx: &mut ReadTx<'_>, opened: &Opened) -> Result<Offers, Problem> {
+async fn offers(tx: &ReadTx<'_>, opened: &Opened) -> Result<Offers, Problem> {
     let mut shares = Vec::new();
     for one in &opened.cohorts {
         for (partner, _) in cohort::share::shares_of(tx, one.id).await? {

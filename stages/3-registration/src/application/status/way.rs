@@ -43,7 +43,7 @@ pub(super) struct Place {
 
 /// The place that came of this application, unless it was cancelled.
 pub(super) async fn place(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     application: &Application,
 ) -> Result<Option<Place>, Problem> {
     let all = enrolment::store::of_person(tx, application.person).await?;

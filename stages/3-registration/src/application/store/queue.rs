@@ -49,7 +49,7 @@ impl Wanted {
 
 /// At most `most` applications after this one that fit, oldest first; drafts are nobody's business.
 pub(crate) async fn find(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     wanted: &Wanted,
     after: ApplicationId,
     most: i64,
@@ -68,7 +68,7 @@ pub(crate) async fn find(
 
 /// How many of those that fit stand in each state.
 pub(crate) async fn counts(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     wanted: &Wanted,
 ) -> Result<Vec<(ApplicationState, i64)>, Problem> {
     let like = wanted.like();

@@ -102,18 +102,18 @@ pub(super) async fn add(tx: &mut WriteTx<'_>, one: &Meeting) -> Result<(), Probl
     Ok(())
 }
 
-pub(in crate::coach) async fn one(tx: &mut ReadTx<'_>, id: CoachingId) -> Result<Meeting, Problem> {
+pub(in crate::coach) async fn one(tx: &ReadTx<'_>, id: CoachingId) -> Result<Meeting, Problem> {
     let found = tx.first(ONE, &[&id], read).await?.or_not_found()?;
     with_people(tx, found).await
 }
 
-async fn with_people(tx: &mut ReadTx<'_>, mut one: Meeting) -> Result<Meeting, Problem> {
+async fn with_people(tx: &ReadTx<'_>, mut one: Meeting) -> Result<Meeting, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<i64>(1)? == 1));
     one.people = tx.all(PEOPLE, &[&one.id], read).await?;
     Ok(one)
 }
 
-async fn all_with_people(tx: &mut ReadTx<'_>, all: Vec<Meeting>) -> Result<Vec<Meeting>, Problem> {
+async fn all_with_people(tx: &ReadTx<'_>, all: Vec<Meeting>) -> Result<Vec<Meeting>, Problem> {
     let mut found = Vec::with_capacity(all.len());
     for one in all {
         found.push(with_people(tx, one).await?);
@@ -121,13 +121,13 @@ async fn all_with_people(tx: &mut ReadTx<'_>, all: Vec<Meeting>) -> Result<Vec<M
     Ok(found)
 }
 
-pub(super) async fn of_group(tx: &mut ReadTx<'_>, group: GroupId) -> Result<Vec<Meeting>, Problem> {
+pub(super) async fn of_group(tx: &ReadTx<'_>, group: GroupId) -> Result<Vec<Meeting>, Problem> {
     let all = tx.all(OF_GROUP, &[&group], read).await?;
     all_with_people(tx, all).await
 }
 
 pub(super) async fn without_group(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
 ) -> Result<Vec<Meeting>, Problem> {
     let all = tx.all(WITHOUT_GROUP, &[&provider], read).await?;
@@ -135,17 +135,14 @@ pub(super) async fn without_group(
 }
 
 pub(in crate::coach) async fn of_coach(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<Meeting>, Problem> {
     let all = tx.all(OF_COACH, &[&person], read).await?;
     all_with_people(tx, all).await
 }
 
-pub(super) async fn of_person(
-    tx: &mut ReadTx<'_>,
-    person: PersonId,
-) -> Result<Vec<Meeting>, Problem> {
+pub(super) async fn of_person(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Meeting>, Problem> {
     let all = tx.all(OF_PERSON, &[&person], read).await?;
     all_with_people(tx, all).await
 }
@@ -165,16 +162,14 @@ pub(super) async fn set_contact(
 }
 
 /// How many people each coach has now.
-pub(in crate::coach) async fn taken(
-    tx: &mut ReadTx<'_>,
-) -> Result<HashMap<PersonId, i64>, Problem> {
+pub(in crate::coach) async fn taken(tx: &ReadTx<'_>) -> Result<HashMap<PersonId, i64>, Problem> {
     let rows = tx
         .all(TAKEN, &[], |row| Ok((row.get(0)?, row.get(1)?)))
         .await?;
     Ok(rows.into_iter().collect())
 }
 
-pub(super) async fn taken_by(tx: &mut ReadTx<'_>, coach: PersonId) -> Result<i64, Problem> {
+pub(super) async fn taken_by(tx: &ReadTx<'_>, coach: PersonId) -> Result<i64, Problem> {
     let found = tx.first(TAKEN_BY, &[&coach], |row| row.get(0)).await?;
     Ok(found.unwrap_or(0))
 }

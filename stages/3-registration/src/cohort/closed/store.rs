@@ -24,10 +24,7 @@ const TAKE_OFF: Sql = Sql::new(
     "update registration_late set taken_off_at = $1 where id = $2 and taken_off_at is null",
 );
 
-pub(super) async fn of_cohort(
-    tx: &mut ReadTx<'_>,
-    cohort: CohortId,
-) -> Result<Vec<Listed>, Problem> {
+pub(super) async fn of_cohort(tx: &ReadTx<'_>, cohort: CohortId) -> Result<Vec<Listed>, Problem> {
     Ok(tx
         .all(OF_COHORT, &[&cohort], |row| {
             Ok(Listed {
@@ -41,7 +38,7 @@ pub(super) async fn of_cohort(
 
 /// The listing of an address that stands.
 pub(super) async fn live(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
     email: &str,
 ) -> Result<Option<LateId>, Problem> {

@@ -71,19 +71,19 @@ pub(crate) async fn add(tx: &mut WriteTx<'_>, new: &Request) -> Result<(), Probl
     .await
 }
 
-pub(crate) async fn one(tx: &mut ReadTx<'_>, id: RequestId) -> Result<Request, Problem> {
+pub(crate) async fn one(tx: &ReadTx<'_>, id: RequestId) -> Result<Request, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
 pub(crate) async fn of_enrolment(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Vec<Request>, Problem> {
     Ok(tx.all(OF_ENROLMENT, &[&enrolment], read).await?)
 }
 
 pub(crate) async fn open_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     kind: RequestKind,
 ) -> Result<Option<Request>, Problem> {
@@ -92,7 +92,7 @@ pub(crate) async fn open_of(
 
 /// What waits for this provider, or for all, with the name of whom it is about; oldest first.
 pub(crate) async fn desk(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: Option<ProviderId>,
 ) -> Result<Vec<(Request, String)>, Problem> {
     Ok(tx
@@ -101,10 +101,7 @@ pub(crate) async fn desk(
 }
 
 /// How many wait for this provider, or for all.
-pub(crate) async fn waiting(
-    tx: &mut ReadTx<'_>,
-    provider: Option<ProviderId>,
-) -> Result<i64, Problem> {
+pub(crate) async fn waiting(tx: &ReadTx<'_>, provider: Option<ProviderId>) -> Result<i64, Problem> {
     Ok(tx
         .first(WAITING, &[&provider], |row| row.get(0))
         .await?

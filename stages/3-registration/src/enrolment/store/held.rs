@@ -43,7 +43,7 @@ const WAS_FUNDED: Sql = Sql::new(
 
 /// Who was enrolled with which of these TRNs first.
 pub(crate) async fn persons_with_trns(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     trns: &[Trn],
 ) -> Result<HashMap<Trn, PersonId>, Problem> {
     let mut found = HashMap::with_capacity(trns.len());
@@ -60,7 +60,7 @@ pub(crate) async fn persons_with_trns(
 
 /// Does this person, or somebody with this TRN, hold a place on this programme?
 pub(crate) async fn holds_a_place(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     programme: &str,
     (person, trn): (PersonId, Option<&Trn>),
 ) -> Result<bool, Problem> {
@@ -72,7 +72,7 @@ pub(crate) async fn holds_a_place(
 
 /// The applications by which a person holds places, each with its programme.
 pub(crate) async fn held_for(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<(ApplicationId, String)>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
@@ -81,7 +81,7 @@ pub(crate) async fn held_for(
 
 /// The newest enrolment by which a person holds a place on this programme.
 pub(crate) async fn held_on(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
     programme: &str,
 ) -> Result<Option<EnrolmentId>, Problem> {
@@ -93,7 +93,7 @@ pub(crate) async fn held_on(
 /// Had this person an accepted, eligible application for this programme whose place was funded or is undecided? A place that was
 /// cancelled ended before anything was declared: DfE never paid for it.
 pub(crate) async fn was_funded(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     programme: &str,
     person: PersonId,
     besides: Option<EnrolmentId>,

@@ -35,7 +35,7 @@ fn small(email: &str) -> String {
 
 impl Known {
     /// Reads it.
-    pub(super) async fn of(tx: &mut ReadTx<'_>, table: &PostTable) -> Result<Self, Problem> {
+    pub(super) async fn of(tx: &ReadTx<'_>, table: &PostTable) -> Result<Self, Problem> {
         let lines = &table.lines;
         let urns: BTreeSet<i64> = lines.iter().map(|line| line.urn).collect();
         let urns: Vec<Urn> = urns

@@ -32,11 +32,11 @@ pub(super) async fn add(tx: &mut WriteTx<'_>, file: &PostFile) -> Result<(), Pro
     .await
 }
 
-pub(super) async fn one(tx: &mut ReadTx<'_>, id: PostFileId) -> Result<PostFile, Problem> {
+pub(super) async fn one(tx: &ReadTx<'_>, id: PostFileId) -> Result<PostFile, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
-pub(super) async fn latest(tx: &mut ReadTx<'_>, by: PersonId) -> Result<Vec<PostFile>, Problem> {
+pub(super) async fn latest(tx: &ReadTx<'_>, by: PersonId) -> Result<Vec<PostFile>, Problem> {
     Ok(tx.all(LATEST, &[&by], read).await?)
 }
 

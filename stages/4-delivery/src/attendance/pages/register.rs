@@ -13,6 +13,7 @@ use rulebook::{
     people::{Action, GroupId, Permit, PersonId},
     registration::EnrolmentId,
 };
+use tokio::try_join;
 
 use crate::{
     attendance::{
@@ -94,12 +95,7 @@ pub(crate) async fn register(call: &Call, id: &str, form: &Form) -> Result<Regis
     let (mut people, more) = call
         .app()
         .db()
-        .read(async |tx| {
-            Ok((
-                lines(tx, &event, &group).await?,
-                event::more::more(tx, id).await?,
-            ))
-        })
+        .read(async |tx| try_join!(lines(tx, &event, &group), event::more::more(tx, id)))
         .await?;
     let ids: Vec<PersonId> = people.iter().map(|one| one.person).collect();
     let names = people::names(call.app(), &ids).await?;
@@ -121,20 +117,18 @@ pub(crate) async fn register(call: &Call, id: &str, form: &Form) -> Result<Regis
 }
 
 async fn lines(
-    tx: &mut kit::db::ReadTx<'_>,
+    tx: &kit::db::ReadTx<'_>,
     event: &Event,
     group: &Group,
 ) -> Result<Vec<Line>, Problem> {
-    let members: HashSet<EnrolmentId> = group::store::members(tx, group.id)
-        .await?
-        .into_iter()
-        .collect();
-    let booked: HashSet<EnrolmentId> = booking::store::booked(tx, event.id)
-        .await?
-        .into_iter()
-        .collect();
-    let kept = store::all_kept(tx, event.id).await?;
-    let numbers = sheet::store::numbers(tx, event.id, group.id).await?;
+    let (members, booked, kept, numbers) = try_join!(
+        group::store::members(tx, group.id),
+        booking::store::booked(tx, event.id),
+        store::all_kept(tx, event.id),
+        sheet::store::numbers(tx, event.id, group.id),
+    )?;
+    let members: HashSet<EnrolmentId> = members.into_iter().collect();
+    let booked: HashSet<EnrolmentId> = booked.into_iter().collect();
     let expected = members
         .iter()
         .filter(|one| !event.by_booking() || booked.contains(one) || kept.contains_key(one));
@@ -143,23 +137,24 @@ async fn lines(
         .iter()
         .filter(|(one, kept)| kept.walk_in && (event.plan.group.is_some() || members.contains(one)))
         .map(|(one, _)| one);
-    let expected: HashSet<EnrolmentId> = expected.chain(walked_in).copied().collect();
-    let expected: Vec<EnrolmentId> = expected.into_iter().collect();
+    let mut expected: Vec<EnrolmentId> = expected.chain(walked_in).copied().collect();
+    expected.sort_unstable();
+    expected.dedup();
     let numbers: HashMap<EnrolmentId, i64> = numbers
         .into_iter()
         .map(|(number, enrolment)| (enrolment, number))
         .collect();
-    let people = registration::enrolments(tx, &expected).await?;
+    let people = registration::seats(tx, &expected).await?;
     let there = people
         .into_iter()
-        .filter(|who| who.holds_a_place() || kept.contains_key(&who.id));
+        .filter(|who| who.holds_a_place() || kept.contains_key(&who.enrolment));
     Ok(there
         .map(|who| Line {
-            enrolment: who.id,
+            enrolment: who.enrolment,
             person: who.person,
             name: String::new(),
-            number: numbers.get(&who.id).copied(),
-            kept: kept.get(&who.id).copied(),
+            number: numbers.get(&who.enrolment).copied(),
+            kept: kept.get(&who.enrolment).copied(),
         })
         .collect())
 }

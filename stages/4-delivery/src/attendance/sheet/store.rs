@@ -17,7 +17,7 @@ const GIVE: Sql = Sql::new(
 
 /// The numbers given so far, in order.
 pub(crate) async fn numbers(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: EventId,
     group: GroupId,
 ) -> Result<Vec<(i64, EnrolmentId)>, Problem> {

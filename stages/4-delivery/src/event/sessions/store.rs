@@ -68,14 +68,14 @@ pub(super) async fn add(
 }
 
 pub(super) async fn one(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: EventId,
     id: SessionId,
 ) -> Result<Session, Problem> {
     tx.first(ONE, &[&event, &id], read).await?.or_not_found()
 }
 
-pub(crate) async fn of_event(tx: &mut ReadTx<'_>, event: EventId) -> Result<Vec<Session>, Problem> {
+pub(crate) async fn of_event(tx: &ReadTx<'_>, event: EventId) -> Result<Vec<Session>, Problem> {
     Ok(tx.all(OF_EVENT, &[&event], read).await?)
 }
 
@@ -95,7 +95,7 @@ pub(super) async fn delete(tx: &mut WriteTx<'_>, id: SessionId) -> Result<(), Pr
 
 /// What somebody chose at an event.
 pub(crate) async fn chosen(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     event: EventId,
     enrolment: EnrolmentId,
 ) -> Result<Vec<SessionId>, Problem> {
@@ -104,10 +104,7 @@ pub(crate) async fn chosen(
         .await?)
 }
 
-pub(super) async fn choosers(
-    tx: &mut ReadTx<'_>,
-    id: SessionId,
-) -> Result<Vec<EnrolmentId>, Problem> {
+pub(super) async fn choosers(tx: &ReadTx<'_>, id: SessionId) -> Result<Vec<EnrolmentId>, Problem> {
     Ok(tx.all(CHOOSERS, &[&id], |row| row.get(0)).await?)
 }
 

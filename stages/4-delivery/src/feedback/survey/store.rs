@@ -44,8 +44,8 @@ const WHO_DID: Sql = Sql::new(
 );
 
 /// The steps of a module that this person ever finished.
-pub(super) async fn done_of_module(
-    tx: &mut ReadTx<'_>,
+pub(crate) async fn done_of_module(
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     module: &str,
 ) -> Result<BTreeSet<String>, Problem> {
@@ -66,7 +66,7 @@ pub(super) async fn ask(
 }
 
 pub(super) async fn state(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     module: &str,
 ) -> Result<Option<Asked>, Problem> {
@@ -101,7 +101,7 @@ pub(super) struct Sheet {
 }
 
 pub(super) async fn of_module(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     (provider, edition): (ProviderId, EditionId),
     module: &str,
 ) -> Result<Vec<Sheet>, Problem> {
@@ -120,7 +120,7 @@ pub(super) async fn of_module(
 
 /// Who did a module: everybody whom its survey was put to, the newest enrolments first.
 pub(crate) async fn who_did(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     provider: ProviderId,
     module: &str,
 ) -> Result<Vec<EnrolmentId>, Problem> {

@@ -75,20 +75,17 @@ pub(super) async fn set_state(
         .await
 }
 
-pub(super) async fn one(tx: &mut ReadTx<'_>, id: SubstituteId) -> Result<Substitute, Problem> {
+pub(super) async fn one(tx: &ReadTx<'_>, id: SubstituteId) -> Result<Substitute, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
 /// Everybody who stood in or will stand in for a group.
-pub(crate) async fn of_group(
-    tx: &mut ReadTx<'_>,
-    group: GroupId,
-) -> Result<Vec<Substitute>, Problem> {
+pub(crate) async fn of_group(tx: &ReadTx<'_>, group: GroupId) -> Result<Vec<Substitute>, Problem> {
     Ok(tx.all(OF_GROUP, &[&group], read).await?)
 }
 
 pub(super) async fn stands_in(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     group: GroupId,
     person: PersonId,
 ) -> Result<bool, Problem> {

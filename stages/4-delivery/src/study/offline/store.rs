@@ -48,7 +48,7 @@ fn read(row: &Row<'_>) -> Result<Receipt, Fault> {
 
 /// The receipt of this, when it arrived before.
 pub(super) async fn receipt(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     id: &str,
 ) -> Result<Option<Receipt>, Problem> {
@@ -57,7 +57,7 @@ pub(super) async fn receipt(
 
 /// The newest receipts.
 pub(super) async fn newest(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Vec<Receipt>, Problem> {
     Ok(tx.all(NEWEST, &[&enrolment], read).await?)
@@ -65,7 +65,7 @@ pub(super) async fn newest(
 
 /// How many answers to this question were taken from this phone, from pages that knew as little.
 pub(super) async fn own_tries(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     receipt: &Receipt,
 ) -> Result<i64, Problem> {

@@ -23,7 +23,7 @@ const ALL: Sql = Sql::new(
 );
 
 pub(super) async fn see(
-    tx: &mut WriteTx<'_>,
+    tx: &WriteTx<'_>,
     enrolment: EnrolmentId,
     shown: &StepDone,
 ) -> Result<(), Problem> {
@@ -35,7 +35,7 @@ pub(super) async fn see(
 
 /// The edition in which this text was shown to this person; nothing when it never was.
 pub(crate) async fn edition_of(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     (key, seal): (&str, &str),
 ) -> Result<Option<EditionId>, Problem> {
@@ -46,7 +46,7 @@ pub(crate) async fn edition_of(
 
 /// Was this text shown to this person before?
 pub(crate) async fn is_seen(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
     text: (&str, &str),
 ) -> Result<bool, Problem> {
@@ -54,7 +54,7 @@ pub(crate) async fn is_seen(
 }
 
 pub(super) async fn all(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Vec<(StepDone, Instant)>, Problem> {
     let read = |row: &Row<'_>| {

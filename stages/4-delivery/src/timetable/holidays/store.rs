@@ -42,7 +42,7 @@ pub(super) async fn delete(
 }
 
 pub(crate) async fn of_cohort(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     cohort: CohortId,
 ) -> Result<Vec<(HolidayId, Closed)>, Problem> {
     let read = |row: &Row<'_>| {

@@ -87,12 +87,12 @@ pub(super) async fn just_read(
         .await?)
 }
 
-pub(super) async fn one(tx: &mut ReadTx<'_>, id: PupilDataId) -> Result<PupilData, Problem> {
+pub(super) async fn one(tx: &ReadTx<'_>, id: PupilDataId) -> Result<PupilData, Problem> {
     tx.first(ONE, &[&id], read).await?.or_not_found()
 }
 
 pub(crate) async fn of_person(
-    tx: &mut ReadTx<'_>,
+    tx: &ReadTx<'_>,
     person: PersonId,
 ) -> Result<Vec<PupilData>, Problem> {
     Ok(tx.all(OF_PERSON, &[&person], read).await?)
@@ -173,10 +173,7 @@ pub(super) async fn remove_step(
     tx.run_one(REMOVE_STEP, &[&data, &id]).await
 }
 
-pub(super) async fn steps(
-    tx: &mut ReadTx<'_>,
-    data: PupilDataId,
-) -> Result<Vec<KeptStep>, Problem> {
+pub(super) async fn steps(tx: &ReadTx<'_>, data: PupilDataId) -> Result<Vec<KeptStep>, Problem> {
     let read = |row: &Row<'_>| {
         Ok(KeptStep {
             id: row.get(0)?,

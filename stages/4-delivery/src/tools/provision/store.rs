@@ -82,11 +82,11 @@ pub(super) async fn just_made(
         .await?)
 }
 
-pub(super) async fn one(tx: &mut ReadTx<'_>, id: MapId) -> Result<Map, Problem> {
+pub(super) async fn one(tx: &ReadTx<'_>, id: MapId) -> Result<Map, Problem> {
     tx.first(ONE, &[&id], read_map).await?.or_not_found()
 }
 
-pub(crate) async fn of_person(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Vec<Map>, Problem> {
+pub(crate) async fn of_person(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Map>, Problem> {
     Ok(tx.all(OF_PERSON, &[&person], read_map).await?)
 }
 
@@ -104,10 +104,7 @@ pub(super) async fn set_rate(
     tx.run_one(SET_RATE, &[&map, &role, &rate]).await
 }
 
-pub(super) async fn rates(
-    tx: &mut ReadTx<'_>,
-    map: MapId,
-) -> Result<Vec<(String, Pence)>, Problem> {
+pub(super) async fn rates(tx: &ReadTx<'_>, map: MapId) -> Result<Vec<(String, Pence)>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
     Ok(tx.all(RATES, &[&map], read).await?)
 }
@@ -185,7 +182,7 @@ pub(super) async fn remove_line(
     tx.run_one(REMOVE_LINE, &[&map, &id]).await
 }
 
-pub(super) async fn lines(tx: &mut ReadTx<'_>, map: MapId) -> Result<Vec<KeptLine>, Problem> {
+pub(super) async fn lines(tx: &ReadTx<'_>, map: MapId) -> Result<Vec<KeptLine>, Problem> {
     Ok(tx.all(LINES, &[&map], read_line).await?)
 }
 
