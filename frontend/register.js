@@ -9,14 +9,28 @@ const keep = (text) => { try { text === null ? localStorage.removeItem(key) : lo
 
 const send = async (text) => {
   const answer = await fetch(form.action, {
-    method: 'POST', credentials: 'same-origin',
+    method: 'POST', credentials: 'same-origin', redirect: 'manual',
     headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: text
   })
-  keep(null)
-  // The server's own page says what came of it: saved, or what to correct.
-  if (answer.redirected) location.assign(answer.url)
-  else if (answer.ok) location.reload()
-  else if (answer.status === 422) { fill(text); form.submit() } else say('The register could not be saved. Check that you are signed in, then press Save again.')
+  // Saved: the register's own page says so.
+  if (answer.type === 'opaqueredirect') {
+    keep(null)
+    location.assign(`${form.getAttribute('action')}?group=${encodeURIComponent(form.elements.group.value)}`)
+  } else if (answer.status === 422) {
+    keep(null)
+    sendAsPage(text)
+  } else if (answer.ok) {
+    // The session has ended: the page to sign in holds what was chosen and sends it on. Until then the phone keeps it too.
+    sendAsPage(text)
+  } else say('The register could not be saved. The marks are kept on this phone: press Save again in a moment.')
+}
+
+// As a page without this script would send it, with the button that was pressed.
+const sendAsPage = (text) => {
+  fill(text)
+  const rest = new URLSearchParams(text).get('rest')
+  if (rest) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'rest', value: rest }))
+  form.submit()
 }
 
 const fill = (text) => {

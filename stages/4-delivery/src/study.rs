@@ -382,12 +382,16 @@ async fn keep_answer(
 ) -> Result<(), Problem> {
     let who = crate::own(tx, permit, given.enrolment).await?;
     let today = tx.now().day;
-    may_study(tx, &who, &facts.element, today).await?;
-    let before = store::answered(tx, given.enrolment, &given.key).await?;
-    seen::see(tx, given.enrolment, &facts.read).await?;
-    store::keep_answer(tx, given).await?;
+    let ((), before) = try_join!(
+        may_study(tx, &who, &facts.element, today),
+        store::answered(tx, given.enrolment, &given.key),
+    )?;
     let passage = format!("check-{}", given.check);
-    store::stopped_at(tx, given.enrolment, (&given.key, &passage)).await?;
+    try_join!(
+        seen::see(tx, given.enrolment, &facts.read),
+        store::keep_answer(tx, given),
+        store::stopped_at(tx, given.enrolment, (&given.key, &passage)),
+    )?;
     let after = store::answered(tx, given.enrolment, &given.key).await?;
     // Work done ahead of its day changes the forecast, if not yet the number.
     if before < facts.checks && after >= facts.checks {

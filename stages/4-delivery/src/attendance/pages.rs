@@ -87,7 +87,7 @@ fn marks(register: &Register, form: &Form, errors: &FormErrors) -> Markup {
         .filter(|one| one.kept.is_none())
         .count();
     html! {
-        p class="govuk-body" role="status" data-register-status { (register.counted()) }
+        p class="govuk-body" { (register.counted()) }
         (ui::Form::post(format!("/sessions/{}/register", register.event.id)).hidden("group", register.group.id.to_string()).label("Register").body(html! {
             div class="app-register" {
                 @for one in &register.people { (row(one, form)) }
@@ -96,6 +96,8 @@ fn marks(register: &Register, form: &Form, errors: &FormErrors) -> Markup {
                 (Input::new("reason", "Why a mark changes").hint("Only when you change a mark that was saved before.")
                     .value(form.get("reason")).error(errors.of("reason")))
             }
+            // Beside the button: whoever saves with the thumb sees what the script says.
+            p class="govuk-body" role="status" data-register-status {}
             (ui::button_row(html! {
                 (ui::button("Save the register"))
                 @if open > 0 { (Button::new("Save, and everybody else is present").kind(ButtonKind::Secondary).sends("rest", "present")) }

@@ -152,7 +152,7 @@ pub(crate) async fn place(
     Ok(tx.first(PLACE, &[&enrolment], read).await?)
 }
 
-pub(super) async fn keep_answer(tx: &mut WriteTx<'_>, given: &Given) -> Result<(), Problem> {
+pub(super) async fn keep_answer(tx: &WriteTx<'_>, given: &Given) -> Result<(), Problem> {
     let at = tx.now().at;
     let answer =
         serde_json::to_string(&given.answer).map_err(|e| Fault::because("writing an answer", e))?;
