@@ -31,6 +31,17 @@ const told = (state) => {
   return parts.join(' ')
 }
 
+// Where the reader looks: the address names the question.
+const sayAtQuestion = (words) => {
+  const form = document.getElementById(location.hash.slice(1))?.querySelector('form')
+  if (!form) return say(words)
+  const note = document.createElement('p')
+  note.className = 'govuk-error-message'
+  note.setAttribute('role', 'alert')
+  note.textContent = words
+  form.before(note)
+}
+
 const showStep = (state) => {
   const here = document.querySelector('[data-kept-step]')?.dataset.keptStep
   if (!here) return
@@ -51,7 +62,8 @@ const showStep = (state) => {
   }
   const asked = new URLSearchParams(location.search)
   if (asked.has('left')) say(`Answer the checks of this step first: ${asked.get('left')} to go.`)
-  if (asked.has('empty')) say(asked.get('empty') === 'note' ? 'Write something first.' : 'Choose or write an answer.')
+  if (asked.get('empty') === 'note') say('Write something first.')
+  else if (asked.has('empty')) sayAtQuestion('Choose or write an answer.')
 }
 
 const row = (words, button, press) => {

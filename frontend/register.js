@@ -2,7 +2,7 @@
 // Without this script the printed sheet does the same. Sending twice does no harm: a mark that stays as it is changes nothing.
 const form = document.querySelector('form[action$="/register"]')
 const status = document.querySelector('[data-register-status]')
-const key = form && `register:${form.getAttribute('action')}`
+const key = form && `register:${form.getAttribute('action')}:${form.elements.group.value}`
 const say = (words) => { if (status) status.textContent = words }
 const kept = () => { try { return localStorage.getItem(key) } catch { return null } }
 const keep = (text) => { try { text === null ? localStorage.removeItem(key) : localStorage.setItem(key, text) } catch { /* no room: the page itself still holds it */ } }
