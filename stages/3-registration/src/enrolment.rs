@@ -119,6 +119,13 @@ impl Enrolment {
     pub fn holds_a_place(&self) -> bool {
         EnrolmentState::HOLDS_A_PLACE.contains(&self.state)
     }
+    /// Is the person on the course, taught now or after a pause?
+    pub fn is_on_course(&self) -> bool {
+        matches!(
+            self.state,
+            EnrolmentState::Active | EnrolmentState::Deferred
+        )
+    }
     /// Is the person taught now?
     pub fn is_active(&self) -> bool {
         self.state == EnrolmentState::Active
@@ -183,9 +190,7 @@ pub async fn current_enrolment(
     person: PersonId,
 ) -> Result<Option<Enrolment>, Problem> {
     let all = store::of_person(tx, person).await?;
-    let studying =
-        |one: &&Enrolment| matches!(one.state, EnrolmentState::Active | EnrolmentState::Deferred);
-    let at = all.iter().position(|one| studying(&one)).unwrap_or(0);
+    let at = all.iter().position(Enrolment::is_on_course).unwrap_or(0);
     Ok(all.into_iter().nth(at))
 }
 

@@ -12,7 +12,7 @@ use maud::html;
 use rulebook::{
     base::Coded,
     people::{Action, PersonId},
-    registration::{application::ApplicationState, enrolment::EnrolmentState},
+    registration::application::ApplicationState,
 };
 use tokio::try_join;
 
@@ -79,66 +79,42 @@ async fn own(call: &Call, person: PersonId) -> Result<Option<Markup>, Problem> {
         .db()
         .read(async |tx| try_join!(store::of_person(tx, person), Coaching::of(tx, person)))
         .await?;
-    let cards: Vec<Markup> = [newest.first().and_then(own_card), coaching.card()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let cards: Vec<Markup> = [
+        newest.first().and_then(own_card),
+        coaching.as_ref().map(Coaching::card),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     Ok((!cards.is_empty()).then(|| html! { @for card in cards { (card) } }))
 }
 
-/// What somebody has to do with coaching.
+/// Somebody on the register of coaches: how many they coach, of how many they offered to take.
 struct Coaching {
-    /// On the course and without a coach, so that one may be looked for.
-    looks: bool,
-    /// On the register of coaches: whom they coach, of how many.
-    coaches: Option<(i64, i64)>,
+    coached: i64,
+    offered: i64,
 }
 
 impl Coaching {
-    async fn of(tx: &ReadTx<'_>, person: PersonId) -> Result<Self, Problem> {
-        let (held, coach, offer) = try_join!(
-            enrolment::current_enrolment(tx, person),
-            coach::meeting::coach_of(tx, person),
-            coach::offer_of(tx, person),
-        )?;
-        let studies = held.is_some_and(|held| {
-            matches!(
-                held.state,
-                EnrolmentState::Active | EnrolmentState::Deferred
-            )
-        });
-        let coaches = match offer {
-            Some(one) => {
-                let coached = coach::meeting::coached_by(tx, person).await?;
-                Some((coached, one.offer.places))
-            }
-            None => None,
+    async fn of(tx: &ReadTx<'_>, person: PersonId) -> Result<Option<Self>, Problem> {
+        let Some(one) = coach::offer_of(tx, person).await? else {
+            return Ok(None);
         };
-        Ok(Self {
-            looks: studies && coach.is_none(),
-            coaches,
-        })
+        Ok(Some(Self {
+            coached: coach::meeting::coached_by(tx, person).await?,
+            offered: one.offer.places,
+        }))
     }
 
-    /// Whoever has a coach finds them in the card of those who meet.
-    fn card(&self) -> Option<Markup> {
-        if !self.looks && self.coaches.is_none() {
-            return None;
-        }
-        Some(ui::card(
+    fn card(&self) -> Markup {
+        ui::card(
             "coaching-card",
             "Coaching",
             html! {
-                @if self.looks {
-                    p class="govuk-body" { "An experienced SENCO can coach you." }
-                    p class="govuk-body" { a class="govuk-link" href="/coaching/wish" { "Say what would help" } }
-                }
-                @if let Some((now, places)) = self.coaches {
-                    p class="govuk-body" { "You coach " (now) " of " (rulebook::base::counted(places, "person", "people")) " whom you offered to take." }
-                    p class="govuk-body" { a class="govuk-link" href="/coaching/mine" { "Whom you meet, and your times" } " · " a class="govuk-link" href="/coaching" { "Change what you offer" } }
-                }
+                p class="govuk-body" { "You coach " (self.coached) " of " (rulebook::base::counted(self.offered, "person", "people")) " whom you offered to take." }
+                p class="govuk-body" { a class="govuk-link" href="/coaching/mine" { "Whom you meet, and your times" } " · " a class="govuk-link" href="/coaching" { "Change what you offer" } }
             },
-        ))
+        )
     }
 }
 

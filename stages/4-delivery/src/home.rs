@@ -42,11 +42,11 @@ const MOST: usize = 6;
 pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
     let studies = call.actor().holds(Role::Participant);
     let leads = may_anywhere(call.actor(), Action::TakeAttendance);
+    let desk = if studies { seated(call).await? } else { None };
+    let learns = desk.as_ref().is_some_and(|desk| desk.who.is_on_course());
     let own = async {
-        match studies {
-            true => participant(call).await,
-            false => Ok(None),
-        }
+        let Some(desk) = &desk else { return Ok(None) };
+        participant(call, desk).await.map(Some)
     };
     let led = async {
         if leads {
@@ -57,7 +57,7 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
             Ok(None)
         }
     };
-    let (own, led, met) = try_join!(own, led, crate::coaching::mine::card(call))?;
+    let (own, led, met) = try_join!(own, led, crate::coaching::mine::card(call, learns))?;
     Ok((own.is_some() || led.is_some() || met.is_some()).then(|| {
         html! {
             @if let Some(own) = own { (own) }
@@ -144,10 +144,7 @@ fn offers_now<'p>(
     all
 }
 
-async fn participant(call: &Call) -> Result<Option<Markup>, Problem> {
-    let Some(desk) = seated(call).await? else {
-        return Ok(None);
-    };
+async fn participant(call: &Call, desk: &Desk) -> Result<Markup, Problem> {
     let Shown {
         standing,
         told: engagement,
@@ -155,10 +152,10 @@ async fn participant(call: &Call) -> Result<Option<Markup>, Problem> {
         visit,
         answers,
         messages,
-    } = shown(call, &desk).await?;
+    } = shown(call, desk).await?;
     let people = people_of(call, &standing).await?;
     let today = call.now().day;
-    let (news, told) = news::card(call, &desk, &standing, visit.as_ref(), messages)?;
+    let (news, told) = news::card(call, desk, &standing, visit.as_ref(), messages)?;
     let unread = messages.1;
     let questions = waiting.sitting(&desk.programme, today).len();
     let active = desk.who.state == EnrolmentState::Active;
@@ -168,24 +165,24 @@ async fn participant(call: &Call) -> Result<Option<Markup>, Problem> {
         }
         (ui::two_columns(
             html! {
-                (hero::card(call, &desk, &standing, questions))
+                (hero::card(call, desk, &standing, questions))
                 @if let Some(news) = news { (news) }
                 @if active {
                     (ui::card("short", "Short of time?", ui::chips("/study/now", CHOICES, "minutes", TIMES, "We pick one thing that fits, and say why.")))
-                    (ui::card("todo", "To do", to_do(call, &desk, &standing)))
+                    (ui::card("todo", "To do", to_do(call, desk, &standing)))
                 }
                 (ui::card("people", "Your people", ui::people(&people)))
             },
             html! {
                 @if let Some(deadline) = deadline::card(&answers, today) { (deadline) }
-                (ui::card("progress", "Your engagement", progress(&desk, &standing, engagement)))
+                (ui::card("progress", "Your engagement", progress(desk, &standing, engagement)))
                 (ui::card("next", "Next live session", next_session(call, &standing)))
                 (ui::card("practice", "What you have learnt", practice(questions)))
             },
         ))
         (ui::card("path", "Your programme", stops(&desk.programme, &standing, today)))
     };
-    Ok(Some(body))
+    Ok(body)
 }
 
 /// Questions that come back, notes and words.

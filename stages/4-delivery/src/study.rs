@@ -7,6 +7,7 @@ pub(crate) mod book;
 pub(crate) mod carried;
 pub(crate) mod changes;
 pub(crate) mod done;
+mod facts;
 pub(crate) mod module;
 pub(crate) mod offline;
 pub(crate) mod pages;
@@ -17,28 +18,19 @@ pub(crate) mod store;
 pub(crate) mod told;
 pub(crate) mod view;
 
-use std::sync::Arc;
-
-use kit::{
-    App, OrNotFound, Problem, Process,
-    db::{ReadTx, WriteTx},
-};
+use kit::{App, OrNotFound, Problem, Process, db::WriteTx};
 use programme::{Answer, Check, CheckKind, Element, Marked, Module, Programme, Step};
 use registration::Enrolment;
 use rulebook::{
-    base::Day,
-    delivery::{
-        carry::StepDone,
-        opening,
-        progress::{ProgressRefusal, Sureness, finish_step as rule},
-    },
+    delivery::progress::{ProgressRefusal, Sureness, finish_step as rule},
     people::Permit,
     production::EditionId,
-    registration::{EnrolmentId, enrolment::EnrolmentState},
+    registration::{CohortId, EnrolmentId},
 };
 use tokio::try_join;
 
 use crate::feedback::survey;
+use facts::{StepFacts, edition_read, edition_shown, may_study, step_facts};
 
 /// A step was done: its row is its own trail.
 pub const STEP_DONE: Process = Process::new("step_done", "finished a step").own_trail();
@@ -114,97 +106,6 @@ pub(crate) fn next_key(programme: &Programme, key: &str) -> Option<String> {
     steps.next().map(|(module, step)| step_key(module, step))
 }
 
-async fn may_study(
-    tx: &ReadTx<'_>,
-    who: &Enrolment,
-    element: &str,
-    today: Day,
-) -> Result<(), Problem> {
-    if who.state != EnrolmentState::Active {
-        return Err(ProgressRefusal::NotActive {
-            standing: who.state,
-        }
-        .into());
-    }
-    let found = crate::timetable::store::opening(tx, who.cohort, element).await?;
-    opening::open(found.map(|one| one.opens_on), today)?;
-    Ok(())
-}
-
-/// What was found of a step before the act: enough to decide, small enough to move.
-struct StepFacts {
-    element: String,
-    checks: i64,
-    next: Option<String>,
-    module: String,
-    /// Every step of the module.
-    steps: Vec<String>,
-    /// The text that is read.
-    read: StepDone,
-}
-
-/// The edition whose text of a step was on the page: the one studied now, or the one in which `seal` was shown before the
-/// intake was moved.
-async fn edition_read(
-    app: &App,
-    enrolment: EnrolmentId,
-    (key, seal): (&str, Option<&str>),
-) -> Result<EditionId, Problem> {
-    let who = app
-        .db()
-        .read(async |tx| registration::enrolment(tx, enrolment).await)
-        .await?;
-    edition_shown(app, &who, (key, seal)).await
-}
-
-/// The same, for an enrolment that has been read.
-async fn edition_shown(
-    app: &App,
-    who: &Enrolment,
-    (key, seal): (&str, Option<&str>),
-) -> Result<EditionId, Problem> {
-    let Some(seal) = seal else {
-        return Ok(who.edition);
-    };
-    let seals = curriculum::Library::seals(app, &who.edition).await?;
-    if seals.get(key).is_some_and(|now| now == seal) {
-        return Ok(who.edition);
-    }
-    let shown = app
-        .db()
-        .read(async |tx| seen::edition_of(tx, who.id, (key, seal)).await)
-        .await?;
-    Ok(shown.unwrap_or(who.edition))
-}
-
-async fn step_facts(
-    app: &App,
-    edition: EditionId,
-    key: &str,
-) -> Result<(Arc<Programme>, StepFacts), Problem> {
-    let programme = crate::timetable::programme_of(app, &edition).await?;
-    let seals = curriculum::Library::seals(app, &edition).await?;
-    let found = find_step(&programme, key).or_not_found()?;
-    let facts = StepFacts {
-        element: found.element.key.clone(),
-        checks: i64::try_from(found.step.checks.len()).unwrap_or(i64::MAX),
-        next: next_key(&programme, key),
-        module: found.module.id.clone(),
-        steps: found
-            .module
-            .steps
-            .iter()
-            .map(|one| step_key(&found.module.id, &one.id))
-            .collect(),
-        read: StepDone {
-            key: key.to_owned(),
-            seal: seals.get(key).cloned().or_not_found()?,
-            edition,
-        },
-    };
-    Ok((programme, facts))
-}
-
 /// Marks a step as done; doing so twice counts once. Process: [`STEP_DONE`].
 ///
 /// # Errors
@@ -215,8 +116,8 @@ pub async fn finish_step(
     enrolment: EnrolmentId,
     key: &str,
 ) -> Result<(), Problem> {
-    let edition = edition_read(app, enrolment, (key, None)).await?;
-    finish_step_of(app, permit, (enrolment, edition), key).await
+    let reading = edition_read(app, enrolment, (key, None)).await?;
+    finish_step_of(app, permit, (enrolment, reading), key).await
 }
 
 /// The same, for the text with this seal: what was on the page, even when the intake was moved to another edition
@@ -228,16 +129,17 @@ pub(crate) async fn finish_step_read(
     (key, seal): (&str, Option<&str>),
 ) -> Result<(), Problem> {
     let edition = edition_shown(app, who, (key, seal)).await?;
-    finish_step_of(app, permit, (who.id, edition), key).await
+    let reading = (who.cohort, edition);
+    finish_step_of(app, permit, (who.id, reading), key).await
 }
 
 async fn finish_step_of(
     app: &App,
     permit: &Permit,
-    (enrolment, edition): (EnrolmentId, EditionId),
+    (enrolment, reading): (EnrolmentId, (CohortId, EditionId)),
     key: &str,
 ) -> Result<(), Problem> {
-    let (_, facts) = step_facts(app, edition, key).await?;
+    let (_, facts) = step_facts(app, reading, key).await?;
     let own = permit.clone();
     app.act(permit, &STEP_DONE, async move |tx| {
         keep_done(tx, &own, enrolment, &facts).await
@@ -251,25 +153,24 @@ async fn keep_done(
     enrolment: EnrolmentId,
     facts: &StepFacts,
 ) -> Result<(), Problem> {
-    let who = crate::own(tx, permit, enrolment).await?;
-    let today = tx.now().day;
     let key = facts.read.key.as_str();
-    let ((), answers, mut read) = try_join!(
-        may_study(tx, &who, &facts.element, today),
+    let (who, answers, mut read) = try_join!(
+        may_study(tx, permit, enrolment, facts),
         store::answers(tx, enrolment, key),
         survey::store::done_of_module(tx, enrolment, &facts.module),
     )?;
     let answered = i64::try_from(answers.len()).unwrap_or(i64::MAX);
     rule(who.state, facts.checks, answered)?;
     let next = facts.next.as_deref().unwrap_or(key);
+    read.insert(key.to_owned());
     try_join!(
         seen::see(tx, enrolment, &facts.read),
         store::done(tx, enrolment, &facts.read),
         store::stopped_at(tx, enrolment, (next, "")),
+        crate::practice::learn(tx, (enrolment, key), &answers),
+        survey::ask_when_done(tx, &who, (&facts.module, &facts.steps), &read),
     )?;
-    crate::practice::learn(tx, (enrolment, key), &answers).await?;
-    read.insert(key.to_owned());
-    survey::ask_when_done(tx, &who, (&facts.module, &facts.steps), &read).await
+    Ok(())
 }
 
 /// Answers a check: marked at once, kept, and counted once however often it is tried. Process: [`CHECK_ANSWERED`].
@@ -326,8 +227,8 @@ async fn given(
     (key, check, seal): (&str, &str, Option<&str>),
     (answer, sure): (Answer, Option<Sureness>),
 ) -> Result<(StepFacts, Given, Marked), Problem> {
-    let edition = edition_read(app, enrolment, (key, None)).await?;
-    let (programme, facts) = step_facts(app, edition, key).await?;
+    let reading = edition_read(app, enrolment, (key, None)).await?;
+    let (programme, facts) = step_facts(app, reading, key).await?;
     let found = find_step(&programme, key).or_not_found()?;
     let asked = found
         .step
@@ -380,10 +281,8 @@ async fn keep_answer(
     facts: &StepFacts,
     given: &Given,
 ) -> Result<(), Problem> {
-    let who = crate::own(tx, permit, given.enrolment).await?;
-    let today = tx.now().day;
-    let ((), before) = try_join!(
-        may_study(tx, &who, &facts.element, today),
+    let (who, before) = try_join!(
+        may_study(tx, permit, given.enrolment, facts),
         store::answered(tx, given.enrolment, &given.key),
     )?;
     let passage = format!("check-{}", given.check);

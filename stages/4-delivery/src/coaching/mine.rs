@@ -41,8 +41,12 @@ async fn read(call: &Call, person: PersonId) -> Result<Mine, Problem> {
         .app()
         .db()
         .read(async |tx| {
-            let (all, times) =
-                tokio::try_join!(coachings_of(tx, person), slots::of_coach(tx, person, today),)?;
+            let all = coachings_of(tx, person).await?;
+            let times = if all.iter().any(|one| one.coach == Some(person)) {
+                slots::of_coach(tx, person, today).await?
+            } else {
+                Vec::new()
+            };
             let (mut agreed, mut booked, mut ids) = (Vec::new(), Vec::new(), Vec::new());
             for one in &all {
                 let open = session_store::agreed(tx, one.id).await?;
@@ -194,12 +198,16 @@ fn over(mine: &Mine) -> Markup {
 }
 
 /// The card on the start page of whoever agreed something or coaches somebody; nothing for everybody else.
-pub(crate) async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
+pub(crate) async fn card(call: &Call, studies: bool) -> Result<Option<Markup>, Problem> {
     let Ok(person) = call.person() else {
         return Ok(None);
     };
     let mine = read(call, person).await?;
-    if mine.all.iter().all(|one| one.ended) {
+    let mut now = mine.all.iter().filter(|one| !one.ended);
+    let meets = now.clone().next().is_some();
+    // Whoever has a coach finds them among those they meet.
+    let looks = studies && !now.any(|one| one.coach.is_some_and(|coach| coach != person));
+    if !meets && !looks {
         return Ok(None);
     }
     let open = mine
@@ -226,7 +234,8 @@ pub(crate) async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
                 }
             }
             @if coaches { p { "Times you offer that nobody has booked: " (open) "." } }
-            p { a class="govuk-link" href="/coaching/mine" { "Open coaching and buddies" } }
+            @if looks { p { "An experienced SENCO can coach you. " a class="govuk-link" href="/coaching/wish" { "Say what would help" } } }
+            @if meets { p { a class="govuk-link" href="/coaching/mine" { "Open coaching and buddies" } } }
         },
     )))
 }

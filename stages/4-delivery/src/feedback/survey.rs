@@ -39,7 +39,7 @@ pub struct Answers {
 
 /// Asks, when with the step just finished the whole module is done: these steps of it are. Inside the act that finishes the step.
 pub(crate) async fn ask_when_done(
-    tx: &mut WriteTx<'_>,
+    tx: &WriteTx<'_>,
     who: &Enrolment,
     (module, steps): (&str, &[String]),
     done: &BTreeSet<String>,

@@ -3,23 +3,26 @@
 //! What this room is for: a page asks it hundreds of times, so no key is put together to ask.
 //! What it must not know: how progress is kept, or when a step counts.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use programme::Module;
 use rulebook::delivery::carry::Carried;
 
-/// The steps that count as done, by module.
+/// The steps that count as done, by module. A module has a handful of steps: looking through them is quicker than a hash.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Done(HashMap<String, HashSet<String>>);
+pub(crate) struct Done(BTreeMap<String, Vec<String>>);
 
 impl Done {
     /// Those that count, of everything that was ever finished.
     pub(crate) fn of(carried: &BTreeMap<String, Carried>) -> Self {
-        let mut all: HashMap<String, HashSet<String>> = HashMap::new();
+        let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (key, _) in carried.iter().filter(|(_, one)| one.counts()) {
-            if let Some((module, step)) = key.split_once('/') {
-                let steps = all.entry(module.to_owned()).or_default();
-                steps.insert(step.to_owned());
+            let Some((module, step)) = key.split_once('/') else {
+                continue;
+            };
+            match all.get_mut(module) {
+                Some(steps) => steps.push(step.to_owned()),
+                None => drop(all.insert(module.to_owned(), vec![step.to_owned()])),
             }
         }
         Self(all)
@@ -27,7 +30,9 @@ impl Done {
 
     /// Is this step done?
     pub(crate) fn has(&self, module: &str, step: &str) -> bool {
-        self.0.get(module).is_some_and(|steps| steps.contains(step))
+        self.0
+            .get(module)
+            .is_some_and(|steps| steps.iter().any(|one| one == step))
     }
 
     /// The same, by its key.

@@ -189,8 +189,8 @@ async fn take_answer(
     enrolment: EnrolmentId,
     sent: &FromPhone,
 ) -> Result<Receipt, Problem> {
-    let edition = super::edition_read(app, enrolment, (&sent.key, None)).await?;
-    let (programme, _) = super::step_facts(app, edition, &sent.key).await?;
+    let reading = super::edition_read(app, enrolment, (&sent.key, None)).await?;
+    let (programme, _) = super::step_facts(app, reading, &sent.key).await?;
     let found = find_step(&programme, &sent.key).or_not_found()?;
     let asked = found.step.checks.iter().find(|one| one.id == sent.check);
     let asked = asked.or_not_found()?;
@@ -253,8 +253,8 @@ async fn take_done(
     sent: &FromPhone,
 ) -> Result<Receipt, Problem> {
     let read = (sent.key.as_str(), sent.seal());
-    let edition = super::edition_read(app, enrolment, read).await?;
-    let (_, facts) = super::step_facts(app, edition, &sent.key).await?;
+    let reading = super::edition_read(app, enrolment, read).await?;
+    let (_, facts) = super::step_facts(app, reading, &sent.key).await?;
     let receipt = sent.receipt(Arrival::Kept, "The step is done.".to_owned());
     let own = permit.clone();
     app.act(permit, &ARRIVED_LATE, async move |tx| {

@@ -54,11 +54,7 @@ pub(crate) async fn done_of_module(
     Ok(all.into_iter().collect())
 }
 
-pub(super) async fn ask(
-    tx: &mut WriteTx<'_>,
-    who: &Enrolment,
-    module: &str,
-) -> Result<(), Problem> {
+pub(super) async fn ask(tx: &WriteTx<'_>, who: &Enrolment, module: &str) -> Result<(), Problem> {
     let at = tx.now().at;
     tx.run(ASK, &[&who.id, &module, &who.edition, &who.provider, &at])
         .await?;
