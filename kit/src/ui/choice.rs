@@ -68,7 +68,7 @@ fn coded<'a, T: rulebook::base::Coded>() -> Vec<Choice<'a>> {
 struct Group<'g> {
     block: &'static str,
     kind: &'static str,
-    class: String,
+    class: &'static str,
     chosen: &'g dyn Fn(&str) -> bool,
 }
 
@@ -82,7 +82,7 @@ impl Group<'_> {
                 fieldset class="govuk-fieldset" aria-describedby=[parts.described_by(None)] {
                     (parts.legend_markup())
                     (parts.hint_and_error())
-                    div class=(self.class) data-module=(block) {
+                    div class=(PreEscaped(self.class)) data-module=(block) {
                         @for (index, choice) in choices.iter().enumerate() {
                             // The first has the field's own id, so that an error's link finds it.
                             @let id = Nth(&id, index);
@@ -191,13 +191,12 @@ impl<'a> Radios<'a> {
 
 impl Render for Radios<'_> {
     fn render(&self) -> Markup {
-        let mut class = String::from("govuk-radios");
-        if self.inline {
-            class.push_str(" govuk-radios--inline");
-        }
-        if self.small {
-            class.push_str(" govuk-radios--small");
-        }
+        let class = match (self.inline, self.small) {
+            (false, false) => "govuk-radios",
+            (true, false) => "govuk-radios govuk-radios--inline",
+            (false, true) => "govuk-radios govuk-radios--small",
+            (true, true) => "govuk-radios govuk-radios--inline govuk-radios--small",
+        };
         Group {
             block: "govuk-radios",
             kind: "radio",
@@ -271,7 +270,7 @@ impl Render for Checkboxes<'_> {
         Group {
             block: "govuk-checkboxes",
             kind: "checkbox",
-            class: class.to_owned(),
+            class,
             chosen: &chosen,
         }
         .render(&self.parts, &self.choices)

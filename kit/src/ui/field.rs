@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: what a value means, or whether it is right.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::Text;
 
@@ -21,12 +21,12 @@ pub enum LabelSize {
 }
 
 impl LabelSize {
-    pub(super) fn suffix(self, block: &str) -> String {
+    pub(super) fn suffix(self, block: &'static str) -> Text<'static> {
         match self {
-            Self::Normal => block.to_owned(),
-            Self::Small => format!("{block} {block}--s"),
-            Self::Medium => format!("{block} {block}--m"),
-            Self::PageHeading => format!("{block} {block}--l"),
+            Self::Normal => block.into(),
+            Self::Small => format!("{block} {block}--s").into(),
+            Self::Medium => format!("{block} {block}--m").into(),
+            Self::PageHeading => format!("{block} {block}--l").into(),
         }
     }
 }
@@ -65,14 +65,14 @@ impl<'a> Parts<'a> {
 
     /// The ids that describe the control, for `aria-describedby`; `extra` comes last.
     pub(super) fn described_by(&self, extra: Option<&str>) -> Option<String> {
+        if self.hint.is_none() && self.error.is_none() && extra.is_none() {
+            return None;
+        }
         let id = self.id();
         let hint = self.hint.as_ref().map(|_| format!("{id}-hint"));
         let error = self.error.as_ref().map(|_| format!("{id}-error"));
-        let all: Vec<String> = [hint, error, extra.map(str::to_owned)]
-            .into_iter()
-            .flatten()
-            .collect();
-        (!all.is_empty()).then(|| all.join(" "))
+        let all = [hint, error, extra.map(str::to_owned)];
+        Some(all.into_iter().flatten().collect::<Vec<_>>().join(" "))
     }
 
     pub(super) fn group_class(&self) -> &'static str {
@@ -108,6 +108,9 @@ impl<'a> Parts<'a> {
     }
 
     pub(super) fn hint_and_error(&self) -> Markup {
+        if self.hint.is_none() && self.error.is_none() {
+            return PreEscaped(String::new());
+        }
         let id = self.id();
         html! {
             @if let Some(hint) = &self.hint { div id={ (id) "-hint" } class="govuk-hint" { (hint) } }

@@ -14,7 +14,7 @@ use kit::{
     },
     web::{Call, Form, PageResult, Paged},
 };
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, Render as _, html};
 use rulebook::{
     base::Coded,
     delivery::{
@@ -44,7 +44,10 @@ async fn page(call: &Call, id: &str, form: &Form, errors: &FormErrors) -> Result
         @if register.event.called_off() { (ui::inset(html! { "This session was called off." })) }
         @else if early { (ui::inset(html! { "You can take the register from " (register.event.plan.day.with_weekday()) " on. These people are expected." })) (names(&register)) }
         @else if register.people.is_empty() { (ui::empty_state("Nobody of this group is expected.", "People appear here when they are in the group or book a place.")) }
-        @else { (marks(&register, form, errors)) }
+        @else {
+            p class="govuk-body" { (register.counted()) }
+            (marks(&register, form, errors))
+        }
         @if !register.event.called_off() && !register.people.is_empty() { (typed_back(&register, early, form, errors)) }
         @if !early && !register.event.called_off() { (recording(&register)) }
     };
@@ -86,12 +89,11 @@ fn marks(register: &Register, form: &Form, errors: &FormErrors) -> Markup {
         .iter()
         .filter(|one| one.kept.is_none())
         .count();
-    html! {
-        p class="govuk-body" { (register.counted()) }
-        (ui::Form::post(format!("/sessions/{}/register", register.event.id)).hidden("group", register.group.id.to_string()).label("Register").body(html! {
-            div class="app-register" {
-                @for one in &register.people { (row(one, form)) }
-            }
+    ui::Form::post(format!("/sessions/{}/register", register.event.id))
+        .hidden("group", register.group.id.to_string())
+        .label("Register")
+        .body(html! {
+            div class="app-register" { (rows(register, form)) }
             @if changing {
                 (Input::new("reason", "Why a mark changes").hint("Only when you change a mark that was saved before.")
                     .value(form.get("reason")).error(errors.of("reason")))
@@ -102,8 +104,17 @@ fn marks(register: &Register, form: &Form, errors: &FormErrors) -> Markup {
                 (ui::button("Save the register"))
                 @if open > 0 { (Button::new("Save, and everybody else is present").kind(ButtonKind::Secondary).sends("rest", "present")) }
             }))
-        }))
+        })
+}
+
+/// Everybody's row. A conference has hundreds: the room is taken at once.
+fn rows(register: &Register, form: &Form) -> Markup {
+    const ROW: usize = 1_280;
+    let mut all = String::with_capacity(ROW * register.people.len());
+    for one in &register.people {
+        row(one, form).render_to(&mut all);
     }
+    PreEscaped(all)
 }
 
 fn row(one: &register::Line, form: &Form) -> Markup {
@@ -121,16 +132,16 @@ fn row(one: &register::Line, form: &Form) -> Markup {
         .iter()
         .map(|mark| Choice::new(mark.code(), mark.label()));
     let legend = match one.number {
-        Some(number) => format!("{number}. {}", one.name),
-        None => one.name.clone(),
+        Some(number) => ui::Text::from(format!("{number}. {}", one.name)),
+        None => one.name.as_str().into(),
     };
-    let minutes = format!("minutes-{field}");
     let timed = before.is_some_and(|mark| matches!(mark, Attendance::Late | Attendance::LeftEarly));
     html! {
         div class="app-register__row" {
-            (Radios::new(field.clone(), legend).choices(choices).value(value).inline().small())
+            (Radios::new(field.as_str(), legend).choices(choices).value(value).inline().small())
             @if one.kept.is_some_and(|kept| kept.walk_in) { p { (tag(Kind::Plum, Icon::Dot, "Was not expected")) } }
             @if timed {
+                @let minutes = format!("minutes-{field}");
                 (Input::new(minutes.clone(), format!("Minutes {}: {}", if before == Some(Attendance::Late) { "late" } else { "before the end" }, one.name))
                     .kind(InputKind::Digits).width(Width::Three)
                     .value(if form.has(&minutes) { form.get(&minutes).to_owned() } else { one.kept.and_then(|kept| kept.minutes).map_or_else(String::new, |it| it.to_string()) }))
