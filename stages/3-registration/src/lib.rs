@@ -40,8 +40,8 @@ pub use coach::{
     matched::{end_coaching, find_coach},
     meeting::{
         AfterMeeting, Begun, InAct, Meeting, NewMeeting, WhenEnded, begin_meeting_in, coach_of,
-        coached_by, end_meeting_in, meeting, meetings_of, meetings_of_group, meetings_with,
-        set_contact_in,
+        coached_by, end_meeting_in, every_meeting_of, meeting, meetings_of, meetings_of_group,
+        meetings_with, set_contact_in,
     },
     need_of, offer_coaching,
     wish::{wish_for, wish_of},

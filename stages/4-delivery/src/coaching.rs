@@ -240,11 +240,7 @@ pub(crate) async fn people_of(
 
 /// The coachings and buddies of a person, those of now first.
 pub async fn coachings_of(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Coaching>, Problem> {
-    let (mut all, with) = tokio::try_join!(
-        registration::meetings_of(tx, person),
-        registration::meetings_with(tx, person),
-    )?;
-    all.extend(with);
+    let mut all = registration::every_meeting_of(tx, person).await?;
     all.sort_by_key(|one| (one.ended, one.id));
     Ok(all)
 }

@@ -245,6 +245,14 @@ pub async fn meetings_with(tx: &ReadTx<'_>, coach: PersonId) -> Result<Vec<Meeti
     store::of_coach(tx, coach).await
 }
 
+/// In which somebody is the coach or one of the people.
+///
+/// # Errors
+/// [`Problem::Fault`] when the data cannot be read.
+pub async fn every_meeting_of(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Meeting>, Problem> {
+    store::of_either(tx, person).await
+}
+
 /// Those of a group: made for it, or found in the register for one of its members.
 pub async fn meetings_of_group(
     tx: &ReadTx<'_>,

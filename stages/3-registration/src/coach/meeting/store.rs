@@ -40,6 +40,12 @@ const OF_PERSON: Sql = Sql::new(
     "select c.id, c.provider_id, c.group_id, c.kind, c.coach_id, c.name, c.made_at, c.ended_at
      from registration_meeting_people p join registration_meetings c on c.id = p.coaching_id where p.person_id = $1 order by c.id",
 );
+const OF_EITHER: Sql = Sql::new(
+    "select id, provider_id, group_id, kind, coach_id, name, made_at, ended_at from registration_meetings where coach_id = $1
+     union
+     select c.id, c.provider_id, c.group_id, c.kind, c.coach_id, c.name, c.made_at, c.ended_at
+     from registration_meeting_people p join registration_meetings c on c.id = p.coaching_id where p.person_id = $2 order by 1",
+);
 const PEOPLE: Sql = Sql::new(
     "select person_id, may_contact from registration_meeting_people where coaching_id = $1 order by person_id",
 );
@@ -144,6 +150,12 @@ pub(in crate::coach) async fn of_coach(
 
 pub(super) async fn of_person(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Meeting>, Problem> {
     let all = tx.all(OF_PERSON, &[&person], read).await?;
+    all_with_people(tx, all).await
+}
+
+/// Those in which somebody is the coach or one of the people.
+pub(super) async fn of_either(tx: &ReadTx<'_>, person: PersonId) -> Result<Vec<Meeting>, Problem> {
+    let all = tx.all(OF_EITHER, &[&person, &person], read).await?;
     all_with_people(tx, all).await
 }
 
