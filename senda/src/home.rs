@@ -64,7 +64,9 @@ async fn home(call: Call) -> PageResult {
         .signed()
         .map(|signed| signed.name.clone())
         .unwrap_or_default();
-    let (cards, back) = try_join!(cards(&call), people::letters_come_back(&call))?;
+    // In a box: every layer around a page moves what it does, and this is large.
+    let cards = Box::pin(cards(&call));
+    let (cards, back) = try_join!(cards, people::letters_come_back(&call))?;
     let body = html! {
         (ui::heading(&greeting(call.now().minute_of_day, &name)))
         @if let Some(back) = back { (back) }

@@ -5,8 +5,11 @@
 use std::{
     cell::RefCell,
     collections::BTreeMap,
+    future::Future as _,
     path::{Path, PathBuf},
+    pin::pin,
     sync::{Mutex, PoisonError},
+    task::{Context, Poll, Waker},
     thread,
 };
 
@@ -173,9 +176,13 @@ impl Reading {
         read: impl AsyncFnOnce(&ReadTx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let conn = self.conn.as_ref().ok_or_else(waited)?;
-        read(&ReadTx(Conn::Lite(conn)))
-            .now_or_never()
-            .ok_or_else(waited)?
+        let tx = ReadTx(Conn::Lite(conn));
+        // Where it stands: what a page reads at once is too large to be moved about.
+        let reading = pin!(read(&tx));
+        match reading.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(answer) => answer,
+            Poll::Pending => Err(waited().into()),
+        }
     }
 }
 

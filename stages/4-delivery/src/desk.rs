@@ -3,7 +3,7 @@
 //! What this room must not know: any page.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     sync::Arc,
 };
 
@@ -76,13 +76,13 @@ pub(crate) fn no_place(call: &Call, title: &str) -> PageResult {
 
 /// Everything that happened so far, for one person.
 pub(crate) struct Standing {
-    pub(crate) openings: HashMap<String, Opening>,
+    pub(crate) openings: BTreeMap<String, Opening>,
     /// The steps that count as done.
     pub(crate) done: Done,
     /// How each finished step stands in the edition studied now.
     pub(crate) carried: BTreeMap<String, Carried>,
     pub(crate) place: Option<Place>,
-    pub(crate) tasks: HashMap<String, TaskState>,
+    pub(crate) tasks: BTreeMap<String, TaskState>,
     pub(crate) events: Vec<Attended>,
     pub(crate) group: Option<Group>,
 }

@@ -8,7 +8,7 @@ pub(crate) mod jobs;
 pub(crate) mod pages;
 pub(crate) mod store;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kit::{
     Problem, Process,
@@ -190,7 +190,7 @@ struct Outcomes {
     last: Day,
     events: Vec<Attended>,
     answered: HashMap<String, i64>,
-    tasks: HashMap<String, TaskState>,
+    tasks: BTreeMap<String, TaskState>,
     /// What was earned before the intake was moved to another edition: it stays earned.
     credits: HashSet<String>,
     now: Now,

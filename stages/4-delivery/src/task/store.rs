@@ -2,7 +2,7 @@
 //!
 //! What this room must not know: whether a task may move.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use kit::{
     Fault, OrNotFound, Problem,
@@ -80,7 +80,7 @@ pub(crate) async fn of_module(
 pub(crate) async fn states(
     tx: &ReadTx<'_>,
     enrolment: EnrolmentId,
-) -> Result<HashMap<String, TaskState>, Problem> {
+) -> Result<BTreeMap<String, TaskState>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.code(1)?));
     Ok(tx
         .all(STATES, &[&enrolment], read)
