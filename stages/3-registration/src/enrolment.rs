@@ -119,6 +119,17 @@ impl Enrolment {
     pub fn holds_a_place(&self) -> bool {
         EnrolmentState::HOLDS_A_PLACE.contains(&self.state)
     }
+    /// The same in short.
+    pub const fn seat(&self) -> Seat {
+        Seat {
+            enrolment: self.id,
+            person: self.person,
+            state: self.state,
+            started_on: self.started_on,
+            state_on: self.state_on,
+            days_deferred: self.days_deferred,
+        }
+    }
     /// Is the person taught now?
     pub fn is_active(&self) -> bool {
         self.state == EnrolmentState::Active
@@ -152,6 +163,12 @@ pub struct Seat {
     pub person: PersonId,
     /// How it stands.
     pub state: EnrolmentState,
+    /// On which day the programme began for this person.
+    pub started_on: Day,
+    /// Since when it stands so.
+    pub state_on: Day,
+    /// Days that earlier deferrals took.
+    pub days_deferred: i64,
 }
 
 impl Seat {
