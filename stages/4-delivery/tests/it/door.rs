@@ -65,7 +65,7 @@ impl Visitor {
             .unwrap_or_default();
         let cookies = response.headers().get_all(header::SET_COOKIE);
         let said = cookies.iter().filter_map(|one| one.to_str().ok());
-        let said = said.collect::<Vec<_>>().join(" ").replace("+", " ");
+        let said = said.collect::<Vec<_>>().join(" ").replace('+', " ");
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         Came {
             status,
