@@ -22,6 +22,7 @@ pub mod practice;
 pub mod progress;
 pub mod provision;
 pub mod queue;
+pub mod register;
 pub mod reminder;
 pub mod school_file;
 pub mod session;

@@ -104,7 +104,7 @@ async fn conference(company: &Company<'_>) -> Result<(), Problem> {
             show_school: true,
         });
         let id = company.enrolment(person)?;
-        let booked = delivery::book_saying(company.app, &own, id, event, said).await;
+        let booked = delivery::book_saying(company.app, &own, id, (event, None), said).await;
         // Whoever pauses or has left books nothing.
         if let (true, Ok(_), Some(workshop)) = (nth < 2, booked, workshop) {
             delivery::choose_session(company.app, &own, id, event, workshop).await?;

@@ -132,6 +132,8 @@ crate::refusals! {
         } = "already_marked" [source::SENDA_ATTENDANCE, "person"] "They are marked as “{}” already.", mark.label();
         /// Nothing was written.
         NothingWritten = "nothing_written" [source::SENDA_ATTENDANCE] "There is no catch-up to read yet.";
+        /// Signed off before.
+        SignedOff = "catch_up_signed_off" [source::SENDA_ATTENDANCE] "This catch-up is signed off already. It counts in full.";
         /// There is nothing to catch up.
         NothingToCatchUp = "nothing_to_catch_up" [source::SENDA_ATTENDANCE] "There is nothing to catch up for this event.";
     }
@@ -222,17 +224,30 @@ pub fn walk_in(facts: &WalkInFacts, now: Now) -> Result<Attendance, AttendanceRe
 /// # Source
 /// [`source::SENDA_ATTENDANCE`].
 /// # Errors
-/// [`AttendanceRefusal::NothingToCatchUp`] unless the person was absent or left early.
+/// See [`to_catch_up`].
 pub fn catch_up(before: Option<Attendance>, now: Now) -> Result<Taken, AttendanceRefusal> {
-    match before.filter(|before| before.opens_catch_up()) {
-        Some(_) => Ok(Taken {
-            before,
-            mark: Attendance::CaughtUp,
-            at: now.at,
-            reason: None,
-            opens_catch_up: false,
-        }),
-        None => Err(AttendanceRefusal::NothingToCatchUp),
+    to_catch_up(before)?;
+    Ok(Taken {
+        before,
+        mark: Attendance::CaughtUp,
+        at: now.at,
+        reason: None,
+        opens_catch_up: false,
+    })
+}
+
+/// Is a catch-up of this mark open: to be written, sent back or signed off?
+///
+/// # Source
+/// [`source::SENDA_ATTENDANCE`].
+/// # Errors
+/// [`AttendanceRefusal::SignedOff`] when that was done before; else [`AttendanceRefusal::NothingToCatchUp`] unless the person was
+/// absent or left early.
+pub fn to_catch_up(before: Option<Attendance>) -> Result<(), AttendanceRefusal> {
+    match before {
+        Some(mark) if mark.opens_catch_up() => Ok(()),
+        Some(Attendance::CaughtUp) => Err(AttendanceRefusal::SignedOff),
+        Some(_) | None => Err(AttendanceRefusal::NothingToCatchUp),
     }
 }
 
@@ -304,6 +319,12 @@ mod tests {
                 "{mark}"
             );
         }
+        assert_eq!(
+            catch_up(Some(Attendance::CaughtUp), at),
+            Err(AttendanceRefusal::SignedOff),
+            "a second tap says what the first did"
+        );
+        assert_eq!(catch_up(None, at), Err(AttendanceRefusal::NothingToCatchUp));
         let caught_up = TakeFacts {
             before: Some(Attendance::CaughtUp),
             reason: "Was not there.",
@@ -352,6 +373,7 @@ mod tests {
             },
             &AttendanceRefusal::ReasonMissing,
             &AttendanceRefusal::NothingToCatchUp,
+            &AttendanceRefusal::SignedOff,
             &AttendanceRefusal::OtherIntake,
             &AttendanceRefusal::AlreadyMarked {
                 mark: Attendance::Late,

@@ -55,13 +55,15 @@ impl Span {
     }
 }
 
-/// An event that the person has a place at.
+/// An event that the person has a place at, or is expected at without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Other {
     /// Its title.
     pub title: String,
     /// When.
     pub span: Span,
+    /// Did they book it? Else it is their own group’s, or one for everybody: it cannot be given back.
+    pub booked: bool,
 }
 
 /// What the rule needs.
@@ -85,8 +87,10 @@ pub struct BookFacts<'a> {
     pub passes_on: bool,
     /// The person's own booking of this event, if there is one.
     pub mine: Option<BookingState>,
-    /// What else the person has booked.
+    /// Where else the person is to be: what they booked, their own group’s sessions, conferences of everybody.
     pub others: &'a [Other],
+    /// The beginning that the person was shown; nothing when they were shown none.
+    pub seen: Option<Instant>,
 }
 
 /// A place was had or a queue joined.
@@ -124,6 +128,13 @@ crate::refusals! {
             /// What.
             title: String
         } = "clash" [source::SENDA_BOOKING] "You have booked “{title}” at the same time. Cancel that first.";
+        /// Expected somewhere else at that time.
+        Expected {
+            /// Where.
+            title: String
+        } = "clash_expected" [source::SENDA_BOOKING] "You are expected at “{title}” at the same time. Choose another date.";
+        /// It is at another time than the person saw.
+        MovedMeanwhile = "moved_meanwhile" [source::SENDA_BOOKING] "This session was moved while you looked. Its new day and time stand below: book it if they suit you.";
         /// Full, and too late to wait.
         TooLateToWait = "too_late_to_wait" [source::SENDA_BOOKING] "This event is full, and it is too late to join its waiting list: nobody is moved up so close to it.";
         /// The event to change to is full.
@@ -167,9 +178,15 @@ pub fn book(facts: &BookFacts<'_>, now: Now) -> Result<Booked, BookingRefusal> {
         }
         Some(BookingState::Cancelled) | None => {}
     }
+    if facts.seen.is_some_and(|seen| seen != facts.span.starts) {
+        return Err(BookingRefusal::MovedMeanwhile);
+    }
     if let Some(other) = facts.others.iter().find(|it| it.span.overlaps(&facts.span)) {
-        return Err(BookingRefusal::Clash {
-            title: other.title.clone(),
+        let title = other.title.clone();
+        return Err(if other.booked {
+            BookingRefusal::Clash { title }
+        } else {
+            BookingRefusal::Expected { title }
         });
     }
     // Whoever waits comes first, also when a place has just become free, as long as they would be moved up.

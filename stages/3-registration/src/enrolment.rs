@@ -11,9 +11,12 @@ pub(crate) mod placed;
 pub(crate) mod record;
 pub(crate) mod renamed;
 pub(crate) mod request;
+mod seat;
 pub(crate) mod store;
 pub(crate) mod within;
 pub(crate) mod words;
+
+pub use seat::{Seat, seats};
 
 use kit::{
     App, Problem, Process,
@@ -148,32 +151,6 @@ impl Enrolment {
 /// One enrolment.
 pub async fn enrolment(tx: &ReadTx<'_>, id: EnrolmentId) -> Result<Enrolment, Problem> {
     store::one(tx, id).await
-}
-
-/// An enrolment in short: whose it is, and how it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seat {
-    /// The enrolment.
-    pub enrolment: EnrolmentId,
-    /// Whose.
-    pub person: PersonId,
-    /// How it stands.
-    pub state: EnrolmentState,
-}
-
-impl Seat {
-    /// Does the person hold a place?
-    pub fn holds_a_place(&self) -> bool {
-        EnrolmentState::HOLDS_A_PLACE.contains(&self.state)
-    }
-}
-
-/// Several enrolments in short, in no order; whoever is not there is left out.
-///
-/// # Errors
-/// [`Problem::Fault`] when the data cannot be read.
-pub async fn seats(tx: &ReadTx<'_>, ids: &[EnrolmentId]) -> Result<Vec<Seat>, Problem> {
-    store::seats(tx, ids).await
 }
 
 /// The enrolments of a person, newest first.

@@ -2,6 +2,8 @@
 //!
 //! What this room must not know: how it counts.
 
+pub(crate) mod missed;
+pub(crate) mod open;
 pub(crate) mod pages;
 pub(crate) mod sheet;
 pub(crate) mod store;
@@ -16,7 +18,8 @@ use rulebook::{
     delivery::{
         EventId,
         attendance::{
-            Attendance, AttendanceRefusal, How, TakeFacts, WalkInFacts, catch_up, take, walk_in,
+            Attendance, AttendanceRefusal, How, TakeFacts, WalkInFacts, catch_up, take,
+            to_catch_up, walk_in,
         },
     },
     people::{Action, GroupId, Permit},
@@ -132,7 +135,11 @@ async fn one_mark(
     if let (Some(_), Some(why)) = (before, taken.reason) {
         tx.because(why);
     }
-    if mark.opens_catch_up() && before.is_none_or(|before| !before.opens_catch_up()) {
+    // Whoever pauses is asked for nothing; the catch-up waits on their page.
+    if mark.opens_catch_up()
+        && before.is_none_or(|before| !before.opens_catch_up())
+        && who.is_active()
+    {
         tell_catch_up(tx, event, &who).await?;
     }
     Ok(())
@@ -238,9 +245,11 @@ pub async fn write_catch_up(
 ) -> Result<(), Problem> {
     let own = permit.clone();
     app.act(permit, &CATCH_UP_WRITTEN, async move |tx| {
-        crate::own(tx, &own, enrolment).await?;
-        let before = store::mark(tx, id, enrolment).await?;
-        if !before.is_some_and(Attendance::opens_catch_up) {
+        let who = crate::own(tx, &own, enrolment).await?;
+        to_catch_up(store::mark(tx, id, enrolment).await?)?;
+        let group = crate::group::store::group_of(tx, enrolment).await?;
+        let all = crate::engagement::store::attended(tx, who.cohort, group, enrolment).await?;
+        if !missed::to_catch_up(&all).any(|it| it.event.id == id) {
             return Err(AttendanceRefusal::NothingToCatchUp.into());
         }
         store::write_catch_up(tx, id, enrolment, &text).await
@@ -289,10 +298,7 @@ pub async fn send_back_catch_up(
     let leads = permit.circles().group;
     app.act(permit, &CATCH_UP_SENT_BACK, async move |tx| {
         let who = of_group(tx, enrolment, leads).await?;
-        let before = store::mark(tx, id, enrolment).await?;
-        if !before.is_some_and(Attendance::opens_catch_up) {
-            return Err(AttendanceRefusal::NothingToCatchUp.into());
-        }
+        to_catch_up(store::mark(tx, id, enrolment).await?)?;
         let (text, _) = store::catch_up(tx, id, enrolment).await?;
         if text.is_empty() {
             return Err(AttendanceRefusal::NothingWritten.into());

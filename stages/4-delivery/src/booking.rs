@@ -9,6 +9,7 @@ pub(crate) mod store;
 use kit::{App, Problem, Process, db::WriteTx, mail::Letter};
 use registration::Enrolment;
 use rulebook::{
+    base::Instant,
     delivery::{
         EventId,
         booking::{self, BookFacts, Booked, BookingState, ChangeFacts, Other},
@@ -46,24 +47,23 @@ pub async fn book(
     enrolment: EnrolmentId,
     id: EventId,
 ) -> Result<Booked, Problem> {
-    book_saying(app, permit, enrolment, id, None).await
+    book_saying(app, permit, enrolment, (id, None), None).await
 }
 
-/// The same, with what the person needs on the day. Process: [`BOOKED`].
+/// The same, with the beginning that the person was shown, and with what they need on the day. Process: [`BOOKED`].
 pub async fn book_saying(
     app: &App,
     permit: &Permit,
     enrolment: EnrolmentId,
-    id: EventId,
+    (id, seen): (EventId, Option<Instant>),
     said: Option<Arrival>,
 ) -> Result<Booked, Problem> {
     let permit_for_act = permit.clone();
     app.act(permit, &BOOKED, async move |tx| {
         let who = crate::own(tx, &permit_for_act, enrolment).await?;
         let event = event::store::one(tx, id).await?;
-        let others = store::booked_events(tx, enrolment, &[id]).await?;
-        let others: Vec<Other> = others.iter().map(other).collect();
-        let facts = facts(tx, &event, &who, &others).await?;
+        let others = others(tx, &who, &event, &[id]).await?;
+        let facts = facts(tx, (&event, seen), &who, &others).await?;
         let decided = booking::book(&facts, tx.now())?;
         store::put(tx, id, enrolment, decided.state, None).await?;
         if let Some(said) = &said {
@@ -80,7 +80,7 @@ pub async fn book_saying(
 
 async fn facts<'o>(
     tx: &mut WriteTx<'_>,
-    event: &Event,
+    (event, seen): (&Event, Option<Instant>),
     who: &Enrolment,
     others: &'o [Other],
 ) -> Result<BookFacts<'o>, Problem> {
@@ -99,7 +99,24 @@ async fn facts<'o>(
         passes_on: terms.passes_on(event.span(), tx.now()),
         mine: store::state(tx, event.id, who.id).await?,
         others,
+        seen,
     })
+}
+
+/// Where else this person is to be around the time of an event, but for these.
+async fn others(
+    tx: &WriteTx<'_>,
+    who: &Enrolment,
+    event: &Event,
+    but: &[EventId],
+) -> Result<Vec<Other>, Problem> {
+    let all = store::elsewhere(tx, who, event.span(), but).await?;
+    let other = |it: store::Elsewhere| Other {
+        span: it.event.span(),
+        title: it.event.plan.title,
+        booked: it.booked,
+    };
+    Ok(all.into_iter().map(other).collect())
 }
 
 /// Changes a place for a place at another event: both or neither. Process: [`CHANGED`].
@@ -110,6 +127,17 @@ pub async fn change(
     from: EventId,
     to: EventId,
 ) -> Result<Booked, Problem> {
+    change_seeing(app, permit, enrolment, from, (to, None)).await
+}
+
+/// The same, with the beginning of the other event that the person was shown. Process: [`CHANGED`].
+pub(crate) async fn change_seeing(
+    app: &App,
+    permit: &Permit,
+    enrolment: EnrolmentId,
+    from: EventId,
+    (to, seen): (EventId, Option<Instant>),
+) -> Result<Booked, Problem> {
     let permit_for_act = permit.clone();
     app.act(permit, &CHANGED, async move |tx| {
         let who = crate::own(tx, &permit_for_act, enrolment).await?;
@@ -117,12 +145,11 @@ pub async fn change(
             event::store::one(tx, from).await?,
             event::store::one(tx, to).await?,
         );
-        let others = store::booked_events(tx, enrolment, &[from, to]).await?;
-        let others: Vec<Other> = others.iter().map(other).collect();
+        let others = others(tx, &who, &event, &[from, to]).await?;
         let facts = ChangeFacts {
             mine: store::state(tx, from, enrolment).await?,
             span: left.span(),
-            to: facts(tx, &event, &who, &others).await?,
+            to: facts(tx, (&event, seen), &who, &others).await?,
         };
         let decided = booking::change(&facts, tx.now())?;
         store::put(tx, from, enrolment, BookingState::Cancelled, None).await?;
@@ -180,10 +207,10 @@ pub(crate) async fn promote(tx: &mut WriteTx<'_>, id: EventId) -> Result<(), Pro
             break;
         }
         let who = registration::enrolment(tx, enrolment).await?;
-        let elsewhere = store::booked_events(tx, enrolment, &[id]).await?;
+        let elsewhere = others(tx, &who, &event, &[id]).await?;
         let waits = Waiting {
             enrolment: who.state,
-            clash: elsewhere.iter().any(|it| it.span().overlaps(&event.span())),
+            clash: elsewhere.iter().any(|it| it.span.overlaps(&event.span())),
         };
         if takes_place(&waits) {
             move_up(tx, &event, terms, &who).await?;
@@ -212,18 +239,28 @@ async fn move_up(
     tell(tx, who.person, event, "you have a place", &words).await
 }
 
-/// An event moved onto something else that people have booked: they are told, since only they know which they want.
+/// An event moved onto something else where its people are to be: they are told, since only they know which they want.
 pub(crate) async fn tell_of_clashes(tx: &mut WriteTx<'_>, event: &Event) -> Result<(), Problem> {
-    for enrolment in store::booked(tx, event.id).await? {
-        let others = store::booked_events(tx, enrolment, &[event.id]).await?;
-        let Some(other) = others.iter().find(|it| it.span().overlaps(&event.span())) else {
+    for who in concerned::expected_at(tx, event).await? {
+        let others = others(tx, &who, event, &[event.id]).await?;
+        let Some(other) = others.iter().find(|it| it.span.overlaps(&event.span())) else {
             continue;
         };
-        let who = registration::enrolment(tx, enrolment).await?;
-        let words = format!(
-            "It is now at the same time as “{}”, where you also have a place. Give one of the two back, or change it for another date.",
-            other.plan.title
-        );
+        let title = &other.title;
+        let words = match (event.by_booking(), other.booked) {
+            (true, true) => format!(
+                "It is now at the same time as “{title}”, where you also have a place. Give one of the two back, or change it for another date."
+            ),
+            (true, false) => format!(
+                "It is now at the same time as “{title}”, where you are expected. Give this place back, or change it for another date."
+            ),
+            (false, true) => format!(
+                "It is now at the same time as “{title}”, where you have a place. Give that place back, or change it for another date."
+            ),
+            (false, false) => format!(
+                "It is now at the same time as “{title}”, where you are expected too. Tell your facilitator which of the two you cannot come to."
+            ),
+        };
         tell(
             tx,
             who.person,
@@ -254,12 +291,4 @@ async fn tell_in(
     })
     .await?;
     Ok(())
-}
-
-/// What else a person has a place at.
-pub(crate) fn other(event: &Event) -> Other {
-    Other {
-        title: event.plan.title.clone(),
-        span: event.span(),
-    }
 }

@@ -149,7 +149,9 @@ async fn taken_part(
     let group = group::store::group_of(tx, who.id).await?;
     let bookings = store::bookings(tx, who.id).await?;
     let mut all = Vec::new();
-    for it in attended(tx, who.cohort, group, who.id).await? {
+    let events = attended(tx, who.cohort, group, who.id).await?;
+    let clashes = event::clinics::clash::at_the_same_time(&events, now.at);
+    for it in events {
         let booking = bookings.get(&it.event.id);
         let expected = crate::desk::is_expected(&it) || it.mark.is_some();
         let status = match booking.map(|one| one.state) {
@@ -174,6 +176,9 @@ async fn taken_part(
             && !it.event.plan.link.is_empty()
         {
             one.link = Some(it.event.plan.link.clone());
+        }
+        if let Some(other) = clashes.get(&it.event.id) {
+            one.note = format!("At the same time as “{other}”");
         }
         if still_told(&one, now.day) {
             all.push(one);

@@ -14,7 +14,7 @@ use kit::{
     Problem, Process,
     db::{ReadTx, WriteTx},
 };
-use registration::Enrolment;
+use registration::{Enrolment, Seat};
 use rulebook::{
     base::{Day, Now},
     delivery::{
@@ -112,7 +112,7 @@ pub(crate) async fn gather_asked(
             happened.of(one, by)
         })
         .collect();
-    let pauses = pauses(who);
+    let pauses = pauses(&who.seat());
     Ok(Gathered {
         weights,
         expected,
@@ -122,7 +122,7 @@ pub(crate) async fn gather_asked(
 
 /// Deferrals, as registration tells them: the present one by its first day, earlier ones by their days, which end where the
 /// present standing begins.
-fn pauses(who: &Enrolment) -> Vec<Pause> {
+pub(crate) fn pauses(who: &Seat) -> Vec<Pause> {
     let mut pauses = Vec::new();
     if let Ok(days @ 1..) = i32::try_from(who.days_deferred) {
         let from = who.state_on.plus_days(-days).max(who.started_on);

@@ -8,6 +8,7 @@ pub(crate) mod kept;
 pub(crate) mod more;
 pub(crate) mod pages;
 mod preview;
+mod replan;
 pub(crate) mod sessions;
 pub(crate) mod store;
 mod typed;
@@ -15,7 +16,7 @@ mod typed;
 use kit::{App, OrNotFound, Problem, Process, clock::Clock, db::ReadTx};
 use rulebook::{
     base::{Day, Instant},
-    delivery::{EventId, booking::Span},
+    delivery::{EventId, booking::Span, register as rule},
     people::{Action, Circles, GroupId, Permit, ProviderId},
     registration::CohortId,
 };
@@ -277,6 +278,9 @@ pub async fn move_event(app: &App, permit: &Permit, id: EventId, to: Moved) -> R
         if before.plan.is_at(&to) {
             return Ok(());
         }
+        if before.starts_at != starts_at {
+            rule::move_on(crate::attendance::store::is_marked(tx, id).await?)?;
+        }
         store::move_to(tx, id, &to, starts_at).await?;
         more::bump(tx, id).await?;
         sessions::move_along(tx, id, to.from_minute - before.plan.from_minute).await?;
@@ -302,6 +306,8 @@ pub async fn call_off(app: &App, permit: &Permit, id: EventId, why: String) -> R
     crate::asked(permit, &[Action::KeepEvents])?;
     app.act(permit, &EVENT_CALLED_OFF, async move |tx| {
         let event = store::one(tx, id).await?;
+        let marked = crate::attendance::store::is_marked(tx, id).await?;
+        rule::call_off(marked, tx.now().at >= event.starts_at)?;
         store::call_off(tx, id).await?;
         more::bump(tx, id).await?;
         crate::timetable::renew(tx, event.plan.cohort).await?;

@@ -5,7 +5,7 @@
 pub(crate) mod attention;
 mod person;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kit::{
     Problem,
@@ -22,10 +22,14 @@ use rulebook::{
 };
 
 use crate::{
-    attendance::store::{OpenCatchUp, open_catch_ups, taken},
+    attendance::{
+        open::taken,
+        store::{OpenCatchUp, open_catch_ups},
+    },
     engagement::pages::points,
     event::{self, Event},
     group::{self, Group},
+    visit::{self, Visit},
 };
 pub(crate) use person::{page as person_page, show as person};
 
@@ -76,8 +80,11 @@ pub(crate) struct Led {
     pub(crate) group: Group,
     pub(crate) members: Vec<Member>,
     pub(crate) events: Vec<Event>,
-    pub(crate) taken: HashMap<EventId, i64>,
+    /// The events of the last weeks whose register is taken.
+    pub(crate) taken: HashSet<EventId>,
     pub(crate) catch_ups: Vec<OpenCatchUp>,
+    /// Quality visits that wait for an answer of whoever leads the group.
+    pub(crate) visits: Vec<Visit>,
 }
 
 pub(crate) async fn led(call: &Call, group: Group) -> Result<Led, Problem> {
@@ -114,13 +121,16 @@ pub(crate) async fn led(call: &Call, group: Group) -> Result<Led, Problem> {
                 )
             });
             let events = event::store::for_member(tx, group.cohort, Some(group.id)).await?;
-            let taken = taken(tx, group.id).await?;
+            let since = now.day.plus_days(-DAYS_BACK);
+            let taken = taken(tx, group.id, &events, since).await?;
+            let visits = visit::store::to_answer(tx, group.id).await?;
             Ok(Led {
                 group,
                 members,
                 events,
                 taken,
                 catch_ups,
+                visits,
             })
         })
         .await
@@ -140,9 +150,16 @@ impl Led {
         let (from, to) = (today.plus_days(-DAYS_BACK), today.plus_days(DAYS_AHEAD));
         self.events.iter().filter(move |event| {
             let day = event.plan.day;
-            let open = !self.taken.contains_key(&event.id);
-            !event.called_off() && day >= from && day <= to && (day >= today || open)
+            !event.called_off()
+                && day >= from
+                && day <= to
+                && (day >= today || self.is_due(event, today))
         })
+    }
+
+    /// Is the register of this event to be taken today?
+    fn is_due(&self, event: &Event, today: Day) -> bool {
+        event.plan.day <= today && !self.taken.contains(&event.id)
     }
 }
 
@@ -168,6 +185,7 @@ pub(crate) async fn show(call: Call) -> PageResult {
                     a class="govuk-link" href={ "/facilitate/groups/" (led.group.id) "/hand-over" } { "Hand over " (led.group.name) }
                 }
             }
+            @if call.may(Action::LeadGroup, &group_only(led.group.id)).is_ok() { (to_answer(led)) }
             (sessions(led, takes, today))
             @if takes { (catch_ups(led, &names)) }
             (members(led, &names))
@@ -191,7 +209,7 @@ fn sessions(led: &Led, takes: bool, today: Day) -> Markup {
         .empty("No session lies in the next weeks, and every register is taken.");
     for event in led.sessions(today) {
         let register = format!("/sessions/{}/register?group={}", event.id, led.group.id);
-        let due = event.plan.day <= today && !led.taken.contains_key(&event.id);
+        let due = led.is_due(event, today);
         table = table.row([
             html! { (event.plan.title) },
             html! { (event.when()) },
@@ -204,6 +222,18 @@ fn sessions(led: &Led, takes: bool, today: Day) -> Markup {
         ]);
     }
     html! { (table) }
+}
+
+/// The way to each visit that waits for an answer.
+fn to_answer(led: &Led) -> Markup {
+    html! {
+        @for one in &led.visits {
+            (ui::card(&format!("visit-{}", one.id), "A quality visit to answer", html! {
+                p { "Your session of " (one.visited_on.with_weekday()) " was visited. Read what was seen and agreed, and answer in your own words." }
+                p { a class="govuk-link" href={ "/quality/visits/" (one.id) } { "Read it and answer" span class="govuk-visually-hidden" { ": the visit of " (one.visited_on.in_words()) } } }
+            }))
+        }
+    }
 }
 
 fn catch_ups(led: &Led, names: &HashMap<PersonId, String>) -> Markup {
@@ -285,9 +315,17 @@ pub(crate) async fn card(call: &Call) -> Result<Markup, Problem> {
     let today = call.now().day;
     let due = all
         .iter()
-        .flat_map(|led| led.sessions(today))
-        .filter(|event| event.plan.day <= today);
-    let due = due.count();
+        .map(|led| led.sessions(today).filter(|one| led.is_due(one, today)))
+        .map(Iterator::count);
+    let due: usize = due.sum();
+    let visits: Vec<&Visit> = all
+        .iter()
+        .filter(|led| {
+            call.may(Action::LeadGroup, &group_only(led.group.id))
+                .is_ok()
+        })
+        .flat_map(|led| &led.visits)
+        .collect();
     let written = all
         .iter()
         .flat_map(|led| &led.catch_ups)
@@ -301,7 +339,8 @@ pub(crate) async fn card(call: &Call) -> Result<Markup, Problem> {
     let next = all
         .iter()
         .flat_map(|led| led.sessions(today))
-        .find(|event| event.plan.day >= today);
+        .filter(|event| event.span().ends > call.now().at)
+        .min_by_key(|event| (event.starts_at, event.id));
     Ok(ui::card(
         "groups",
         "Your groups",
@@ -311,6 +350,9 @@ pub(crate) async fn card(call: &Call) -> Result<Markup, Problem> {
                 ui::StatTile::new(written.to_string(), noun(written, "catch-up to read", "catch-ups to read")).href("/facilitate"),
                 ui::StatTile::new(attention.to_string(), noun(attention, "person who needs attention", "people who need attention")).href("/facilitate"),
             ]))
+            @for one in visits {
+                p { a class="govuk-link" href={ "/quality/visits/" (one.id) } { "A quality visit to answer: " (one.visited_on.with_weekday()) } }
+            }
             @if let Some(event) = next { (crate::home::session_leaf(event)) }
             p { a class="govuk-link" href="/facilitate" { "Open your groups" } }
         },

@@ -17,13 +17,14 @@ use maud::html;
 use programme::Module;
 use registration::Answer;
 use rulebook::{
-    delivery::{attendance::Attendance, engagement::is_reached, next::Doing, progress::TaskState},
+    delivery::{engagement::is_reached, next::Doing, progress::TaskState},
     people::{Action, PersonId, Role, may_anywhere},
     registration::enrolment::EnrolmentState,
 };
 use tokio::try_join;
 
 use crate::{
+    attendance::missed::to_catch_up,
     desk::{Desk, Standing, happened, initials, minutes, named, seated},
     engagement::{self, InShort},
     event::Event,
@@ -201,11 +202,7 @@ fn to_do(call: &Call, desk: &Desk, standing: &Standing) -> Markup {
     let mut list = TaskList::new("todo-list");
     let mut left = MOST;
     let today = call.now().day;
-    for it in standing
-        .events
-        .iter()
-        .filter(|it| it.mark.is_some_and(Attendance::opens_catch_up))
-    {
+    for it in to_catch_up(&standing.events) {
         let name = format!("Catch up on “{}”", it.event.plan.title);
         list = list.task(
             name,

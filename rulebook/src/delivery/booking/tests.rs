@@ -31,6 +31,7 @@ fn clinic() -> BookFacts<'static> {
         passes_on: true,
         mine: None,
         others: &[],
+        seen: None,
     }
 }
 
@@ -69,6 +70,7 @@ fn nobody_books_twice_or_two_things_at_once() {
         vec![Other {
             title: "Conference".to_owned(),
             span,
+            booked: true,
         }]
     };
     let clash = others(hours(11, 13));
@@ -88,6 +90,46 @@ fn nobody_books_twice_or_two_things_at_once() {
         ..clinic()
     };
     assert!(book(&facts, now(1)).is_ok(), "one begins as the other ends");
+}
+
+#[test]
+fn whoever_is_expected_elsewhere_has_no_place_and_does_not_wait_for_one() {
+    let own = [Other {
+        title: "Clinic of the group".to_owned(),
+        span: hours(11, 13),
+        booked: false,
+    }];
+    for booked in [1, 2] {
+        let facts = BookFacts {
+            others: &own,
+            booked,
+            ..clinic()
+        };
+        assert_eq!(
+            book(&facts, now(1)),
+            Err(BookingRefusal::Expected {
+                title: "Clinic of the group".to_owned()
+            })
+        );
+    }
+}
+
+#[test]
+fn nobody_books_another_time_than_they_saw() {
+    let seen = |seen| BookFacts { seen, ..clinic() };
+    assert!(book(&seen(Some(clinic().span.starts)), now(1)).is_ok());
+    assert_eq!(
+        book(&seen(Some(hours(9, 11).starts)), now(1)),
+        Err(BookingRefusal::MovedMeanwhile)
+    );
+    let again = BookFacts {
+        mine: Some(BookingState::Booked),
+        ..seen(Some(hours(9, 11).starts))
+    };
+    assert!(matches!(
+        book(&again, now(1)),
+        Err(BookingRefusal::AlreadyBooked { .. })
+    ));
 }
 
 #[test]
@@ -123,6 +165,10 @@ fn every_refusal_has_a_code_a_sentence_and_a_known_source() {
         &BookingRefusal::Clash {
             title: "Clinic".to_owned(),
         },
+        &BookingRefusal::Expected {
+            title: "Clinic".to_owned(),
+        },
+        &BookingRefusal::MovedMeanwhile,
         &BookingRefusal::TooLateToWait,
         &BookingRefusal::OtherIsFull,
         &BookingRefusal::SameEvent,

@@ -95,6 +95,7 @@ impl World {
         let all = (0..3).filter(booked).map(|event| Other {
             title: event.to_string(),
             span: self.spans[event],
+            booked: true,
         });
         all.collect()
     }
@@ -110,6 +111,7 @@ impl World {
             passes_on: self.passes_on(event),
             mine: self.held[who][event].map(|x| x.0),
             others,
+            seen: None,
         }
     }
     fn passes_on(&self, event: usize) -> bool {
@@ -228,6 +230,7 @@ fn a_change_that_finds_the_other_event_full_keeps_the_place_that_is_had() {
         passes_on: true,
         mine: None,
         others: &[],
+        seen: None,
     };
     let facts = ChangeFacts {
         mine: Some(BookingState::Booked),

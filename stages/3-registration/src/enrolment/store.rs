@@ -40,7 +40,7 @@ const ONE: Sql = Sql::new(
      where id = $1",
 );
 const SEATS: Sql = Sql::new(
-    "select id, person_id, state from registration_enrolments
+    "select id, person_id, state, started_on, state_on, days_deferred from registration_enrolments
      where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
      order by id",
@@ -248,6 +248,9 @@ pub(super) async fn seats(tx: &ReadTx<'_>, ids: &[EnrolmentId]) -> Result<Vec<Se
             enrolment: row.get(0)?,
             person: row.get(1)?,
             state: row.code(2)?,
+            started_on: row.get(3)?,
+            state_on: row.get(4)?,
+            days_deferred: row.get(5)?,
         })
     };
     let handfuls = ids

@@ -79,16 +79,17 @@ fn ways(register: &Register, early: bool) -> Markup {
 }
 
 fn names(register: &Register) -> Markup {
-    html! { ul class="govuk-list govuk-list--bullet" { @for one in &register.people { li { (one.name) } } } }
+    html! { ul class="govuk-list govuk-list--bullet" { @for one in &register.people { li { (one.name) @if one.paused { " " (paused()) } } } } }
+}
+
+/// They are not expected, and are none of “everybody else”.
+fn paused() -> Markup {
+    tag(Kind::Plain, Icon::None, "Paused")
 }
 
 fn marks(register: &Register, form: &Form, errors: &FormErrors) -> Markup {
     let changing = register.people.iter().any(|one| one.kept.is_some());
-    let open = register
-        .people
-        .iter()
-        .filter(|one| one.kept.is_none())
-        .count();
+    let open = register.people.iter().any(register::Line::is_open);
     ui::Form::post(format!("/sessions/{}/register", register.event.id))
         .hidden("group", register.group.id.to_string())
         .label("Register")
@@ -102,7 +103,7 @@ fn marks(register: &Register, form: &Form, errors: &FormErrors) -> Markup {
             p class="govuk-body" role="status" data-register-status {}
             (ui::button_row(html! {
                 (ui::button("Save the register"))
-                @if open > 0 { (Button::new("Save, and everybody else is present").kind(ButtonKind::Secondary).sends("rest", "present")) }
+                @if open { (Button::new("Save, and everybody else is present").kind(ButtonKind::Secondary).sends("rest", "present")) }
             }))
         })
 }
@@ -140,6 +141,7 @@ fn row(one: &register::Line, form: &Form) -> Markup {
         div class="app-register__row" {
             (Radios::new(field.as_str(), legend).choices(choices).value(value).inline().small())
             @if one.kept.is_some_and(|kept| kept.walk_in) { p { (tag(Kind::Plum, Icon::Dot, "Was not expected")) } }
+            @if one.paused { p { (paused()) " Not expected. Mark them only if they were there." } }
             @if timed {
                 @let minutes = format!("minutes-{field}");
                 (Input::new(minutes.clone(), format!("Minutes {}: {}", if before == Some(Attendance::Late) { "late" } else { "before the end" }, one.name))
@@ -201,7 +203,7 @@ pub(crate) async fn save(call: Call, Path(id): Path<String>, form: Form) -> Page
     for one in &register.people {
         let field = one.enrolment.to_string();
         let chosen = Attendance::from_code(form.get(&field)).ok();
-        let Some(mark) = chosen.or(if one.kept.is_none() { rest } else { None }) else {
+        let Some(mark) = chosen.or(rest.filter(|_| one.is_open())) else {
             continue;
         };
         let typed = form.get(&format!("minutes-{field}")).trim();
@@ -333,8 +335,14 @@ pub(crate) async fn sign_off(
     let event: EventId = event.parse().or_not_found()?;
     let enrolment: EnrolmentId = enrolment.parse().or_not_found()?;
     let permit = permit_for(&call, enrolment).await?;
-    super::sign_off_catch_up(call.app(), &permit, event, enrolment).await?;
-    Ok(call.go_saying("/facilitate", "Signed off. It counts in full now."))
+    match super::sign_off_catch_up(call.app(), &permit, event, enrolment).await {
+        Ok(()) => Ok(call.go_saying("/facilitate", "Signed off. It counts in full now.")),
+        // Signed off in another window: this one says what that one did.
+        Err(Problem::Refused(refused)) if refused.code == "catch_up_signed_off" => {
+            Ok(call.go_saying("/facilitate", &refused.sentence))
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 /// Sends a catch-up back.

@@ -96,7 +96,8 @@ pub async fn type_sheet(
     Ok(count)
 }
 
-/// Does somebody who has a number still stand on the register? Whoever left since the sheet was printed is none of “the others”.
+/// Does somebody who has a number still stand on the register? Whoever left since the sheet was printed,
+/// or pauses, is none of “the others”.
 async fn stands(
     tx: &ReadTx<'_>,
     event: &Event,
@@ -105,6 +106,7 @@ async fn stands(
 ) -> Result<bool, Problem> {
     let who = registration::enrolment(tx, enrolment).await?;
     Ok(who.holds_a_place()
+        && !super::open::paused(&who.seat(), event)
         && crate::group::store::group_of(tx, enrolment).await? == Some(group)
         && super::expected(tx, event, &who).await?)
 }

@@ -2,21 +2,24 @@
 //!
 //! What this room must not know: who may record it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kit::{
     Fault, Problem,
     db::{ReadTx, Row, Sql, WriteTx},
 };
 use rulebook::{
-    base::Coded,
+    base::{Coded, Day},
     delivery::{
         EventId,
         attendance::{Attendance, How},
+        register::{Held, asks_for_catch_up},
     },
     people::GroupId,
     registration::EnrolmentId,
 };
+
+use crate::event::EventState;
 
 const MARK: Sql =
     Sql::new("select mark from delivery_attendance where event_id = $1 and enrolment_id = $2");
@@ -43,18 +46,23 @@ const WRITE_CATCH_UP: Sql = Sql::new(
     "update delivery_attendance set catch_up = $1, said = ''
      where event_id = $2 and enrolment_id = $3 and mark in ('absent', 'left_early')",
 );
-const OPEN_CATCH_UPS: Sql = Sql::new(
-    "select a.event_id, a.enrolment_id, e.title, a.mark, a.catch_up, a.said from delivery_attendance a
+const IS_MARKED: Sql = Sql::new("select count(*) from delivery_attendance where event_id = $1");
+// Every mark of the parts of which somebody missed a session: whether a catch-up is asked for hangs on the other dates.
+const MISSED: Sql = Sql::new(
+    "select a.event_id, a.enrolment_id, e.title, a.mark, a.catch_up, a.said, e.element_key, e.state
+     from delivery_attendance a
      join delivery_members m on m.enrolment_id = a.enrolment_id
      join delivery_events e on e.id = a.event_id
-     where m.group_id = $1 and a.mark in ('absent', 'left_early')
+     where m.group_id = $1 and exists (
+       select 1 from delivery_attendance o join delivery_events p on p.id = o.event_id
+       where o.enrolment_id = a.enrolment_id and p.element_key = e.element_key and o.mark in ('absent', 'left_early'))
      order by e.starts_at, a.event_id, a.enrolment_id",
 );
-
-const TAKEN: Sql = Sql::new(
-    "select a.event_id, count(*) from delivery_attendance a
+const MARKED_SINCE: Sql = Sql::new(
+    "select a.event_id, a.enrolment_id from delivery_attendance a
      join delivery_members m on m.enrolment_id = a.enrolment_id
-     where m.group_id = $1 group by a.event_id order by a.event_id",
+     join delivery_events e on e.id = a.event_id
+     where m.group_id = $1 and e.held_on >= $2 order by a.event_id, a.enrolment_id",
 );
 
 /// A catch-up that is not signed off.
@@ -179,29 +187,66 @@ pub(super) async fn write_catch_up(
         .await
 }
 
+/// Is anybody marked at the event?
+pub(crate) async fn is_marked(tx: &ReadTx<'_>, event: EventId) -> Result<bool, Problem> {
+    let marks = tx
+        .first(IS_MARKED, &[&event], |row| row.get::<i64>(0))
+        .await?;
+    Ok(marks.unwrap_or(0) > 0)
+}
+
 /// Catch-ups of a group that wait for a signature or for the participant.
 pub(crate) async fn open_catch_ups(
     tx: &ReadTx<'_>,
     group: GroupId,
 ) -> Result<Vec<OpenCatchUp>, Problem> {
     let read = |row: &Row<'_>| {
-        Ok(OpenCatchUp {
+        let one = OpenCatchUp {
             event: row.get(0)?,
             enrolment: row.get(1)?,
             title: row.get(2)?,
             mark: row.code(3)?,
             text: row.get(4)?,
             said: row.get(5)?,
-        })
+        };
+        let (element, state) = (row.get::<String>(6)?, row.code::<EventState>(7)?);
+        Ok((one, element, state == EventState::CalledOff))
     };
-    Ok(tx.all(OPEN_CATCH_UPS, &[&group], read).await?)
+    let all = tx.all(MISSED, &[&group], read).await?;
+    let mut held: HashMap<EnrolmentId, Vec<Held<'_>>> = HashMap::new();
+    for (one, element, called_off) in &all {
+        held.entry(one.enrolment).or_default().push(Held {
+            element,
+            mark: one.mark,
+            called_off: *called_off,
+        });
+    }
+    let asks: Vec<bool> = all
+        .iter()
+        .map(|(one, element, called_off)| {
+            let this = Held {
+                element,
+                mark: one.mark,
+                called_off: *called_off,
+            };
+            let of_them = held.get(&one.enrolment).into_iter().flatten().copied();
+            asks_for_catch_up(this, of_them)
+        })
+        .collect();
+    Ok(all
+        .into_iter()
+        .zip(asks)
+        .filter_map(|((one, ..), asks)| asks.then_some(one))
+        .collect())
 }
 
-/// How many of a group are marked at each event.
-pub(crate) async fn taken(
+/// Who of a group is marked at each event since this day.
+pub(super) async fn marked_since(
     tx: &ReadTx<'_>,
     group: GroupId,
-) -> Result<HashMap<EventId, i64>, Problem> {
+    since: Day,
+) -> Result<HashSet<(EventId, EnrolmentId)>, Problem> {
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    Ok(tx.all(TAKEN, &[&group], read).await?.into_iter().collect())
+    let all = tx.all(MARKED_SINCE, &[&group, &since], read).await?;
+    Ok(all.into_iter().collect())
 }

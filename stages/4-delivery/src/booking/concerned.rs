@@ -8,6 +8,7 @@ use kit::{
     Problem,
     db::{ReadTx, WriteTx},
 };
+use registration::Enrolment;
 use rulebook::{
     base::Day,
     delivery::substitute::StandIn,
@@ -73,6 +74,30 @@ pub(crate) async fn concerned(
         all.leading.extend(stand_ins(tx, of.id, days).await?);
     }
     all.leading.retain(|who| !all.coming.contains(who));
+    Ok(all)
+}
+
+/// Those on the programme who have a place at an event, or are expected at it without one.
+pub(crate) async fn expected_at(tx: &ReadTx<'_>, event: &Event) -> Result<Vec<Enrolment>, Problem> {
+    let mut all = match event.plan.group {
+        None if !event.by_booking() => {
+            registration::enrolments_of_cohort(tx, event.plan.cohort).await?
+        }
+        of_group => {
+            let mut ids = store::booked(tx, event.id).await?;
+            if let Some(id) = of_group {
+                ids.extend(group::store::members(tx, id).await?);
+            }
+            ids.sort_unstable();
+            ids.dedup();
+            let mut all = Vec::with_capacity(ids.len());
+            for id in ids {
+                all.push(registration::enrolment(tx, id).await?);
+            }
+            all
+        }
+    };
+    all.retain(Enrolment::is_active);
     Ok(all)
 }
 

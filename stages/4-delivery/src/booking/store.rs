@@ -2,16 +2,20 @@
 //!
 //! What this room must not know: who may book.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kit::{
     Problem,
-    db::{ReadTx, Row, Sql, WriteTx},
+    db::{ReadTx, Row, Sql, ToValue, WriteTx},
 };
+use registration::Enrolment;
 use rulebook::{
-    base::{Coded, Instant},
-    delivery::{BookingId, EventId, booking::BookingState},
-    people::PersonId,
+    base::{Coded, Day, Instant},
+    delivery::{
+        BookingId, EventId,
+        booking::{BookingState, Span},
+    },
+    people::{GroupId, PersonId},
     registration::EnrolmentId,
 };
 
@@ -41,6 +45,15 @@ const OTHERS: Sql = Sql::new(
      where b.enrolment_id = $1 and b.state = 'booked' and e.state = 'planned'
      order by e.starts_at, e.id",
 );
+// A day back is enough for whatever still lasts: nothing is longer.
+const PLANNED_NEAR: Sql = Sql::new(
+    "select e.id, e.cohort_id, e.provider_id, e.group_id, e.element_key, e.kind, e.title, e.held_on,
+       e.from_minute, e.minutes, e.starts_at, e.place, e.link, e.capacity, e.state
+     from delivery_events e
+     where e.cohort_id = $1 and e.starts_at > $2 and e.starts_at < $3 and e.state = 'planned'
+       and (e.group_id is null or e.group_id = (select m.group_id from delivery_members m where m.enrolment_id = $4))
+     order by e.starts_at, e.id",
+);
 const PASS_ON: Sql = Sql::new(
     "select pass_on_until from delivery_bookings
      where event_id = $1 and enrolment_id = $2 and state = 'booked'",
@@ -55,6 +68,13 @@ const FIRST_WAITING: Sql = Sql::new(
 const BOOKED: Sql = Sql::new(
     "select enrolment_id from delivery_bookings where event_id = $1 and state = 'booked'
      order by asked_at, id",
+);
+
+const BOOKED_SINCE: Sql = Sql::new(
+    "select b.event_id, b.enrolment_id from delivery_bookings b
+     join delivery_members m on m.enrolment_id = b.enrolment_id
+     join delivery_events e on e.id = b.event_id
+     where m.group_id = $1 and b.state = 'booked' and e.held_on >= $2 order by b.event_id, b.enrolment_id",
 );
 
 pub(super) async fn put(
@@ -119,17 +139,37 @@ pub(crate) async fn counts_of(
     Ok(counts)
 }
 
-/// The events at which this enrolment has a place, but for these.
-pub(crate) async fn booked_events(
+/// Somewhere else that a person is to be.
+pub(crate) struct Elsewhere {
+    pub(crate) event: Event,
+    /// They booked it; else they are expected without.
+    pub(crate) booked: bool,
+}
+
+/// Where this enrolment is to be around that time, but for these: what it booked, its own group’s sessions, and conferences that
+/// nobody books.
+pub(crate) async fn elsewhere(
     tx: &ReadTx<'_>,
-    enrolment: EnrolmentId,
+    who: &Enrolment,
+    span: Span,
     but: &[EventId],
-) -> Result<Vec<Event>, Problem> {
-    let mut found = tx
-        .all(OTHERS, &[&enrolment], crate::event::store::read)
-        .await?;
-    found.retain(|it| !but.contains(&it.id));
-    Ok(found)
+) -> Result<Vec<Elsewhere>, Problem> {
+    let from = span.starts.plus_seconds(-86_400);
+    let of_them: [&(dyn ToValue + Sync); 1] = [&who.id];
+    let near: [&(dyn ToValue + Sync); 4] = [&who.cohort, &from, &span.ends, &who.id];
+    let (booked, near) = tokio::try_join!(
+        tx.all(OTHERS, &of_them, crate::event::store::read),
+        tx.all(PLANNED_NEAR, &near, crate::event::store::read),
+    )?;
+    let expected = near.into_iter().filter(|event| !event.by_booking());
+    let all = booked
+        .into_iter()
+        .map(|event| (event, true))
+        .chain(expected.map(|event| (event, false)));
+    Ok(all
+        .filter(|(event, _)| !but.contains(&event.id))
+        .map(|(event, booked)| Elsewhere { event, booked })
+        .collect())
 }
 
 /// Until when somebody who moved up can pass the place on.
@@ -170,6 +210,17 @@ pub(crate) async fn first_waiting(
 /// Everybody who has a place.
 pub(crate) async fn booked(tx: &ReadTx<'_>, event: EventId) -> Result<Vec<EnrolmentId>, Problem> {
     Ok(tx.all(BOOKED, &[&event], |row| row.get(0)).await?)
+}
+
+/// Who of a group has a place at each event since this day.
+pub(crate) async fn booked_since(
+    tx: &ReadTx<'_>,
+    group: GroupId,
+    since: Day,
+) -> Result<HashSet<(EventId, EnrolmentId)>, Problem> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let all = tx.all(BOOKED_SINCE, &[&group, &since], read).await?;
+    Ok(all.into_iter().collect())
 }
 
 /// The people who have a place or wait for one.

@@ -2,17 +2,16 @@
 //!
 //! What this room must not know: how places are given.
 
+mod catch_up;
+pub(crate) mod clash;
 mod send;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::extract::Path;
 use kit::{
     OrNotFound, Problem,
-    ui::{
-        self, Button, ButtonKind, Choice, FormErrors, Icon, Kind, Select, SummaryList, Textarea,
-        tag,
-    },
+    ui::{self, Button, ButtonKind, Choice, FormErrors, Icon, Kind, Select, SummaryList, tag},
     web::{Call, Form, PageResult, Paged},
 };
 use maud::{Markup, html};
@@ -36,8 +35,9 @@ use super::{
 };
 use crate::{
     arrival::{self, Arrival},
+    attendance::missed::to_catch_up,
     booking,
-    desk::{Desk, desk, no_place, seated},
+    desk::{Desk, desk, is_expected, no_place, seated},
     engagement::{Attended, store::attended},
     group,
 };
@@ -47,6 +47,10 @@ struct Mine {
     state: Option<BookingState>,
     booked: i64,
     waiting: i64,
+    /// It was missed, and is to be caught up.
+    asks: bool,
+    /// Something else at the same time, where this person is to be as well.
+    clash: Option<String>,
 }
 
 async fn mine(call: &Call, desk: &Desk) -> Result<Vec<Mine>, Problem> {
@@ -58,6 +62,8 @@ async fn mine(call: &Call, desk: &Desk) -> Result<Vec<Mine>, Problem> {
             let mut states: HashMap<EventId, BookingState> =
                 booking::store::mine(tx, desk.who.id).await?;
             let counts = booking::store::counts_of(tx, desk.who.cohort).await?;
+            let asks: HashSet<EventId> = to_catch_up(&all).map(|it| it.event.id).collect();
+            let clashes = clash::at_the_same_time(&all, call.now().at);
             Ok(all
                 .into_iter()
                 .map(|it| {
@@ -66,6 +72,8 @@ async fn mine(call: &Call, desk: &Desk) -> Result<Vec<Mine>, Problem> {
                         state: states.remove(&it.event.id),
                         booked,
                         waiting,
+                        asks: asks.contains(&it.event.id),
+                        clash: clashes.get(&it.event.id).cloned(),
                         it,
                     }
                 })
@@ -113,6 +121,7 @@ fn row(one: &Mine) -> Markup {
         section class="app-card" aria-label=(event.plan.title) {
             (crate::home::session_leaf(event))
             p { (standing(one)) " " (places(one)) }
+            (clash::words(one))
             p { a class="govuk-link" href={ "/clinics/" (event.id) } { "See " (event.plan.title) } }
         }
     }
@@ -125,11 +134,12 @@ fn standing(one: &Mine) -> Markup {
         return tag(Kind::Stop, Icon::Cross, "Called off");
     }
     match (one.it.mark, one.state) {
-        (Some(mark), _) if mark.opens_catch_up() => tag(Kind::Stop, Icon::Alert, mark.label()),
+        (Some(mark), _) if one.asks => tag(Kind::Stop, Icon::Alert, mark.label()),
+        (Some(mark), _) if mark.opens_catch_up() => tag(Kind::Plain, Icon::None, mark.label()),
         (Some(mark), _) => tag(Kind::Good, Icon::Tick, mark.label()),
         (None, Some(BookingState::Booked)) => tag(Kind::Good, Icon::Tick, "Booked"),
         (None, Some(BookingState::Waiting)) => tag(Kind::Now, Icon::Half, "On the waiting list"),
-        _ if crate::desk::is_expected(&one.it) => tag(Kind::Calm, Icon::Dot, "You are expected"),
+        _ if is_expected(&one.it) => tag(Kind::Calm, Icon::Dot, "You are expected"),
         _ => tag(Kind::Calm, Icon::Ring, "Not booked"),
     }
 }
@@ -219,6 +229,8 @@ async fn shown(call: &Call, seat: &Desk, id: &str) -> Result<Shown, Problem> {
                     state: one.state,
                     booked: one.booked,
                     waiting: one.waiting,
+                    asks: one.asks,
+                    clash: one.clash.clone(),
                 },
             })
         })
@@ -239,6 +251,7 @@ async fn page(call: &Call, id: &str, typed: &Form, errors: &FormErrors) -> Resul
         @if let Some(until) = shown.pass_on_until.filter(|until| *until > call.now().at) {
             (ui::inset(html! { "A place became free, and it is yours. If you cannot come, give it back by " strong { (instant_in_words(until, event.plan.day)) } ": until then it goes to the next person who waits." }))
         }
+        (clash::words(&shown.one))
         (facts(&shown, link))
         @if has_place && event.plan.day == call.now().day && !event.called_off() && shown.one.it.mark.is_none() {
             p class="govuk-body" { a class="govuk-link" href="/check-in" { "Check in with the code that is shown in the room" } }
@@ -247,7 +260,7 @@ async fn page(call: &Call, id: &str, typed: &Form, errors: &FormErrors) -> Resul
         (sessions::pages::day(event, &shown.sessions, &shown.chosen, ahead && has_place, link == Link::Shown))
         (guide(call, &desk, event).await?)
         @if ahead && has_place { (on_the_day(&shown, typed, errors)) }
-        @if shown.one.it.mark.is_some_and(Attendance::opens_catch_up) { (catch_up(&shown, typed, errors)) }
+        @if shown.one.it.mark.is_some_and(Attendance::opens_catch_up) { (catch_up::panel(&shown, typed, errors)) }
     };
     Ok(call
         .page(&desk.permit, title, body)
@@ -256,7 +269,7 @@ async fn page(call: &Call, id: &str, typed: &Form, errors: &FormErrors) -> Resul
 }
 
 fn has_place(one: &Mine) -> bool {
-    one.state == Some(BookingState::Booked) || crate::desk::is_expected(&one.it)
+    one.state == Some(BookingState::Booked) || is_expected(&one.it)
 }
 
 fn facts(shown: &Shown, link: Link) -> Markup {
@@ -317,7 +330,7 @@ fn actions(shown: &Shown, ahead: bool, typed: &Form, errors: &FormErrors) -> Mar
                     @if held && !shown.others.is_empty() { (change_form(shown)) }
                 }
                 _ if !event.by_booking() => {}
-                _ => (ui::Form::post(format!("/clinics/{id}/book")).label("Book").body(html! {
+                _ => (ui::Form::post(format!("/clinics/{id}/book")).hidden("starts", event.starts_at.0.to_string()).label("Book").body(html! {
                     (arrival::pages::fields(&typed_arrival(shown, typed), event.in_person(), errors))
                     (ui::button(if full { "Join the waiting list" } else { "Book a place" }))
                 })),
@@ -330,7 +343,7 @@ fn actions(shown: &Shown, ahead: bool, typed: &Form, errors: &FormErrors) -> Mar
 fn change_form(shown: &Shown) -> Markup {
     let others = shown.others.iter().map(|other| {
         Choice::new(
-            other.id.to_string(),
+            format!("{}.{}", other.id, other.starts_at.0),
             format!("{}, {}", other.when(), other.plan.place),
         )
     });
@@ -363,29 +376,6 @@ fn on_the_day(shown: &Shown, typed: &Form, errors: &FormErrors) -> Markup {
             (ui::Form::post(format!("/clinics/{}/arrival", event.id)).label("What I need on the day").body(html! {
                 (arrival::pages::fields(&typed_arrival(shown, typed), event.in_person(), errors))
                 (Button::new("Keep").kind(ButtonKind::Secondary))
-            }))
-        }))
-    }
-}
-
-fn catch_up(shown: &Shown, typed: &Form, errors: &FormErrors) -> Markup {
-    let (written, said) = &shown.catch_up;
-    let text = if typed.has("text") {
-        typed.get("text")
-    } else {
-        written
-    };
-    html! {
-        (ui::task_panel("catch-up", "Catch up", "You missed this session", html! {
-            @if shown.more.recording.is_empty() { p { "Look through its material with a colleague." } }
-            @else { p { a class="govuk-link" href=(shown.more.recording) { "Watch the recording" } } }
-            @if !shown.more.task.is_empty() { p { (shown.more.task) } }
-            p { "Then write what you take from it for your school. Your facilitator reads it and signs it off; from then on it counts in full." }
-            @if !said.is_empty() { (ui::inset(html! { strong { "Your facilitator says: " } (said) })) }
-            @else if !written.is_empty() { p class="app-muted" { "Sent. Your facilitator reads it; you can still change it." } }
-            (ui::Form::post(format!("/clinics/{}/catch-up", shown.one.it.event.id)).label("Catch up").body(html! {
-                (Textarea::new("text", "What I take from it").rows(6).value(text).error(errors.of("text")))
-                (ui::button("Send to my facilitator"))
             }))
         }))
     }

@@ -5,7 +5,7 @@
 use axum::extract::Path;
 use kit::{
     OrNotFound, Problem,
-    ui::{self, Button, ButtonKind, Choice, FormErrors, Input, Select, Table},
+    ui::{self, Choice, FormErrors, Input, Select, Table},
     web::{Call, Form, PageResult, Paged},
 };
 use maud::{Markup, html};
@@ -264,7 +264,7 @@ pub(crate) async fn one_page(
     errors: &FormErrors,
 ) -> Result<Paged, Problem> {
     let (event, permit) = one(call, id).await?;
-    let (extra, sessions, circles) = call
+    let (extra, sessions, circles, marked) = call
         .app()
         .db()
         .read(async |tx| {
@@ -274,7 +274,8 @@ pub(crate) async fn one_page(
                 Some(group) => group::store::one(tx, group).await?.circles(),
                 None => event.circles(),
             };
-            Ok((extra, sessions, circles))
+            let marked = crate::attendance::store::is_marked(tx, event.id).await?;
+            Ok((extra, sessions, circles, marked))
         })
         .await?;
     let reads_needs = call.may(Action::KeepEvents, &circles).is_ok();
@@ -287,20 +288,7 @@ pub(crate) async fn one_page(
         @if event.called_off() { (ui::inset(html! { "This event was called off." })) } @else {
             (super::kept::terms(&event, &extra))
             (super::sessions::pages::kept(&event, &sessions, form, errors))
-            (ui::section("move", "Move it"))
-            (ui::Form::post(format!("/admin/events/{}", event.id)).body(html! {
-                (when_and_where(form, errors))
-                (ui::button_row(html! {
-                    (ui::button("Move it and tell everybody"))
-                    (Button::new("See first what would change").kind(ButtonKind::Secondary).sends("preview", "yes").repeatable())
-                }))
-            }))
-            (ui::details("Call it off", html! {
-                (ui::Form::post(format!("/admin/events/{}/call-off", event.id)).body(html! {
-                    (Input::new("why", "Why? Everybody who has a place reads this").error(errors.of("why")))
-                    (Button::new("Call it off").kind(ButtonKind::Warning))
-                }))
-            }))
+            (super::replan::forms(&event, (marked, call.now()), form, errors))
         }
     };
     let back = format!("/admin/events?cohort={}", event.plan.cohort);
@@ -327,11 +315,15 @@ pub(crate) async fn change(call: Call, Path(id): Path<String>, form: Form) -> Pa
     if form.get("preview") == "yes" {
         return super::preview::show(&call, (&event, &permit), &place, &form).await;
     }
-    move_event(call.app(), &permit, event.id, place).await?;
-    Ok(call.go_saying(
-        format!("/admin/events/{id}"),
-        "Moved. Everybody who comes or leads it is written to.",
-    ))
+    match move_event(call.app(), &permit, event.id, place).await {
+        Ok(()) => Ok(call.go_saying(
+            format!("/admin/events/{id}"),
+            "Moved. Everybody who comes or leads it is written to.",
+        )),
+        Err(problem) => one_page(&call, &id, Some(&form), &problem.for_form()?)
+            .await?
+            .send(),
+    }
 }
 
 pub(crate) async fn call_it_off(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
@@ -346,9 +338,13 @@ pub(crate) async fn call_it_off(call: Call, Path(id): Path<String>, form: Form) 
     if !errors.is_empty() {
         return one_page(&call, &id, None, &errors).await?.send();
     }
-    call_off(call.app(), &permit, event.id, why).await?;
-    Ok(call.go_saying(
-        format!("/admin/events?cohort={}", event.plan.cohort),
-        "Called off. Everybody who was to come or to lead it is written to.",
-    ))
+    match call_off(call.app(), &permit, event.id, why).await {
+        Ok(()) => Ok(call.go_saying(
+            format!("/admin/events?cohort={}", event.plan.cohort),
+            "Called off. Everybody who was to come or to lead it is written to.",
+        )),
+        Err(problem) => one_page(&call, &id, None, &problem.for_form()?)
+            .await?
+            .send(),
+    }
 }

@@ -29,7 +29,7 @@ struct Hangs {
     leading: bool,
     waiting: usize,
     sessions: usize,
-    /// Enrolments that have a place at something else at the new time.
+    /// Those who are to be somewhere else at the new time.
     elsewhere: Vec<PersonId>,
     /// Those who stand in on the old day and not on the new one, or the other way round.
     stand_ins: Vec<PersonId>,
@@ -42,14 +42,11 @@ async fn hangs(call: &Call, event: &Event, (to, span): (Day, Span)) -> Result<Ha
     call.app()
         .db()
         .read(async |tx| {
-            let booked = booking::store::booked(tx, event.id).await?;
             let waiting = booking::store::first_waiting(tx, event.id, i64::from(u32::MAX)).await?;
             let mut people: BTreeSet<PersonId> = BTreeSet::new();
             let mut elsewhere = Vec::new();
-            let mut concerned = booked.clone();
             let mut leads = Vec::new();
             if let Some(id) = event.plan.group {
-                concerned.extend(group::store::members(tx, id).await?);
                 let group = group::store::one(tx, id).await?;
                 let scope = rulebook::people::Scope::Provider(group.provider);
                 for other in group::store::within(tx, scope).await? {
@@ -68,10 +65,11 @@ async fn hangs(call: &Call, event: &Event, (to, span): (Day, Span)) -> Result<Ha
                     }
                 }
             }
-            for enrolment in concerned {
-                let who = registration::enrolment(tx, enrolment).await?;
-                let others = booking::store::booked_events(tx, enrolment, &[event.id]).await?;
-                if people.insert(who.person) && others.iter().any(|it| it.span().overlaps(&span)) {
+            for who in booking::concerned::expected_at(tx, event).await? {
+                let others = booking::store::elsewhere(tx, &who, span, &[event.id]).await?;
+                if people.insert(who.person)
+                    && others.iter().any(|it| it.event.span().overlaps(&span))
+                {
                     elsewhere.push(who.person);
                 }
             }
@@ -180,7 +178,7 @@ fn warnings(
             p { (tag(Kind::Now, Icon::Alert, "Standing in")) " " (names.get(id).map_or("Somebody", String::as_str)) " stands in on one of the two days and not on the other. Say anew who stands in." }
         }
         @if !hangs.elsewhere.is_empty() {
-            p { (tag(Kind::Now, Icon::Alert, "At the same time")) " These people have a place at something else then, and are told so:" }
+            p { (tag(Kind::Now, Icon::Alert, "At the same time")) " These people are to be at something else then, and are told so:" }
             ul class="govuk-list govuk-list--bullet" { @for id in &hangs.elsewhere { li { (names.get(id).map_or("Somebody", String::as_str)) } } }
         }
     }

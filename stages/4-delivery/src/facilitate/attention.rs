@@ -79,7 +79,7 @@ impl Look {
             likely: told.map(|told| (told.forecast.likely, told.gate)),
             out_of_reach: told.is_some_and(|told| !told.forecast.gate_in_reach),
             missed: count(mine().count()),
-            waiting: count(mine().filter(|one| !one.text.is_empty()).count()),
+            waiting: count(mine().filter(|one| one.to_read()).count()),
             behind,
             next_due: self.next_due(tx, who).await?,
             seen_on: seen_on(tx, who, clock).await?,

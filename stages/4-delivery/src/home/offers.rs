@@ -9,13 +9,13 @@ use programme::{Element, Module, Programme, Task};
 use rulebook::{
     base::Day,
     delivery::{
-        attendance::Attendance,
         next::{Candidate, Doing},
         progress::TaskState,
     },
 };
 
 use crate::{
+    attendance::missed::to_catch_up,
     desk::{Desk, Next, Standing, is_expected},
     engagement::Attended,
     event::EventKind,
@@ -54,11 +54,7 @@ pub(crate) fn offers<'p>(
     let today = call.now().day;
     let mut all: Vec<Offer<'p>> = Vec::new();
     all.extend(practice(questions));
-    let missed = standing
-        .events
-        .iter()
-        .filter(|it| it.mark.is_some_and(Attendance::opens_catch_up));
-    all.extend(missed.map(catch_up));
+    all.extend(to_catch_up(&standing.events).map(catch_up));
     let resume = standing.resume(&desk.programme, today);
     all.extend(resume.map(|next| step(standing, next, 0)));
     let mut order = 0;

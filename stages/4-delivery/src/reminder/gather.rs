@@ -102,16 +102,14 @@ async fn active(
     (now, clock): (Now, &Clock),
 ) -> Result<(), Problem> {
     let group = group::store::group_of(tx, who.id).await?;
-    for it in engagement::store::attended(tx, who.cohort, group, who.id).await? {
-        let event = &it.event;
-        if event.called_off() {
-            continue;
-        }
-        match it.mark {
-            None if is_expected(&it) && event.plan.day >= now.day => found.push(session(event)),
-            Some(mark) if mark.opens_catch_up() => found.push(catch_up(event, mark)),
-            _ => {}
-        }
+    let events = engagement::store::attended(tx, who.cohort, group, who.id).await?;
+    let coming = events.iter().filter(|it| {
+        let planned = it.mark.is_none() && !it.event.called_off();
+        planned && is_expected(it) && it.event.plan.day >= now.day
+    });
+    found.extend(coming.map(|it| session(&it.event)));
+    for it in attendance::missed::to_catch_up(&events) {
+        found.extend(it.mark.map(|mark| catch_up(&it.event, mark)));
     }
     let told = match number(tx, who.id, now).await {
         Ok(told) => told,
@@ -285,12 +283,12 @@ async fn leading(
 ) -> Result<(), Problem> {
     let provider = group.provider;
     if let Some(person) = group.facilitator {
-        let taken = attendance::store::taken(tx, group.id).await?;
         let from = now.day.plus_days(-REGISTER_BACK);
         let events = event::store::for_member(tx, group.cohort, Some(group.id)).await?;
+        let taken = attendance::open::taken(tx, group.id, &events, from).await?;
         for event in events.iter().filter(|one| {
             let day = one.plan.day;
-            !one.called_off() && day >= from && day <= now.day && !taken.contains_key(&one.id)
+            !one.called_off() && day >= from && day <= now.day && !taken.contains(&one.id)
         }) {
             let matter = register(event, group);
             all.push(ForSomebody {
@@ -300,7 +298,7 @@ async fn leading(
             });
         }
         for one in attendance::store::open_catch_ups(tx, group.id).await? {
-            if !one.text.is_empty() {
+            if one.to_read() {
                 let event = event::store::one(tx, one.event).await?;
                 let matter = catch_up_waits(&event, one.enrolment);
                 all.push(ForSomebody {
@@ -332,7 +330,7 @@ fn register(event: &Event, group: &Group) -> Matter {
         (
             format!("Register to take: {}", event.plan.title),
             format!(
-                "The register of {} on {} is not taken for {}. Until it is, nobody’s attendance counts.",
+                "The register of {} on {} is not taken for {}. Whoever is not marked there has no points for it.",
                 event.plan.title,
                 event.plan.day.in_words(),
                 group.name

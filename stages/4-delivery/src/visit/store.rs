@@ -29,6 +29,10 @@ const OF_GROUP: Sql = Sql::new(
     "select id, event_id, group_id, criteria, actions, follow_up_on, provider_id, partner_id, visitor_id, visited_on, state, answer
      from delivery_quality_visits where group_id = $1 order by visited_on desc, id desc limit 100",
 );
+const TO_ANSWER: Sql = Sql::new(
+    "select id, event_id, group_id, criteria, actions, follow_up_on, provider_id, partner_id, visitor_id, visited_on, state, answer
+     from delivery_quality_visits where group_id = $1 and state = 'sent' order by visited_on, id",
+);
 const OPEN: Sql = Sql::new(
     "select id, event_id, group_id, criteria, actions, follow_up_on, provider_id, partner_id, visitor_id, visited_on, state, answer
      from delivery_quality_visits where state <> 'closed' and follow_up_on is not null order by id",
@@ -95,6 +99,11 @@ pub(crate) async fn one(tx: &ReadTx<'_>, id: VisitId) -> Result<Visit, Problem> 
 
 pub(crate) async fn of_group(tx: &ReadTx<'_>, group: GroupId) -> Result<Vec<Visit>, Problem> {
     Ok(tx.all(OF_GROUP, &[&group], read).await?)
+}
+
+/// The visits of a group that wait for the answer of whoever leads it, the oldest first.
+pub(crate) async fn to_answer(tx: &ReadTx<'_>, group: GroupId) -> Result<Vec<Visit>, Problem> {
+    Ok(tx.all(TO_ANSWER, &[&group], read).await?)
 }
 
 /// Visits with a day to look at what was agreed, of one provider or all.

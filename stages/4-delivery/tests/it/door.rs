@@ -20,6 +20,8 @@ const GIVEN: Process = Process::new("role_given_for_a_test", "gave a role for a 
 pub struct Came {
     pub status: StatusCode,
     pub to: String,
+    /// What the next page says once, as its cookie has it.
+    pub said: String,
     pub bytes: Vec<u8>,
 }
 
@@ -61,10 +63,14 @@ impl Visitor {
             .get(header::LOCATION)
             .map(|to| to.to_str().unwrap().to_owned())
             .unwrap_or_default();
+        let cookies = response.headers().get_all(header::SET_COOKIE);
+        let said = cookies.iter().filter_map(|one| one.to_str().ok());
+        let said = said.collect::<Vec<_>>().join(" ").replace('+', " ");
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         Came {
             status,
             to,
+            said,
             bytes: bytes.to_vec(),
         }
     }

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod clashes;
 mod coaching;
 mod dates;
 mod door;
@@ -15,6 +16,7 @@ mod moving;
 mod notes;
 mod practice;
 mod programmes;
+mod registers;
 mod reminding;
 mod rooms;
 mod school_file;

@@ -168,6 +168,6 @@ async fn a_missed_clinic_is_caught_up_in_words_and_signed_off() {
     );
     assert_eq!(
         code(delivery::sign_off_catch_up(app, &town.leads(group), clinic, ada.enrolment).await),
-        "nothing_to_catch_up"
+        "catch_up_signed_off"
     );
 }

@@ -9,7 +9,7 @@ use kit::{
     web::{Call, Form},
 };
 use rulebook::{
-    delivery::{EventId, attendance::Attendance},
+    delivery::{EventId, attendance::Attendance, register::Awaited},
     people::{Action, GroupId, Permit, PersonId},
     registration::EnrolmentId,
 };
@@ -17,7 +17,7 @@ use tokio::try_join;
 
 use crate::{
     attendance::{
-        sheet,
+        open, sheet,
         store::{self, Kept},
     },
     booking,
@@ -33,6 +33,19 @@ pub(crate) struct Line {
     /// The number on the printed sheet.
     pub(crate) number: Option<i64>,
     pub(crate) kept: Option<Kept>,
+    /// The place is paused, or was on that day: they are not expected.
+    pub(crate) paused: bool,
+}
+
+impl Line {
+    /// Is this one of “everybody else”?
+    pub(crate) const fn is_open(&self) -> bool {
+        let awaited = Awaited {
+            marked: self.kept.is_some(),
+            paused: self.paused,
+        };
+        awaited.is_open()
+    }
 }
 
 /// A register: an event, a group, and who of it is expected or came.
@@ -52,13 +65,14 @@ impl Register {
             self.event.id, self.group.id
         )
     }
-    /// `12 of 30 are marked: 10 there, 2 absent.`
+    /// `12 of 30 are marked: 10 there, 2 absent.` Whoever pauses is not among the 30, unless they are marked.
     pub(crate) fn counted(&self) -> String {
         let marked = self.people.iter().filter_map(|one| one.kept);
         let absent = marked
             .clone()
             .filter(|kept| kept.mark == Attendance::Absent);
-        let (all, marked, absent) = (self.people.len(), marked.count(), absent.count());
+        let (marked, absent) = (marked.count(), absent.count());
+        let all = marked + self.people.iter().filter(|one| one.is_open()).count();
         format!(
             "{marked} of {all} are marked: {} there, {absent} absent.",
             marked - absent
@@ -155,6 +169,7 @@ async fn lines(
             name: String::new(),
             number: numbers.get(&who.enrolment).copied(),
             kept: kept.get(&who.enrolment).copied(),
+            paused: open::paused(&who, event),
         })
         .collect())
 }

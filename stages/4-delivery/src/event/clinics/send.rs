@@ -11,10 +11,18 @@ use kit::{
     OrNotFound, Problem,
     web::{Call, Form, PageResult},
 };
-use rulebook::delivery::EventId;
+use rulebook::{
+    base::Instant,
+    delivery::{EventId, booking::BookingState},
+};
 
 use super::{again, one, page};
 use crate::{arrival, booking, desk::desk};
+
+/// The beginning that the page showed when it was sent.
+fn seen(typed: &str) -> Option<Instant> {
+    typed.parse().ok().map(Instant)
+}
 
 pub(crate) async fn book(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let desk = desk(&call).await?;
@@ -26,7 +34,7 @@ pub(crate) async fn book(call: Call, Path(id): Path<String>, form: Form) -> Page
         return page(&call, &id, &form, &errors).await?.send();
     }
     let said = (!said.needs.is_empty() || said.show_school).then_some(said);
-    let event = one.it.event.id;
+    let event = (one.it.event.id, seen(form.get("starts")));
     match booking::book_saying(call.app(), &desk.permit, desk.who.id, event, said).await {
         Ok(booked) => {
             let when = one.it.event.when();
@@ -50,7 +58,14 @@ pub(crate) async fn cancel(call: Call, Path(id): Path<String>) -> PageResult {
     let desk = desk(&call).await?;
     let one = one(&call, &desk, &id).await?;
     match booking::cancel(call.app(), &desk.permit, desk.who.id, one.it.event.id).await {
-        Ok(()) => Ok(call.go_saying("/clinics", "Your place is given back.")),
+        Ok(()) => Ok(call.go_saying(
+            "/clinics",
+            if one.state == Some(BookingState::Waiting) {
+                "You are off the waiting list."
+            } else {
+                "Your place is given back."
+            },
+        )),
         Err(problem) => again(&call, &id, &Form::default(), problem).await,
     }
 }
@@ -58,8 +73,14 @@ pub(crate) async fn cancel(call: Call, Path(id): Path<String>) -> PageResult {
 pub(crate) async fn change(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
     let desk = desk(&call).await?;
     let from = one(&call, &desk, &id).await?.it.event.id;
-    let to: EventId = one(&call, &desk, form.get("to")).await?.it.event.id;
-    match booking::change(call.app(), &desk.permit, desk.who.id, from, to).await {
+    // Another date with the beginning that was shown.
+    let (to, starts) = form
+        .get("to")
+        .split_once('.')
+        .unwrap_or((form.get("to"), ""));
+    let to: EventId = one(&call, &desk, to).await?.it.event.id;
+    let (permit, who) = (&desk.permit, desk.who.id);
+    match booking::change_seeing(call.app(), permit, who, from, (to, seen(starts))).await {
         Ok(_) => Ok(call.go_saying(
             format!("/clinics/{to}"),
             "Your booking is changed. The other place is given back.",
