@@ -133,7 +133,7 @@ async fn while_the_window_is_open_the_start_page_begins_with_what_is_not_sent() 
     let titles = home.all("main h2");
     let first = titles.first().unwrap();
     assert_eq!(first, "Your written response: not sent yet", "{titles:?}");
-    home.says("The window closes at the end of");
+    let home = home.says("The window closes at the end of");
     assert!(
         home.attributes("main section a", "href")
             .first()
