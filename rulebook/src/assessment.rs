@@ -3,6 +3,7 @@
 //! What this room decides: who may write and submit when, what the marks come to, and when results are released.
 //! What it must not know: statements of completion, declarations.
 
+pub mod ahead;
 pub mod board;
 pub mod gate;
 pub mod marking;

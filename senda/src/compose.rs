@@ -103,6 +103,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<App, Fault> {
         .with(production::PinnedTo(delivery::pinned_to))
         .with(people::Register::new())
         .with(reporting::Worth(dfe::worth_of))
+        .with(delivery::BeforeAll(assessment::not_sent))
         .with(assessment::AfterRelease(vec![award::issue_when_earned]))
         .with(NameOf(|app, ids| {
             Box::pin(async move { people::names(&app, &ids).await })

@@ -78,23 +78,24 @@ async fn home(call: Call) -> PageResult {
     call.page(&permit, "Home", body).send()
 }
 
-/// The cards of this reader, in the order of the qualification.
+/// The cards of this reader, in the order of the qualification; before them what cannot wait.
 async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
     let (delivery, curriculum, production, registration, assessment, award, reporting) = try_join!(
         delivery::card(call),
         curriculum::card(call),
         production::card(call),
         registration::card(call),
-        assessment::card(call),
+        assessment::cards(call),
         award::card(call),
         reporting::card(call),
     )?;
     let each = [
+        assessment.first,
         delivery,
         curriculum,
         production,
         registration,
-        assessment,
+        assessment.in_order,
         award,
         reporting,
         system_card(call),

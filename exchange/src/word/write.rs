@@ -2,12 +2,13 @@
 //!
 //! What this room must not know: where the page comes from.
 
+mod columns;
 mod line;
 mod parts;
 
 use std::fmt::Write as _;
 
-use parts::{NAMESPACES, WIDTH};
+use parts::NAMESPACES;
 
 use crate::{
     page::{Block, Inline, List, tidy_all},
@@ -49,8 +50,10 @@ pub struct Said {
 /// # Errors
 /// [`ParcelFault::TooLarge`] when it is more than a file holds.
 pub fn write(page: &Outgoing<'_>) -> Result<Vec<u8>, ParcelFault> {
+    let lies = columns::lies(page.blocks);
     let mut writer = Writer {
         page,
+        lies,
         body: String::new(),
         relations: Vec::new(),
         media: Vec::new(),
@@ -79,6 +82,8 @@ enum Inside {
 
 struct Writer<'p> {
     page: &'p Outgoing<'p>,
+    /// Does the paper lie?
+    lies: bool,
     body: String,
     /// Kind, target, and whether it lies outside.
     relations: Vec<(&'static str, String, bool)>,
@@ -199,19 +204,24 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, rows: &[Vec<Vec<Inline>>]) {
-        let columns = rows.first().map_or(1, Vec::len).max(1);
-        let width = WIDTH / columns;
-        self.put("<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"0\" w:type=\"auto\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"0\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/></w:tblPr><w:tblGrid>");
-        for _ in 0..columns {
+        let whole = columns::between_margins(self.lies);
+        let widths = columns::widths(rows, whole);
+        self.put(&format!("<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"0\" w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/></w:tblPr><w:tblGrid>"));
+        for width in &widths {
             self.put(&format!("<w:gridCol w:w=\"{width}\"/>"));
         }
         self.put("</w:tblGrid>");
         for (at, row) in rows.iter().enumerate() {
-            self.put("<w:tr>");
+            // A row stays on one page.
+            self.put("<w:tr><w:trPr><w:cantSplit/>");
             if at == 0 {
-                self.put("<w:trPr><w:tblHeader/></w:trPr>");
+                self.put("<w:tblHeader/>");
             }
-            for cell in row {
+            self.put("</w:trPr>");
+            // A row of more cells than the first keeps them all.
+            let more = widths.last().copied().unwrap_or(whole);
+            let widths = widths.iter().copied().chain(std::iter::repeat(more));
+            for (cell, width) in row.iter().zip(widths) {
                 self.put(&format!(
                     "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>"
                 ));
@@ -230,7 +240,8 @@ impl Writer<'_> {
     }
 
     fn callout(&mut self, head: &str, blocks: &[Block]) {
-        self.put(&format!("<w:tbl><w:tblPr><w:tblStyle w:val=\"SendaCallout\"/><w:tblW w:w=\"{WIDTH}\" w:type=\"dxa\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"{WIDTH}\"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w=\"{WIDTH}\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"SendaCalloutHead\"/></w:pPr>{}</w:p>", words(head)));
+        let width = columns::between_margins(self.lies);
+        self.put(&format!("<w:tbl><w:tblPr><w:tblStyle w:val=\"SendaCallout\"/><w:tblW w:w=\"{width}\" w:type=\"dxa\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"{width}\"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"SendaCalloutHead\"/></w:pPr>{}</w:p>", words(head)));
         self.blocks(blocks, Inside::Cell);
         // A cell ends with a paragraph.
         self.put("<w:p/></w:tc></w:tr></w:tbl><w:p/>");
@@ -241,7 +252,7 @@ impl Writer<'_> {
             "{}<w:document {NAMESPACES}><w:body>{}{}</w:body></w:document>",
             parts::DECLARED,
             self.body,
-            parts::SECTION
+            parts::section(self.lies)
         );
         let mut relations = String::new();
         for (at, (kind, target, outside)) in self.relations.iter().enumerate() {

@@ -92,6 +92,12 @@ pub const RULES: [Rule; 8] = [
     },
 ];
 
+/// Concerns that end with teaching, for whoever has reached the gate: they write, wait for the board, or are done.
+///
+/// # Source
+/// [`crate::source::SENDA_ATTENTION`]
+pub const OF_TEACHING: [Concern; 3] = [Concern::Missed, Concern::Behind, Concern::NotSeen];
+
 /// What is known of one participant today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Facts {
@@ -107,6 +113,8 @@ pub struct Facts {
     pub waiting: i64,
     /// Steps and tasks that were due and are not done.
     pub behind: i64,
+    /// Has everything fallen due, and is the gate reached? Then what is missing is asked of nobody any more.
+    pub taught: bool,
     /// When the next part with something open falls due.
     pub next_due: Option<Day>,
     /// When they last signed in; nothing when never.
@@ -160,6 +168,9 @@ fn words(rule: &Rule, facts: &Facts, today: Day) -> Option<String> {
             _ => format!("{number} {many}"),
         })
     };
+    if facts.taught && OF_TEACHING.contains(&rule.concern) {
+        return None;
+    }
     match rule.concern {
         Concern::UnderGate => facts
             .likely
@@ -299,6 +310,25 @@ mod tests {
             ..Facts::default()
         };
         assert!(told(&done).is_empty());
+    }
+
+    #[test]
+    fn whoever_reached_the_gate_by_the_end_of_teaching_is_not_behind_any_more() {
+        let facts = Facts {
+            active: true,
+            likely: Some((BasisPoints(9_400), BasisPoints(9_000))),
+            missed: 1,
+            waiting: 1,
+            behind: 6,
+            seen_on: Some(day("2026-02-22")),
+            ..Facts::default()
+        };
+        assert_eq!(told(&facts).len(), 4);
+        let taught = Facts {
+            taught: true,
+            ..facts
+        };
+        assert_eq!(told(&taught), ["1 catch-up to read"]);
     }
 
     #[test]

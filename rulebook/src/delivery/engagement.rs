@@ -108,6 +108,21 @@ pub struct Expected {
     pub mend: Option<Mend>,
 }
 
+impl Expected {
+    /// The first day on which this counts, when it falls due on that day: its due day once something is recorded of it,
+    /// else the day after, because on the due day itself it is still in time and nobody has missed it.
+    ///
+    /// # Source
+    /// [`crate::source::SENDA_ENGAGEMENT`].
+    pub fn counts_from(&self, due: Day) -> Day {
+        if self.happened == Happened::NotDone {
+            due.plus_days(1)
+        } else {
+            due
+        }
+    }
+}
+
 /// A way to earn a missing point.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Mend {
@@ -200,7 +215,8 @@ pub fn is_reached(total: BasisPoints, gate: BasisPoints) -> bool {
 
 /// How far has this participant taken part, as of today?
 ///
-/// Only what was due by today counts; a strand in which nothing was due yet counts as full, so the number starts at 100 %
+/// Only what was due by today counts, and nothing is missing before its due day has passed, unless it is recorded as missed;
+/// a strand in which nothing was due yet counts as full, so the number starts at 100 %
 /// and every point that is missing has a name. During a deferral nothing falls due: what was due later is due later by as
 /// many days. Catching up earns the whole share; leaving early earns half until caught up.
 ///

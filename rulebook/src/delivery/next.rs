@@ -39,6 +39,11 @@ pub const BOOK_WITHIN: i64 = 14;
 /// # Source
 /// [`crate::source::SENDA_PRACTICE`].
 pub const SITTING_TO_WRITE: u32 = 10;
+/// Practice is offered before what comes next when it fills at least one part in so many of the time.
+///
+/// # Source
+/// [`crate::source::SENDA_PRACTICE`].
+pub const FILLED: u32 = 3;
 
 /// Something that can be done now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +120,8 @@ pub struct Picked<'c> {
 
 /// The one thing to do next in so many minutes, or in whatever time it takes. In this order: a booking for a session
 /// that is near; what they are in the middle of; what is due soon or late, the earliest first; what is to be remembered;
-/// what comes next in the programme. Nothing when nothing fits.
+/// what comes next in the programme. What is to be remembered comes last when it fills less than a third of the time.
+/// Nothing when nothing fits.
 ///
 /// # Source
 /// [`crate::source::SENDA_PRACTICE`].
@@ -124,8 +130,8 @@ pub fn pick(candidates: &[Candidate], minutes: Option<u32>, today: Day) -> Optio
         .iter()
         .filter(|one| fits(one, minutes))
         .min_by(|a, b| {
-            rank(a, today)
-                .cmp(&rank(b, today))
+            rank(a, minutes, today)
+                .cmp(&rank(b, minutes, today))
                 .then_with(|| a.key.cmp(&b.key))
         })?;
     Some(Picked {
@@ -139,22 +145,29 @@ fn fits(one: &Candidate, minutes: Option<u32>) -> bool {
 }
 
 /// The group it belongs to, the day that decides in it, and its place.
-fn rank(one: &Candidate, today: Day) -> (u8, Option<Day>, Doing, u32) {
-    let group = group(one, today);
+fn rank(one: &Candidate, minutes: Option<u32>, today: Day) -> (u8, Option<Day>, Doing, u32) {
+    let group = group(one, minutes, today);
     let day = if group == 2 { one.due } else { None };
     (group, day, one.doing, one.order)
 }
 
-fn group(one: &Candidate, today: Day) -> u8 {
+fn group(one: &Candidate, minutes: Option<u32>, today: Day) -> u8 {
     let until = one.due.map(|due| today.days_until(due));
     match one.doing {
         Doing::Booking if until.is_some_and(|days| days <= BOOK_WITHIN) => 0,
         Doing::Step if one.begun => 1,
-        Doing::Practice => 3,
+        Doing::Practice if is_filled(one, minutes) => 3,
+        // A minute of questions is no answer to “I have twenty-five minutes” while anything else fits.
+        Doing::Practice => 6,
         _ if until.is_some_and(|days| days <= SOON) => 2,
         _ if one.begun => 4,
         _ => 5,
     }
+}
+
+/// Does it take at least so much of the time that it is worth being the one thing?
+fn is_filled(one: &Candidate, minutes: Option<u32>) -> bool {
+    minutes.is_none_or(|most| one.minutes.saturating_mul(FILLED) >= most)
 }
 
 fn why(one: &Candidate, minutes: Option<u32>, today: Day) -> Vec<Why> {

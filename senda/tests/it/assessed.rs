@@ -126,6 +126,37 @@ async fn after_the_window_the_editor_says_that_it_closed_and_offers_no_saving() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn while_the_window_is_open_the_start_page_begins_with_what_is_not_sent() {
+    let town = played().await;
+    let mut writer = signed_in(&town, "temperance.adjeiholt@example.sch.uk").await;
+    let home = writer.open("/home").await;
+    let titles = home.all("main h2");
+    let first = titles.first().unwrap();
+    assert_eq!(first, "Your written response: not sent yet", "{titles:?}");
+    let home = home.says("The window closes at the end of");
+    assert!(
+        home.attributes("main section a", "href")
+            .first()
+            .unwrap()
+            .starts_with("/assessment"),
+        "the first button leads elsewhere"
+    );
+    let now = writer.open("/study/now?minutes=25").await;
+    now.says("Your written response: not sent yet.");
+    submits(&mut writer).await;
+    let home = writer.open("/home").await;
+    let home = home.says("Your written response is handed in");
+    assert!(!home.text.contains("not sent yet"));
+    assert_ne!(
+        home.all("main h2").first().unwrap(),
+        "Your written response is handed in",
+        "what is handed in waits for nobody"
+    );
+    let now = writer.open("/study/now?minutes=25").await;
+    assert!(!now.text.contains("not sent yet"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_response_is_written_marked_blind_released_and_the_school_is_met() {
     let town = played().await;
     let writing = email("Writing the response");
@@ -193,6 +224,8 @@ async fn a_response_is_written_marked_blind_released_and_the_school_is_met() {
         .says("released");
     town.app.work_due().await.unwrap();
 
+    let home = writer.open("/home").await;
+    assert_eq!(home.all("main h2").first().unwrap(), "Your result is ready");
     writer
         .open("/assessment/result")
         .await

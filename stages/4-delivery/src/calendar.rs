@@ -18,6 +18,7 @@ use rulebook::{
         queue::{Link, link},
     },
     people::{Action, Permit, PersonId},
+    production::EditionId,
 };
 
 use crate::{
@@ -76,6 +77,37 @@ pub(crate) struct Entry {
     pub(crate) status: Status,
     pub(crate) sequence: i64,
     pub(crate) changed_at: Instant,
+    /// The element of the programme that falls due, by its key.
+    pub(crate) element: Option<String>,
+}
+
+/// What was found for a calendar.
+pub(crate) struct Found {
+    entries: Vec<Entry>,
+    /// What its owner studies.
+    edition: Option<EditionId>,
+}
+
+impl Found {
+    /// Everything in it, the parts of the programme by their own titles.
+    pub(crate) async fn titled(mut self, app: &App) -> Result<Vec<Entry>, Problem> {
+        let Some(edition) = self.edition else {
+            return Ok(self.entries);
+        };
+        let programme = curriculum::Library::edition(app, &edition).await?;
+        for one in &mut self.entries {
+            let key = one.element.as_deref();
+            let mut elements = programme.elements.iter();
+            if let Some(element) = elements.find(|element| key == Some(element.key.as_str())) {
+                one.title = last_day(&element.title);
+            }
+        }
+        Ok(self.entries)
+    }
+}
+
+fn last_day(of: &str) -> String {
+    format!("Last day in time: {of}")
 }
 
 /// Everything in somebody's calendar, in order of time. Nothing for somebody who has left and leads nothing.
@@ -84,14 +116,15 @@ pub(crate) async fn entries(
     person: PersonId,
     deadlines: bool,
     now: Now,
-) -> Result<Vec<Entry>, Problem> {
-    let mut all = Vec::new();
+) -> Result<Found, Problem> {
+    let (mut all, mut edition) = (Vec::new(), None);
     if let Some(who) = registration::current_enrolment(tx, person).await?
         && who.holds_a_place()
     {
         all.extend(taken_part(tx, &who, now).await?);
         if deadlines {
             all.extend(due(tx, &who).await?);
+            edition = Some(who.edition);
         }
     }
     all.extend(led(tx, person, now).await?);
@@ -104,7 +137,10 @@ pub(crate) async fn entries(
             .then(one.uid.cmp(&other.uid))
     });
     all.dedup_by(|one, other| one.uid == other.uid);
-    Ok(all)
+    Ok(Found {
+        entries: all,
+        edition,
+    })
 }
 
 fn starts(one: &Entry) -> i64 {
@@ -133,6 +169,7 @@ fn entry(event: &Event, more: &More, href: String, status: Status) -> Entry {
         },
         sequence: more.sequence,
         changed_at: Instant(more.changed_at.0.max(made.0)),
+        element: None,
     }
 }
 
@@ -201,10 +238,13 @@ async fn due(tx: &ReadTx<'_>, who: &registration::Enrolment) -> Result<Vec<Entry
         let name = opening.element.rsplit('/').next().unwrap_or_default();
         all.push(whole_day(
             format!("due-{}-{name}@senda", who.id),
-            format!("Last day in time: {}", key_in_words(name)),
+            last_day(&key_in_words(name)),
             opening.due_on,
             parts.join(", "),
         ));
+        if let Some(one) = all.last_mut() {
+            one.element = Some(opening.element);
+        }
     }
     all.push(whole_day(
         format!("assessment-{}@senda", who.id),
@@ -241,6 +281,7 @@ fn whole_day(uid: String, title: String, day: Day, note: String) -> Entry {
         status: Status::Confirmed,
         sequence: 0,
         changed_at: Instant(0),
+        element: None,
     }
 }
 
@@ -322,7 +363,11 @@ pub async fn calendar_file(app: &App, secret: &str) -> Result<Option<String>, Pr
             Ok(Some(entries(tx, person, deadlines, now).await?))
         })
         .await?;
-    Ok(found.map(|entries| feed::write(&entries, &app.config().site.origin)))
+    let Some(found) = found else {
+        return Ok(None);
+    };
+    let entries = found.titled(app).await?;
+    Ok(Some(feed::write(&entries, &app.config().site.origin)))
 }
 
 /// One event as a calendar file, for one's own calendar.

@@ -170,7 +170,8 @@ impl Gathered {
             .collect()
     }
 
-    /// The first day on which the number may be another without anything being done: when the next thing falls due.
+    /// The first day on which the number, or a way to mend it, may be another without anything being done: when the next
+    /// thing counts, or a date that could be booked instead has passed.
     fn holds_until(&self, today: Day) -> Day {
         if !self.pauses.is_empty() {
             return today.plus_days(1);
@@ -178,8 +179,12 @@ impl Gathered {
         let next = self
             .expected
             .iter()
-            .map(|one| one.due)
-            .filter(|due| *due > today)
+            .flat_map(|one| {
+                let by = one.mend.as_ref().and_then(|mend| mend.by);
+                [Some(one.counts_from(one.due)), by.map(|by| by.plus_days(1))]
+            })
+            .flatten()
+            .filter(|day| *day > today)
             .min();
         next.unwrap_or_else(|| today.plus_years(10))
     }
@@ -250,16 +255,21 @@ impl Outcomes {
         let chosen = mine().find(|it| it.booked).or_else(|| mine().next_back());
         // What nobody has scheduled yet, nobody has missed.
         let due = chosen.map_or(self.last, |it| it.event.plan.day);
+        let ahead = |it: &Attended| it.event.starts_at > self.now.at;
+        // The session itself is no other date of it.
+        let itself = chosen.map(|it| it.event.id);
         let again = mine()
-            .filter(|it| it.event.starts_at > self.now.at)
+            .filter(|it| Some(it.event.id) != itself && it.event.by_booking() && ahead(it))
             .map(|it| it.event.plan.day)
             .max();
-        let way = match again {
-            Some(by) => Mend {
-                by: Some(by),
-                ..mend(format!("Book another date of “{}”", one.title), one.minutes)
-            },
-            None => mend(
+        let by_then = |by, how| Mend {
+            by: Some(by),
+            ..mend(how, one.minutes)
+        };
+        let way = match (chosen.filter(|it| ahead(it)), again) {
+            (Some(it), _) => by_then(it.event.plan.day, format!("Come to “{}”", one.title)),
+            (None, Some(by)) => by_then(by, format!("Book another date of “{}”", one.title)),
+            (None, None) => mend(
                 format!(
                     "Ask your facilitator to record “{}”, or to open a catch-up",
                     one.title

@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: how anything is kept.
 
+pub(crate) mod before;
 mod deadline;
 mod hero;
 pub(crate) mod news;
@@ -67,15 +68,6 @@ pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
         }
     }))
 }
-
-/// The times that somebody may have.
-const TIMES: &[(&str, &str)] = &[
-    ("5", "5 minutes"),
-    ("10", "10 minutes"),
-    ("25", "25 minutes"),
-];
-/// What is asked about them.
-const CHOICES: &str = "Tell us how long you have";
 
 /// Where somebody stands, with what waits to be practised.
 async fn stand(call: &Call, desk: &Desk) -> Result<(Standing, Waiting), Problem> {
@@ -169,7 +161,7 @@ async fn participant(call: &Call, desk: &Desk) -> Result<Markup, Problem> {
                 (hero::card(call, desk, &standing, questions))
                 @if let Some(news) = news { (news) }
                 @if active {
-                    (ui::card("short", "Short of time?", ui::chips("/study/now", CHOICES, "minutes", TIMES, "We pick one thing that fits, and say why.")))
+                    (ui::card("short", "Short of time?", ui::chips("/study/now", now::CHOICES, "minutes", now::TIMES, "We pick one thing that fits, and say why.")))
                     (ui::card("todo", "To do", to_do(call, desk, &standing)))
                 }
                 (ui::card("people", "Your people", ui::people(&people)))

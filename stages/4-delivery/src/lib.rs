@@ -87,7 +87,10 @@ pub use group::{
     Group, NewGroup, choose_leaders, facilitator_of, group, group_of, groups_of_cohort, join_group,
     members, open_group, place_people,
 };
-pub use home::card;
+pub use home::{
+    before::{Before, BeforeAll, First},
+    card,
+};
 pub use letters::choose_letters;
 pub use message::{
     Message, answer as answer_message, seen_by as messages_seen_by, write_to as write_message,

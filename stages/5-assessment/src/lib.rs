@@ -18,7 +18,10 @@ use kit::{
     web::{Access, Call, Routes},
 };
 use maud::html;
-use rulebook::{people::Action, registration::EnrolmentId};
+use rulebook::{
+    people::{Action, Role},
+    registration::EnrolmentId,
+};
 use serde::{Deserialize, Serialize};
 
 pub use board::{confirm_results, release};
@@ -26,6 +29,7 @@ pub use period::{
     NewPeriod, Period, begin_marking, open_period, period_of_cohort, periods_of_provider,
 };
 pub use person_rows::SUBMISSIONS;
+pub use response::ahead::not_sent;
 pub use response::{Outcome, Receipt, Standing, outcome, save_draft, standing, submit};
 pub use script::{Script, allocate, declare_conflict, mark, moderate, scripts_of_period};
 
@@ -228,8 +232,48 @@ pub fn routes() -> Routes {
         )
 }
 
-/// This stage's card on the start page.
-pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
+/// This stage's cards on the start page.
+#[derive(Debug, Default)]
+pub struct Cards {
+    /// What goes before the cards of every other stage: a window that is open, a result that is ready.
+    pub first: Option<Markup>,
+    /// What has its place in the order of the qualification.
+    pub in_order: Option<Markup>,
+}
+
+/// This stage's cards on the start page.
+///
+/// # Errors
+/// [`Problem::Fault`] when the data cannot be read.
+pub async fn cards(call: &Call) -> Result<Cards, Problem> {
+    let own = match call.actor().holds(Role::Participant) {
+        true => response::ahead::card(call).await?,
+        false => None,
+    };
+    let work = work(call).await?;
+    Ok(match own {
+        Some((true, own)) => Cards {
+            first: Some(own),
+            in_order: work,
+        },
+        own => {
+            let own = own.map(|(_, own)| own);
+            let some = own.is_some() || work.is_some();
+            Cards {
+                first: None,
+                in_order: some.then(|| {
+                    html! {
+                        @if let Some(own) = own { (own) }
+                        @if let Some(work) = work { (work) }
+                    }
+                }),
+            }
+        }
+    })
+}
+
+/// The card of those who mark, moderate or lead the assessment.
+async fn work(call: &Call) -> Result<Option<Markup>, Problem> {
     if rulebook::people::may_anywhere(call.actor(), Action::Mark) {
         let person = call.person()?;
         let batch = call

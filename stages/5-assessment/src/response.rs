@@ -2,6 +2,7 @@
 //!
 //! What this room must not know: who marks it. Nothing that was acknowledged here is ever lost.
 
+pub(crate) mod ahead;
 pub(crate) mod overview;
 pub(crate) mod pages;
 pub(crate) mod papers;

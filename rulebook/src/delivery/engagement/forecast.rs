@@ -37,7 +37,7 @@ pub enum GateReach {
     Reached,
     /// As soon as enough is mended.
     ByMending,
-    /// Not before this day, on which enough has fallen due and was done.
+    /// Not before this day, on which enough has fallen due and was done; today, when what is due today is enough.
     On {
         /// The day.
         day: Day,

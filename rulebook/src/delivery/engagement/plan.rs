@@ -30,7 +30,7 @@ pub struct Coming {
 pub struct Plan {
     /// Earned already, also of what is due later.
     pub earned: BasisPoints,
-    /// Due, and not earned.
+    /// Due, not earned, and no longer in time.
     pub missed: BasisPoints,
     /// Still to come.
     pub to_come: BasisPoints,

@@ -14,7 +14,7 @@ pub(super) struct Due<'a> {
     pub(super) on: Day,
 }
 
-/// What was due by today, and what is due later, with deferrals counted.
+/// What counts by today, and what counts later, with deferrals counted.
 pub(super) fn split<'a>(facts: &EngagementFacts<'a>, today: Day) -> (Vec<Due<'a>>, Vec<Due<'a>>) {
     let mut due = Vec::new();
     let mut later = Vec::new();
@@ -26,7 +26,7 @@ pub(super) fn split<'a>(facts: &EngagementFacts<'a>, today: Day) -> (Vec<Due<'a>
             &[]
         };
         match falls_due(what.due, pauses) {
-            Some(on) if on <= today => due.push(Due { what, on }),
+            Some(on) if what.counts_from(on) <= today => due.push(Due { what, on }),
             Some(on) => later.push(Due { what, on }),
             // In a deferral that still lasts: not before the return.
             None => later.push(Due { what, on: what.due }),

@@ -69,6 +69,54 @@ fn a_missed_clinic_of_two_costs_half_of_the_weight_of_events() {
 }
 
 #[test]
+fn nothing_is_missing_on_its_due_day_until_it_is_recorded() {
+    let on_the_day = |happened| {
+        let things = [
+            expected("a", Strand::Attendance, "2026-11-22", happened),
+            expected("b", Strand::Checks, "2026-11-22", Happened::NotDone),
+            expected("c", Strand::Application, "2026-11-22", Happened::NotDone),
+        ];
+        count(&things, &[], "2026-11-22")
+    };
+    let before = on_the_day(Happened::NotDone);
+    assert_eq!(before.total, BasisPoints::WHOLE);
+    assert!(before.reached && before.missing.is_empty());
+    assert_eq!(on_the_day(Happened::Done).total, BasisPoints::WHOLE);
+    assert_eq!(on_the_day(Happened::Absent).total, BasisPoints(5_000));
+    assert_eq!(on_the_day(Happened::Part).total, BasisPoints(7_500));
+
+    let missed = [expected(
+        "a",
+        Strand::Attendance,
+        "2026-11-22",
+        Happened::NotDone,
+    )];
+    let after = count(&missed, &[], "2026-11-23");
+    assert_eq!(after.total, BasisPoints(5_000));
+    assert_eq!(after.missing[0].due, day("2026-11-22"));
+}
+
+#[test]
+fn what_is_due_today_and_not_done_is_still_to_come() {
+    let things = [
+        expected("a", Strand::Attendance, "2026-11-22", Happened::NotDone),
+        expected("b", Strand::Checks, "2026-11-21", Happened::Done),
+    ];
+    let facts = EngagementFacts {
+        weights: Weights::NPQ_SENCO,
+        expected: &things,
+        pauses: &[],
+    };
+    let found = plan(&facts, day("2026-11-22"));
+    assert_eq!(
+        (found.missed, found.to_come),
+        (BasisPoints(0), BasisPoints(5_000))
+    );
+    assert_eq!(found.coming[0].due, day("2026-11-22"));
+    assert_eq!(plan(&facts, day("2026-11-23")).missed, BasisPoints(5_000));
+}
+
+#[test]
 fn catching_up_earns_the_whole_share_and_leaving_early_half() {
     let total = |happened| {
         let things = [expected("a", Strand::Attendance, "2026-10-01", happened)];
@@ -264,7 +312,7 @@ proptest! {
         let found = plan(&facts, day("2026-01-01").plus_days(today));
         prop_assert_eq!(found.earned.0 + found.missed.0 + found.to_come.0, 10_000);
         prop_assert!(found.missed.0 >= 0 && found.earned.0 >= 0);
-        prop_assert!(found.coming.iter().all(|one| one.points.0 >= 0 && one.due > day("2026-01-01").plus_days(today)));
+        prop_assert!(found.coming.iter().all(|one| one.points.0 >= 0 && one.due >= day("2026-01-01").plus_days(today)));
     }
 
     #[test]
@@ -283,7 +331,7 @@ proptest! {
         let today = day("2027-01-01");
         let found = count(&things, &[], "2027-01-01");
         let all_done: Vec<_> = things.iter().map(|it| {
-            let may = it.due > today || it.mend.is_some();
+            let may = it.counts_from(it.due) > today || it.mend.is_some();
             Expected { happened: if may { Happened::Done } else { it.happened }, ..it.clone() }
         }).collect();
         let facts = EngagementFacts { weights: Weights::NPQ_SENCO, expected: &all_done, pauses: &[] };
@@ -291,8 +339,9 @@ proptest! {
             GateReach::Reached => prop_assert!(found.reached),
             GateReach::ByMending => prop_assert!(!found.reached && engagement(&facts, today).reached),
             GateReach::On { day } => {
-                prop_assert!(day > today && engagement(&facts, day).reached);
-                prop_assert!(!engagement(&facts, day.plus_days(-1)).reached);
+                prop_assert!(day >= today && engagement(&facts, day).reached);
+                // What is due today can be enough today: what was recorded today did not count yesterday.
+                prop_assert!(day == today || !engagement(&facts, day.plus_days(-1)).reached);
             }
             GateReach::No => prop_assert!(!engagement(&facts, today.plus_years(9)).reached),
         }
@@ -309,7 +358,7 @@ proptest! {
         let found = count(&things, &[], "2027-01-01");
         prop_assume!(found.forecast.gate_in_reach);
         for thing in &mut things {
-            let to_come = thing.due > day("2027-01-01");
+            let to_come = thing.counts_from(thing.due) > day("2027-01-01");
             if to_come || found.forecast.mend_first.contains(&thing.key) {
                 thing.happened = Happened::Done;
             }

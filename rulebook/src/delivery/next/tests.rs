@@ -44,6 +44,19 @@ fn five_minutes_are_for_remembering_and_twenty_five_for_what_is_due() {
 }
 
 #[test]
+fn a_minute_of_questions_is_not_offered_for_twenty_five_while_a_step_fits() {
+    let all = [
+        one("step", Doing::Step, 8, Some("2027-03-01")),
+        one("practice", Doing::Practice, 1, None),
+    ];
+    assert_eq!(picked(&all, Some(25)).0, "step");
+    assert_eq!(picked(&all, Some(3)).0, "practice");
+    assert_eq!(picked(&all, None).0, "practice");
+    // Better a minute than nothing.
+    assert_eq!(picked(&all[1..], Some(25)).0, "practice");
+}
+
+#[test]
 fn a_session_that_is_near_is_booked_first_and_what_was_begun_is_gone_on_with() {
     let begun = Candidate {
         begun: true,

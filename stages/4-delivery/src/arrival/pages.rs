@@ -49,7 +49,7 @@ pub(crate) async fn say(call: Call, Path(id): Path<String>, form: Form) -> PageR
     let said = read(&mut reader);
     let errors = reader.errors();
     if !errors.is_empty() {
-        return Err(Problem::Invalid(errors));
+        return event::clinics::again(&call, &id, &form, Problem::Invalid(errors)).await;
     }
     say_arrival(call.app(), &desk.permit, desk.who.id, event, said).await?;
     Ok(call.go_saying(

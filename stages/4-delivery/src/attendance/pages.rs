@@ -21,7 +21,7 @@ use rulebook::{
         EventId,
         attendance::{Attendance, How},
     },
-    people::Action,
+    people::{Action, Permit},
     registration::EnrolmentId,
 };
 
@@ -49,7 +49,7 @@ async fn page(call: &Call, id: &str, form: &Form, errors: &FormErrors) -> Result
             (marks(&register, form, errors))
         }
         @if !register.event.called_off() && !register.people.is_empty() { (typed_back(&register, early, form, errors)) }
-        @if !early && !register.event.called_off() { (recording(&register)) }
+        @if !early && !register.event.called_off() { (recording(&register, form, errors)) }
     };
     let title = format!("Register: {}", register.event.plan.title);
     Ok(call
@@ -87,6 +87,22 @@ fn paused() -> Markup {
     tag(Kind::Plain, Icon::None, "Paused")
 }
 
+/// What is wrong with the reason, beside the form that was sent: two forms of the page ask for one.
+fn reason_error<'e>(form: &Form, errors: &'e FormErrors, typed_back: bool) -> Option<&'e str> {
+    errors
+        .of("reason")
+        .filter(|_| form.has("typed") == typed_back)
+}
+
+/// The reason that was given in this form.
+fn reason(form: &Form, typed_back: bool) -> &str {
+    if form.has("typed") == typed_back {
+        form.get("reason")
+    } else {
+        ""
+    }
+}
+
 fn marks(register: &Register, form: &Form, errors: &FormErrors) -> Markup {
     let changing = register.people.iter().any(|one| one.kept.is_some());
     let open = register.people.iter().any(register::Line::is_open);
@@ -97,7 +113,7 @@ fn marks(register: &Register, form: &Form, errors: &FormErrors) -> Markup {
             div class="app-register" { (rows(register, form)) }
             @if changing {
                 (Input::new("reason", "Why a mark changes").hint("Only when you change a mark that was saved before.")
-                    .value(form.get("reason")).error(errors.of("reason")))
+                    .value(reason(form, false)).error(reason_error(form, errors, false)))
             }
             // Beside the button: whoever saves with the thumb sees what the script says.
             p class="govuk-body" role="status" data-register-status {}
@@ -173,7 +189,7 @@ fn typed_back(register: &Register, early: bool, form: &Form, errors: &FormErrors
                         .hint("Numbers of those who were there, for example: 1-4, 7, 9 late 10:20, 12 left 15:30, others absent")
                         .value(form.get("typed")).error(errors.of("typed")))
                     @if register.people.iter().any(|one| one.kept.is_some()) {
-                        (Input::new("reason", "Why a mark changes").id("typed-reason").hint("Only when a mark that was saved before changes.").value(form.get("reason")).error(errors.of("reason")))
+                        (Input::new("reason", "Why a mark changes").id("typed-reason").hint("Only when a mark that was saved before changes.").value(reason(form, true)).error(reason_error(form, errors, true)))
                     }
                     (Button::new("Record it").kind(ButtonKind::Secondary))
                 }))
@@ -183,12 +199,19 @@ fn typed_back(register: &Register, early: bool, form: &Form, errors: &FormErrors
 }
 
 /// The recording, and what a catch-up asks for.
-fn recording(register: &Register) -> Markup {
+fn recording(register: &Register, form: &Form, errors: &FormErrors) -> Markup {
+    let said = |name: &str, kept: &str| {
+        if form.has("recording") {
+            form.get(name).to_owned()
+        } else {
+            kept.to_owned()
+        }
+    };
     html! {
         (ui::details("For those who missed it: recording and task", html! {
             (ui::Form::post(format!("/sessions/{}/recording", register.event.id)).hidden("group", register.group.id.to_string()).label("Recording and task").body(html! {
-                (Input::new("recording", "Link to the recording").kind(InputKind::Url).value(register.more.recording.as_str()))
-                (Textarea::new("task", "What to do with it (optional)").rows(3).hint("They then write a few sentences, and you sign them off.").value(register.more.task.as_str()))
+                (Input::new("recording", "Link to the recording").kind(InputKind::Url).value(said("recording", &register.more.recording)).error(errors.of("recording")))
+                (Textarea::new("task", "What to do with it (optional)").rows(3).hint("They then write a few sentences, and you sign them off.").value(said("task", &register.more.task)).error(errors.of("task")))
                 (Button::new("Keep").kind(ButtonKind::Secondary))
             }))
         }))
@@ -291,7 +314,7 @@ pub(crate) async fn put_recording(call: Call, Path(id): Path<String>, form: Form
     let task = reader.optional("task", 2_000);
     let errors = reader.errors();
     if !errors.is_empty() {
-        return Err(Problem::Invalid(errors));
+        return page(&call, &id, &form, &errors).await?.send();
     }
     let event = register.event.id;
     crate::event::more::put_recording(call.app(), &register.permit, event, recording, task).await?;
@@ -310,10 +333,7 @@ pub(crate) fn send_back_form(event: EventId, enrolment: EnrolmentId) -> Markup {
     }
 }
 
-async fn permit_for(
-    call: &Call,
-    enrolment: EnrolmentId,
-) -> Result<rulebook::people::Permit, Problem> {
+async fn permit_for(call: &Call, enrolment: EnrolmentId) -> Result<Permit, Problem> {
     let group = call
         .app()
         .db()
@@ -345,6 +365,28 @@ pub(crate) async fn sign_off(
     }
 }
 
+/// The form again, for whoever sent a catch-up back without saying why.
+fn without_a_word(
+    call: &Call,
+    permit: &Permit,
+    (event, enrolment): (EventId, EnrolmentId),
+    form: &Form,
+    errors: &FormErrors,
+) -> Paged {
+    let title = "Send the catch-up back";
+    let body = html! {
+        (ui::error_summary(errors))
+        (ui::heading(title))
+        (ui::Form::post(format!("/sessions/{event}/catch-ups/{enrolment}/send-back")).label(title).body(html! {
+            (Input::new("word", "What is missing?").value(form.get("word")).error(errors.of("word")))
+            (Button::new("Send it back"))
+        }))
+    };
+    call.page(permit, title, body)
+        .back("/facilitate", "My groups")
+        .again(errors)
+}
+
 /// Sends a catch-up back.
 pub(crate) async fn send_back(
     call: Call,
@@ -358,7 +400,7 @@ pub(crate) async fn send_back(
     let word = reader.text("word", "Say what is missing", 1_000);
     let errors = reader.errors();
     if !errors.is_empty() {
-        return Err(Problem::Invalid(errors));
+        return without_a_word(&call, &permit, (event, enrolment), &form, &errors).send();
     }
     super::send_back_catch_up(call.app(), &permit, event, enrolment, word).await?;
     Ok(call.go_saying("/facilitate", "Sent back. They are written to."))

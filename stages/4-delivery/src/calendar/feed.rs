@@ -134,6 +134,7 @@ mod tests {
             status,
             sequence: 0,
             changed_at: Instant(1_790_000_000_000_000),
+            element: None,
         }
     }
 

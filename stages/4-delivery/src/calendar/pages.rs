@@ -57,11 +57,12 @@ fn month_code(first: Day) -> String {
 pub(crate) async fn show(call: Call, form: Form) -> PageResult {
     let permit = call.may_own(Action::KeepOwnAccount)?;
     let (person, now) = (call.person()?, call.now());
-    let all = call
+    let found = call
         .app()
         .db()
         .read(async |tx| entries(tx, person, true, now).await)
         .await?;
+    let all = found.titled(call.app()).await?;
     let first = month_asked(&form, now.day);
     let coming: Vec<&Entry> = all
         .iter()

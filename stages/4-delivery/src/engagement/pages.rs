@@ -25,7 +25,12 @@ pub(crate) async fn show(call: Call) -> PageResult {
         .read(async |tx| super::explained(tx, desk.who.id, call.now()).await)
         .await;
     let body = match told.map_err(kit::Problem::for_form) {
-        Ok(told) => html! { (ui::heading("Your progress")) (in_full(&told, true)) },
+        Ok(told) => html! {
+            (ui::heading("Your progress"))
+            // On paper too it is known whose it is, and of which day.
+            p class="app-muted" { @if let Some(signed) = call.signed() { (signed.name) ", " } (call.now().day.in_words()) }
+            (in_full(&told, true))
+        },
         Err(errors) => html! {
             (ui::heading("Your progress"))
             @for (_, sentence) in errors?.iter() { (ui::inset(html! { (sentence) })) }

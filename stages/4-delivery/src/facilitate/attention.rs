@@ -31,6 +31,8 @@ pub(crate) struct Look {
     now: Now,
     /// Does a part fall due soon?
     due_soon: bool,
+    /// Has everything fallen due?
+    over: bool,
     unread_by_them: HashMap<EnrolmentId, Unread>,
     unread_by_us: HashMap<EnrolmentId, Unread>,
 }
@@ -45,6 +47,11 @@ impl Look {
             due_soon: openings
                 .iter()
                 .any(|one| one.due_on >= now.day && one.due_on <= until),
+            over: openings
+                .iter()
+                .map(|one| one.due_on)
+                .max()
+                .is_some_and(|last| last < now.day),
             unread_by_them,
             unread_by_us,
         })
@@ -81,6 +88,7 @@ impl Look {
             missed: count(mine().count()),
             waiting: count(mine().filter(|one| one.to_read()).count()),
             behind,
+            taught: self.over && told.is_some_and(|told| told.reached),
             next_due: self.next_due(tx, who).await?,
             seen_on: seen_on(tx, who, clock).await?,
             started_on: Some(who.started_on),

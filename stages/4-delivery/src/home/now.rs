@@ -12,8 +12,17 @@ use rulebook::delivery::{
     practice::SITTING,
 };
 
-use super::{CHOICES, TIMES, offers::Offer};
+use super::offers::Offer;
 use crate::desk::{Standing, minutes, no_place, seated};
+
+/// The times that somebody may have.
+pub(super) const TIMES: &[(&str, &str)] = &[
+    ("5", "5 minutes"),
+    ("10", "10 minutes"),
+    ("25", "25 minutes"),
+];
+/// What is asked about them.
+pub(super) const CHOICES: &str = "Tell us how long you have";
 
 /// The longest time somebody is asked about.
 const MOST: u32 = 180;
@@ -48,8 +57,10 @@ pub(crate) async fn show(call: Call, form: Form) -> PageResult {
         let key = &picked.candidate.key;
         left.iter().find(|one| one.candidate.key == *key)
     });
+    let before = super::before::said(&call).await?;
     let body = html! {
         (ui::heading(&title))
+        @if let Some(before) = before { (before) }
         @match (offer, &picked) {
             (Some(offer), Some(picked)) => {
                 @let shown = offer.shown(&standing);
@@ -91,6 +102,11 @@ fn nothing(
     let shortest = shortest.map(|one| (one.candidate.minutes, one.shown(standing)));
     html! {
         @match (shortest, time) {
+            // Something fitted, and was passed over.
+            (Some(_), Some(time)) if left_out => (ui::empty_state(
+                format!("That was all that fits into {}.", minutes(time)),
+                "Begin again, or leave it for today.",
+            ).action(format!("/study/now?minutes={time}"), "Begin again")),
             (Some((long, shortest)), Some(_)) => (ui::empty_state(
                 "Nothing that is open now is so short.",
                 format!("The shortest is “{}”, about {}. You can stop in its middle: we keep your place.", shortest.title, minutes(long)),

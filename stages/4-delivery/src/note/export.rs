@@ -15,9 +15,9 @@ fn line(words: &str) -> Vec<Inline> {
     vec![Inline::Text(words.to_owned(), Look::default())]
 }
 
-/// The page of all notes.
+/// The page of all notes, without its title.
 fn blocks(steps: &[OfStep<'_>]) -> Vec<Block> {
-    let mut blocks = vec![Block::Heading(1, line("My notes"))];
+    let mut blocks = Vec::new();
     let mut last = "";
     for of in steps {
         if of.module != last {
@@ -57,5 +57,8 @@ pub(super) fn word(steps: &[OfStep<'_>]) -> Result<Vec<u8>, Problem> {
 }
 
 pub(super) fn markdown(steps: &[OfStep<'_>]) -> String {
-    markdown::write(&blocks(steps)).text
+    // A Word file has a title of its own; this one has a heading for it.
+    let mut all = vec![Block::Heading(1, line("My notes"))];
+    all.extend(blocks(steps));
+    markdown::write(&all).text
 }

@@ -56,10 +56,12 @@ pub(super) async fn part(call: &Call, one: &Document) -> Result<Markup, Problem>
         (ui::section("feedback", "Feedback"))
         @for (ask, said) in asks.iter().filter(|(ask, _)| ask.state != AskState::TakenBack) { (told(call, ask, said)) }
         @if !open {
-            (ui::Form::post(format!("/file/{}/ask", one.id)).label("Ask for feedback").body(html! {
-                (Textarea::new("question", "What would you like feedback on?").hint("Your facilitator reads this text as it is now, and answers in words. It is never a mark.").rows(2))
-                (Button::new("Ask my facilitator for feedback").kind(ButtonKind::Secondary))
-            }))
+            div class="app-noprint" {
+                (ui::Form::post(format!("/file/{}/ask", one.id)).label("Ask for feedback").body(html! {
+                    (Textarea::new("question", "What would you like feedback on?").hint("Your facilitator reads this text as it is now, and answers in words. It is never a mark.").rows(2))
+                    (Button::new("Ask my facilitator for feedback").kind(ButtonKind::Secondary))
+                }))
+            }
         }
     })
 }
@@ -87,7 +89,7 @@ fn one_note(note: &Note) -> Markup {
     html! {
         (ui::inset(html! {
             @if note.passage.is_empty() { p { strong { "On the whole" } } }
-            @else { p { strong { "On: " } "“" (short(&note.passage)) "”" } }
+            @else { p { strong { "On: " } "“" (short(&shown_text::plain(&note.passage))) "”" } }
             @for line in note.words.lines().filter(|line| !line.trim().is_empty()) { p { (line) } }
         }))
     }
@@ -224,7 +226,7 @@ fn saying(
         .map(|(place, passage): (i64, &str)| {
             Choice::new(
                 place.to_string(),
-                format!("Passage {place}: {}", short(passage)),
+                format!("Passage {place}: {}", short(&shown_text::plain(passage))),
             )
         });
     html! {

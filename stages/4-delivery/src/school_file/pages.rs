@@ -276,10 +276,12 @@ fn files_part(call: &Call, here: &str, kept: &[Kept], errors: &FormErrors) -> Ma
     html! {
         (ui::section("files", "Files with it"))
         @if !kept.is_empty() { (links(call, kept, Some(here))) }
-        (ui::Form::post(format!("{here}/files")).multipart().label("A file with it").body(html! {
-            (FileUpload::new("file", "Add a small file").hint("A plan, a form or a picture with no pupils in it. 2 MB at most.").error(errors.of("file")))
-            (Button::new("Add the file").kind(ButtonKind::Secondary))
-        }))
+        div class="app-noprint" {
+            (ui::Form::post(format!("{here}/files")).multipart().label("A file with it").body(html! {
+                (FileUpload::new("file", "Add a small file").hint("A plan, a form or a picture with no pupils in it. 2 MB at most.").error(errors.of("file")))
+                (Button::new("Add the file").kind(ButtonKind::Secondary))
+            }))
+        }
     }
 }
 

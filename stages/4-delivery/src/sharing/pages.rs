@@ -78,7 +78,7 @@ impl Sharing {
             (ui::section("shared", "Who can read it"))
             @if open().next().is_none() { p class="govuk-body" { "Only you." } }
             @else { (self.table(call, here)) }
-            (self.form(here, manager, errors))
+            div class="app-noprint" { (self.form(here, manager, errors)) }
         }
     }
 

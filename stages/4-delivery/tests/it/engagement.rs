@@ -56,6 +56,32 @@ async fn the_number_kept_is_the_number_counted_from_events_alone_on_every_day_an
 }
 
 #[tokio::test]
+async fn a_session_is_missing_from_the_day_after_it_and_is_no_other_date_of_itself() {
+    let (town, group, people) = Town::teaching(&["Ada One"]).await;
+    let ada = people[0];
+    town.clinic("2026-11-05", Some(group), None).await;
+    town.app.work_due().await.unwrap();
+    let of_events = |told: &rulebook::delivery::engagement::Engagement| {
+        let strand = rulebook::delivery::engagement::Strand::Attendance;
+        let mut missing = told.missing.iter().filter(|one| one.strand == strand);
+        missing.next().map(|one| one.mend.clone().unwrap())
+    };
+    for on in ["2026-11-04", "2026-11-05"] {
+        town.move_to(on);
+        same(&town, ada, on).await;
+        assert_eq!(of_events(&town.engagement(ada).await), None, "{on}");
+    }
+    town.move_to("2026-11-06");
+    same(&town, ada, "on the day after").await;
+    let mend = of_events(&town.engagement(ada).await).unwrap();
+    assert!(mend.how.starts_with("Ask your facilitator"), "{}", mend.how);
+    // A later one for the whole intake can be booked; one for the own group only would need no booking.
+    town.clinic("2026-11-26", None, Some(12)).await;
+    town.app.work_due().await.unwrap();
+    same(&town, ada, "with a later clinic").await;
+}
+
+#[tokio::test]
 async fn the_parts_add_up_and_every_missing_point_says_why() {
     let (town, _, people) = Town::teaching(&["Ada One"]).await;
     town.move_to("2028-03-31");

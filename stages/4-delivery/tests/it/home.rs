@@ -160,6 +160,33 @@ async fn a_paused_place_says_so_and_asks_for_nothing() {
 }
 
 #[tokio::test]
+async fn what_was_passed_over_is_not_said_to_be_missing() {
+    let (town, people) = in_course_1().await;
+    let visitor = Visitor::enter(&town, people[0].person).await;
+    let mut path = "/study/now?minutes=25".to_owned();
+    for _ in 0..20 {
+        let (_, now) = visitor.get(&path).await;
+        let Some(other) = now.split("href=\"/study/now?minutes=25&amp;not=").nth(1) else {
+            break;
+        };
+        let keys = other.split('"').next().unwrap().replace("&amp;", "&");
+        path = format!("/study/now?minutes=25&not={keys}");
+    }
+    // The last is passed over too.
+    let (_, last) = visitor.get(&path).await;
+    assert!(
+        last.contains("That was all that fits into 25 minutes.") || last.contains("Why this?"),
+        "{last}"
+    );
+    assert!(!last.contains("Nothing that is open now is so short."));
+    let (_, begun) = visitor.get("/study/now?minutes=1&not=practice").await;
+    assert!(
+        begun.contains("/study/now?minutes=1\""),
+        "one can begin again: {begun}"
+    );
+}
+
+#[tokio::test]
 async fn somebody_without_a_place_is_told_when_pages_fill() {
     let town = Town::new().await;
     let gus = town.person("Gus Elsewhere").await;

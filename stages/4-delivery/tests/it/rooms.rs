@@ -1,5 +1,6 @@
 //! In the room: codes, sheets, walk-ins, catch-ups, those who stand in, and dates that move with what hangs on them.
 
+use axum::http::StatusCode;
 use rulebook::{
     base::Instant,
     delivery::attendance::Attendance,
@@ -7,6 +8,7 @@ use rulebook::{
 };
 
 use crate::{
+    door::Visitor,
     events::code,
     town::{Town, day, system},
 };
@@ -163,6 +165,52 @@ async fn somebody_of_another_group_walks_in_and_it_counts() {
         .await
         .unwrap();
     assert_eq!(town.engagement(people[0]).await.strands[0].done, 0);
+}
+
+#[tokio::test]
+async fn what_is_wrong_on_the_register_is_said_on_its_page_with_what_was_typed() {
+    let (town, group, people) = Town::teaching(&["Ada One"]).await;
+    let ada = people[0];
+    let clinic = town.clinic("2026-11-05", Some(group), None).await;
+    let fay = town.person("Fay Leads").await;
+    town.give(fay, Role::Facilitator, Scope::Group(group)).await;
+    at(&town, "2026-11-05", 1_030);
+    let visitor = Visitor::enter(&town, fay).await;
+    let here = format!("/sessions/{clinic}");
+    let id = group.to_string();
+    let fields = [
+        ("group", id.as_str()),
+        ("recording", "video.example/1"),
+        ("task", "Watch its middle."),
+    ];
+    let wrong = visitor.post(&format!("{here}/recording"), &fields).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = wrong.text();
+    assert!(
+        page.contains("Enter a link that begins with https://")
+            && page.contains("video.example/1")
+            && page.contains("Watch its middle."),
+        "{page}"
+    );
+    // A changed mark without its reason: said beside the form that was sent, and there alone.
+    let enrolment = ada.enrolment.to_string();
+    let register = format!("{here}/register");
+    let mark = |mark| [("group", id.as_str()), (enrolment.as_str(), mark)];
+    visitor.post(&register, &mark("absent")).await;
+    let fields = [("group", id.as_str())];
+    visitor.post(&format!("{here}/sheet"), &fields).await;
+    let wrong = visitor.post(&register, &mark("present")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("reason-error"), "{}", wrong.text());
+    assert!(!wrong.text().contains("typed-reason-error"));
+    let back = format!("{here}/catch-ups/{enrolment}/send-back");
+    let wrong = visitor.post(&back, &[("word", "")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = wrong.text();
+    assert!(
+        page.contains("Say what is missing") && page.contains("Send it back"),
+        "{page}"
+    );
 }
 
 #[tokio::test]

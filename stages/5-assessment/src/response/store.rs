@@ -36,6 +36,10 @@ impl Response {
     pub(crate) fn released(&self) -> Option<Outcome> {
         self.released_on.and(self.outcome)
     }
+    /// When it was released.
+    pub(crate) fn released_on(&self) -> Option<Day> {
+        self.outcome.and(self.released_on)
+    }
 }
 
 const BEGIN: Sql = Sql::new(

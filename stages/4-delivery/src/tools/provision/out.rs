@@ -188,8 +188,13 @@ fn written(all: &Whole) -> Result<Vec<u8>, Problem> {
         let line = &one.line;
         let review = line
             .review
-            .map(|day| format!(". Review {}", day.in_words()))
+            .map(|day| format!("Review {}", day.in_words()))
             .unwrap_or_default();
+        let last: Vec<String> = [line.outcome.clone(), measured(line), review]
+            .iter()
+            .map(|part| part.trim().trim_end_matches('.').to_owned())
+            .filter(|part| !part.is_empty())
+            .collect();
         provision.push(vec![
             format!(
                 "{}. {} ({}, {})",
@@ -201,7 +206,7 @@ fn written(all: &Whole) -> Result<Vec<u8>, Problem> {
             format!("{}: {}", line.group, line.pupils),
             who_and_when(line),
             all.numbers(line).cost().to_string(),
-            format!("{} {}{review}", line.outcome, measured(line)),
+            last.join(". "),
         ]);
     }
     let mut together = vec![
