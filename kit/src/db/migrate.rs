@@ -84,7 +84,7 @@ pub(super) async fn steps(tx: &ReadTx<'_>) -> Result<Vec<Step>, Problem> {
 }
 
 /// Brings the tables up to this build's last migration.
-pub(super) async fn run(mut tx: ReadTx<'_>, now: Now) -> Result<(), Fault> {
+pub(super) async fn run(tx: ReadTx<'_>, now: Now) -> Result<(), Fault> {
     tx.batch(
         "create table if not exists kit_migrations (number bigint primary key, name text not null,
          hash text not null, applied_at bigint not null)",
@@ -102,7 +102,7 @@ pub(super) async fn run(mut tx: ReadTx<'_>, now: Now) -> Result<(), Fault> {
         {
             Some((_, known)) if *known == hash => {}
             Some(_) => return Err(changed(migration)),
-            None => apply(&mut tx, migration, &hash, now).await?,
+            None => apply(&tx, migration, &hash, now).await?,
         }
     }
     Ok(())

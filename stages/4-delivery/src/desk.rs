@@ -2,10 +2,7 @@
 //!
 //! What this room must not know: any page.
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use kit::{
     App, OrNotFound, Problem,
