@@ -246,9 +246,10 @@ pub struct Cards {
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
 pub async fn cards(call: &Call) -> Result<Cards, Problem> {
-    let own = match call.actor().holds(Role::Participant) {
-        true => response::ahead::card(call).await?,
-        false => None,
+    let own = if call.actor().holds(Role::Participant) {
+        response::ahead::card(call).await?
+    } else {
+        None
     };
     let work = work(call).await?;
     Ok(match own {

@@ -60,6 +60,7 @@ async fn waits(app: &App, person: PersonId, now: Now) -> Result<Option<Waits>, P
         .await
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one row a thing that waits")]
 fn in_words(ahead: Ahead, open: bool, period: &Period) -> Waits {
     let (title, words, href, button) = match ahead {
         Ahead::Opens { on } => (

@@ -172,6 +172,21 @@ fn who_and_when(line: &Line) -> String {
     )
 }
 
+/// What is expected, how it is measured and when it is looked at, as sentences.
+fn outcome(line: &Line) -> String {
+    let review = line
+        .review
+        .map(|day| format!("Review {}", day.in_words()))
+        .unwrap_or_default();
+    let parts = [line.outcome.clone(), measured(line), review];
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(|part| part.trim().trim_end_matches('.'))
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(". ")
+}
+
 fn written(all: &Whole) -> Result<Vec<u8>, Problem> {
     let mut provision = vec![
         [
@@ -186,15 +201,6 @@ fn written(all: &Whole) -> Result<Vec<u8>, Problem> {
     ];
     for one in &all.lines {
         let line = &one.line;
-        let review = line
-            .review
-            .map(|day| format!("Review {}", day.in_words()))
-            .unwrap_or_default();
-        let last: Vec<String> = [line.outcome.clone(), measured(line), review]
-            .iter()
-            .map(|part| part.trim().trim_end_matches('.').to_owned())
-            .filter(|part| !part.is_empty())
-            .collect();
         provision.push(vec![
             format!(
                 "{}. {} ({}, {})",
@@ -206,7 +212,7 @@ fn written(all: &Whole) -> Result<Vec<u8>, Problem> {
             format!("{}: {}", line.group, line.pupils),
             who_and_when(line),
             all.numbers(line).cost().to_string(),
-            last.join(". "),
+            outcome(line),
         ]);
     }
     let mut together = vec![
