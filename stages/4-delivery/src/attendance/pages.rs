@@ -29,7 +29,7 @@ use rulebook::{
 pub(crate) use paper::{make_sheet, typed};
 pub(crate) use register::{Register, group_for, register};
 
-use super::{Marked, record, sheet};
+use super::{Marked, record};
 use crate::group;
 
 pub(crate) async fn show(call: Call, Path(id): Path<String>, form: Form) -> PageResult {
