@@ -10,7 +10,8 @@ use kit::{
     web::{Access, Call, PageResult, Routes},
 };
 use maud::{Markup, html};
-use rulebook::people::{Action, may_anywhere};
+use registration::Enrolment;
+use rulebook::people::{Action, Role, may_anywhere};
 use tokio::try_join;
 
 /// The routes of this room.
@@ -80,12 +81,13 @@ async fn home(call: Call) -> PageResult {
 
 /// The cards of this reader, in the order of the qualification; before them what cannot wait.
 async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
+    let who = own_enrolment(call).await?;
     let (delivery, curriculum, production, registration, assessment, award, reporting) = try_join!(
-        delivery::card(call),
+        delivery::card(call, who.as_ref()),
         curriculum::card(call),
         production::card(call),
         registration::card(call),
-        assessment::cards(call),
+        assessment::cards(call, who.as_ref()),
         award::card(call),
         reporting::card(call),
     )?;
@@ -101,6 +103,18 @@ async fn cards(call: &Call) -> Result<Vec<Markup>, Problem> {
         system_card(call),
     ];
     Ok(each.into_iter().flatten().collect())
+}
+
+/// The enrolment by which this reader studies: two stages tell of it, and it is read once.
+async fn own_enrolment(call: &Call) -> Result<Option<Enrolment>, Problem> {
+    if !call.actor().holds(Role::Participant) {
+        return Ok(None);
+    }
+    let person = call.person()?;
+    call.app()
+        .db()
+        .read(async |tx| registration::current_enrolment(tx, person).await)
+        .await
 }
 
 /// For those who run the system: where to look.

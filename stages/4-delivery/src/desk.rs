@@ -54,12 +54,17 @@ pub(crate) async fn seated(call: &Call) -> Result<Option<Desk>, Problem> {
         .read(async |tx| registration::current_enrolment(tx, person).await)
         .await?;
     let Some(who) = who else { return Ok(None) };
+    Ok(Some(seat(call, permit, who).await?))
+}
+
+/// The desk of an enrolment that was read.
+pub(crate) async fn seat(call: &Call, permit: Permit, who: Enrolment) -> Result<Desk, Problem> {
     let programme = timetable::programme_of(call.app(), &who.edition).await?;
-    Ok(Some(Desk {
+    Ok(Desk {
         permit,
         who,
         programme,
-    }))
+    })
 }
 
 /// The page of somebody who is not on the programme yet.

@@ -16,17 +16,17 @@ use kit::{
 };
 use maud::html;
 use programme::Module;
-use registration::Answer;
+use registration::{Answer, Enrolment};
 use rulebook::{
     delivery::{engagement::is_reached, next::Doing, progress::TaskState},
-    people::{Action, PersonId, Role, may_anywhere},
+    people::{Action, PersonId, may_anywhere},
     registration::enrolment::EnrolmentState,
 };
 use tokio::try_join;
 
 use crate::{
     attendance::missed::to_catch_up,
-    desk::{Desk, Standing, happened, initials, minutes, named, seated},
+    desk::{Desk, Standing, happened, initials, minutes, named, seat},
     engagement::{self, InShort},
     event::Event,
     practice::{Waiting, minutes_of},
@@ -37,14 +37,16 @@ use offers::{Offer, offers, to_book};
 /// Most things on the list of what to do: more would be a catalogue.
 const MOST: usize = 6;
 
-/// This stage's card on the start page; nothing for whoever neither studies nor leads a group.
+/// This stage's card on the start page for whoever studies on this enrolment; nothing for whoever neither studies nor leads a group.
 ///
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
-pub async fn card(call: &Call) -> Result<Option<Markup>, Problem> {
-    let studies = call.actor().holds(Role::Participant);
+pub async fn card(call: &Call, who: Option<&Enrolment>) -> Result<Option<Markup>, Problem> {
     let leads = may_anywhere(call.actor(), Action::TakeAttendance);
-    let desk = if studies { seated(call).await? } else { None };
+    let desk = match who {
+        Some(who) => Some(seat(call, call.may_own(Action::Study)?, who.clone()).await?),
+        None => None,
+    };
     let learns = desk.as_ref().is_some_and(|desk| desk.who.is_on_course());
     let own = async {
         let Some(desk) = &desk else { return Ok(None) };

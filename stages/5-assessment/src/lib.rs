@@ -18,10 +18,8 @@ use kit::{
     web::{Access, Call, Routes},
 };
 use maud::html;
-use rulebook::{
-    people::{Action, Role},
-    registration::EnrolmentId,
-};
+use registration::Enrolment;
+use rulebook::{people::Action, registration::EnrolmentId};
 use serde::{Deserialize, Serialize};
 
 pub use board::{confirm_results, release};
@@ -245,11 +243,10 @@ pub struct Cards {
 ///
 /// # Errors
 /// [`Problem::Fault`] when the data cannot be read.
-pub async fn cards(call: &Call) -> Result<Cards, Problem> {
-    let own = if call.actor().holds(Role::Participant) {
-        response::ahead::card(call).await?
-    } else {
-        None
+pub async fn cards(call: &Call, who: Option<&Enrolment>) -> Result<Cards, Problem> {
+    let own = match who {
+        Some(who) => response::ahead::card(call, who).await?,
+        None => None,
     };
     let work = work(call).await?;
     Ok(match own {

@@ -9,6 +9,7 @@ use kit::{
     web::Call,
 };
 use maud::html;
+use registration::Enrolment;
 use rulebook::{
     assessment::ahead::{Ahead, AheadFacts, ahead},
     base::Now,
@@ -27,12 +28,9 @@ struct Waits {
     button: &'static str,
 }
 
-async fn waits(app: &App, person: PersonId, now: Now) -> Result<Option<Waits>, Problem> {
+async fn waits(app: &App, enrolment: &Enrolment, now: Now) -> Result<Option<Waits>, Problem> {
     app.db()
         .read(async |tx| {
-            let Some(enrolment) = registration::current_enrolment(tx, person).await? else {
-                return Ok(None);
-            };
             let Some(period) = period::store::of_cohort(tx, enrolment.cohort).await? else {
                 return Ok(None);
             };
@@ -134,9 +132,9 @@ fn in_words(ahead: Ahead, open: bool, period: &Period) -> Waits {
 }
 
 /// The participant's card on the start page, and whether it goes before all others.
-pub(crate) async fn card(call: &Call) -> Result<Option<(bool, Markup)>, Problem> {
+pub(crate) async fn card(call: &Call, who: &Enrolment) -> Result<Option<(bool, Markup)>, Problem> {
     let now = call.now();
-    let found = waits(call.app(), call.person()?, now).await?;
+    let found = waits(call.app(), who, now).await?;
     Ok(found.map(|one| {
         if one.ahead.comes_first(now.day) {
             let hero = Hero::new("own-assessment", "Your assessment", one.title);
@@ -154,7 +152,14 @@ pub(crate) async fn card(call: &Call) -> Result<Option<(bool, Markup)>, Problem>
 /// A response that is not sent while its window is open, said before anything else that could be done now.
 pub fn not_sent(app: App, person: PersonId) -> Before {
     Box::pin(async move {
-        let found = waits(&app, person, app.now()).await?;
+        let enrolment = app
+            .db()
+            .read(async |tx| registration::current_enrolment(tx, person).await)
+            .await?;
+        let Some(enrolment) = enrolment else {
+            return Ok(None);
+        };
+        let found = waits(&app, &enrolment, app.now()).await?;
         let open = found.filter(|one| matches!(one.ahead, Ahead::Write { .. }));
         Ok(open.map(|one| First {
             title: one.title.to_owned(),
