@@ -118,7 +118,9 @@ impl Db {
                 Engine::Pg(pg) => Snapshot::Pg(pg.open_snapshot().await?),
             })
         };
-        let answer = moment::snapshot(fits, open).await?.read(read).await;
+        let snapshot = moment::snapshot(fits, open).await?;
+        // In a box: a page's questions, asked together, are large, and every layer around the page would move them.
+        let answer = Box::pin(snapshot.read(read)).await;
         if matches!(answer, Err(Problem::Fault(_))) {
             // PostgreSQL answers nothing more in a transaction in which something failed.
             let_go();

@@ -196,7 +196,7 @@ impl Drop for Reading {
                 READERS.with_borrow_mut(|readers| readers.insert(self.number, conn));
             }
             Err(fault) => {
-                tracing::warn!(%fault, "a reader was closed, because its snapshot could not be ended")
+                tracing::warn!(%fault, "a reader was closed, because its snapshot could not be ended");
             }
         }
     }

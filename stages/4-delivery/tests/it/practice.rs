@@ -164,7 +164,13 @@ async fn the_very_place_is_kept_on_any_device_with_script_and_without() {
 
 pub async fn home(call: Call) -> PageResult {
     let permit = call.may_own(rulebook::people::Action::Study)?;
-    let card = delivery::card(&call).await?;
+    let person = call.person()?;
+    let who = call
+        .app()
+        .db()
+        .read(async |tx| registration::current_enrolment(tx, person).await)
+        .await?;
+    let card = Box::pin(delivery::card(&call, who.as_ref())).await?;
     let body = html! { @if let Some(card) = card { (card) } };
     call.page(&permit, "Home", body).send()
 }

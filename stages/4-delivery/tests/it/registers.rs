@@ -61,7 +61,7 @@ async fn reminded(town: &Town, who: PersonId) -> usize {
 
 async fn home(call: Call) -> PageResult {
     let permit = call.may_own(Action::KeepOwnAccount)?;
-    let card = Box::pin(delivery::card(&call)).await?.unwrap();
+    let card = Box::pin(delivery::card(&call, None)).await?.unwrap();
     call.page(&permit, "Home", card).send()
 }
 
