@@ -269,6 +269,29 @@ async fn a_catch_up_is_asked_for_only_where_points_hang_on_it() {
 }
 
 #[tokio::test]
+async fn a_catch_up_that_seems_to_name_a_pupil_is_looked_at_again_before_it_is_sent() {
+    let (town, group, people) = Town::teaching(&["Ada One"]).await;
+    let ada = people[0];
+    let clinic = town.clinic("2026-11-05", Some(group), None).await;
+    town.move_to("2026-11-05");
+    mark(&town, group, clinic, &[(ada, Attendance::Absent)]).await;
+    let own = Visitor::enter(&town, ada.person).await;
+    let (here, words) = (format!("/clinics/{clinic}"), "I tried it with Kofi Mensah.");
+    let path = format!("{here}/catch-up");
+    let asked = own.post(&path, &[("text", words)]).await.text();
+    assert!(
+        asked.contains("Kofi Mensah") && asked.contains("name=\"sure\""),
+        "{asked}"
+    );
+    assert!(
+        !own.get(&here).await.text().contains(words),
+        "nothing is kept yet"
+    );
+    own.post(&path, &[("text", words), ("sure", "yes")]).await;
+    assert!(own.get(&here).await.text().contains(words));
+}
+
+#[tokio::test]
 async fn a_session_called_off_at_the_door_asks_for_no_catch_up() {
     let (town, group, people) = Town::teaching(&["Ada One"]).await;
     let (app, ada) = (&town.app, people[0]);

@@ -9,6 +9,10 @@ use kit::{
 use maud::{Markup, html};
 
 use super::Shown;
+use crate::task::{
+    pages::{not_a_pupil, warning},
+    private,
+};
 
 pub(super) fn panel(shown: &Shown, typed: &Form, errors: &FormErrors) -> Markup {
     let (written, said) = &shown.catch_up;
@@ -22,7 +26,14 @@ pub(super) fn panel(shown: &Shown, typed: &Form, errors: &FormErrors) -> Markup 
             p class="govuk-body" { "You missed this session, and there is nothing to catch up: another date of the same part earned its points, or it was called off." }
         };
     }
+    // Only what was sent just now is looked at: what is kept was looked at when it came.
+    let warned = if typed.has("text") && errors.is_empty() {
+        private::findings(text)
+    } else {
+        Vec::new()
+    };
     html! {
+        (warning(&warned))
         (ui::task_panel("catch-up", "Catch up", "You missed this session", html! {
             @if shown.more.recording.is_empty() { p { "Look through its material with a colleague." } }
             @else { p { a class="govuk-link" href=(shown.more.recording) { "Watch the recording" } } }
@@ -32,6 +43,7 @@ pub(super) fn panel(shown: &Shown, typed: &Form, errors: &FormErrors) -> Markup 
             @else if !written.is_empty() { p class="app-muted" { "Sent. Your facilitator reads it; you can still change it." } }
             (ui::Form::post(format!("/clinics/{}/catch-up", shown.one.it.event.id)).label("Catch up").body(html! {
                 (Textarea::new("text", "What I take from it").rows(6).value(text).error(errors.of("text")))
+                (not_a_pupil(!warned.is_empty()))
                 (ui::button("Send to my facilitator"))
             }))
         }))

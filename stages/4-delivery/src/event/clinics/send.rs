@@ -17,7 +17,7 @@ use rulebook::{
 };
 
 use super::{again, one, page};
-use crate::{arrival, booking, desk::desk};
+use crate::{arrival, booking, desk::desk, task::private};
 
 /// The beginning that the page showed when it was sent.
 fn seen(typed: &str) -> Option<Instant> {
@@ -95,7 +95,8 @@ pub(crate) async fn write_catch_up(call: Call, Path(id): Path<String>, form: For
     let mut reader = form.reader();
     let text = reader.text("text", "Write what you take from the session", 5_000);
     let errors = reader.errors();
-    if !errors.is_empty() {
+    let sure = private::findings(&text).is_empty() || form.get("sure") == "yes";
+    if !errors.is_empty() || !sure {
         return page(&call, &id, &form, &errors).await?.send();
     }
     let event = one.it.event.id;
